@@ -1,0 +1,10 @@
+/** Who makes a request (authentication.k8s.io/v1 UserInfo, in the shape the server uses inside). */
+export interface UserInfo {
+  readonly name: string;
+  readonly uid?: string;
+  readonly groups: readonly string[];
+  readonly extra?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** The API server acting for itself; authorised for everything through system:masters. */
+export const apiServerUser: UserInfo = { name: 'system:apiserver', groups: ['system:masters', 'system:authenticated'] };

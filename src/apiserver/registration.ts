@@ -1,0 +1,139 @@
+/**
+ * Everything that a resource needs to be served, in one value. The verbs (verbs/*.ts) are written once over this;
+ * resources/*.ts holds one registration a file. Custom resources will be registered through the very same shape.
+ *
+ * Objects given to hooks are fresh and owned by the request until stored; `old` objects are shared and never mutated.
+ */
+import type { TableColumnDefinition } from '../api/meta/v1.ts';
+import type { FieldError } from '../machinery/fieldError.ts';
+import type { KubeObject } from '../machinery/object.ts';
+import type { Resource } from '../machinery/resource.ts';
+import type { Client } from '../client/client.ts';
+import type { UserInfo } from './authentication/userInfo.ts';
+
+/** What a hook may know of the request it serves. */
+export interface RequestContext {
+  readonly user: UserInfo;
+  /** UTC, milliseconds. */
+  readonly now: number;
+  readonly dryRun: boolean;
+  /** Adds a `Warning: 299 - "text"` header to the answer (at most once a text). */
+  warn(text: string): void;
+  /** The API server itself, as system:apiserver, in process: for hooks that must look at other objects. */
+  readonly client: Client;
+}
+
+
+export interface TableShape<T extends KubeObject> {
+  readonly columns: readonly TableColumnDefinition[];
+  /** Cells in the order of `columns`. `now` in milliseconds, for ages. */
+  row(object: T, now: number): readonly (string | number | boolean | null)[];
+  /** Upstream's row conditions (only Pods have one: Completed). */
+  conditions?(object: T): { type: string; status: string; reason: string; message: string }[];
+}
+
+/** Rules of the main resource; every hook is optional and does nothing when absent. */
+export interface Strategy<T extends KubeObject> {
+  /** Normalises a new object: resets status and server-owned fields, sets generation, conditional defaults. */
+  prepareForCreate?(object: T, context: RequestContext): void | Promise<void>;
+  /** Keeps what clients may not change here (status), raises generation when spec changed. */
+  prepareForUpdate?(object: T, old: T, context: RequestContext): void | Promise<void>;
+  validate?(object: T): FieldError[];
+  validateUpdate?(object: T, old: T): FieldError[];
+  /** Texts for Warning headers (deprecations, suspicious values). */
+  warnings?(object: T, old: T | undefined): string[];
+  /** Runs before the write is stored and may take something durable (a cluster IP); its result undoes that on failure. */
+  reserve?(object: T, old: T | undefined, context: RequestContext): Promise<(() => Promise<void>) | undefined>;
+  /** Runs after the object is gone from the store (releases what reserve() took). */
+  afterDelete?(object: T, context: RequestContext): Promise<void>;
+  /**
+   * Grace period of a deletion in seconds: Pods answer their own; absent or undefined means at once.
+   * `requested` is DeleteOptions.gracePeriodSeconds.
+   */
+  gracePeriodSeconds?(object: T, requested: number | undefined): number | undefined;
+  /** PUT to a name that is not there creates it (Leases, Endpoints, Events, …). */
+  readonly createOnUpdate?: boolean;
+  /** PUT without metadata.resourceVersion is accepted as "whatever is there". */
+  readonly unconditionalUpdate?: boolean;
+  /** metadata.generateName is honoured for all; other name rules: */
+  validateName?(name: string): string[];
+}
+
+/** A subresource that reads and writes the same object through other rules: status, ephemeralcontainers, resize. */
+export interface ObjectSubresource<T extends KubeObject> {
+  readonly kind: 'object';
+  prepareForUpdate(object: T, old: T, context: RequestContext): void | Promise<void>;
+  validateUpdate?(object: T, old: T): FieldError[];
+}
+
+/** A subresource with a kind of its own on top of the object: scale, binding, eviction, token. */
+export interface CustomSubresource {
+  readonly kind: 'custom';
+  readonly group: string;
+  readonly version: string;
+  readonly objectKind: string;
+  readonly verbs: {
+    readonly get?: SubresourceHandler;
+    readonly create?: SubresourceHandler;
+    readonly update?: SubresourceHandler;
+    /** PATCH is served by get → patch → update when both are there. */
+  };
+}
+
+export interface SubresourceRequest {
+  readonly namespace: string | undefined;
+  readonly name: string;
+  /** Decoded and defaulted; undefined for get. */
+  readonly body: KubeObject | undefined;
+  readonly query: URLSearchParams;
+  readonly context: RequestContext;
+  readonly storage: ResourceStorage<KubeObject>;
+}
+
+export interface SubresourceAnswer {
+  readonly status: number;
+  readonly object: KubeObject;
+}
+
+export type SubresourceHandler = (request: SubresourceRequest) => Promise<SubresourceAnswer>;
+
+/** A subresource that takes over the connection (log, exec, attach, portforward, proxy): served by connect/*.ts. */
+export interface ConnectSubresource {
+  readonly kind: 'connect';
+  readonly methods: readonly ('GET' | 'POST' | 'PUT' | 'DELETE' | 'PATCH' | 'HEAD' | 'OPTIONS')[];
+  /** Name of the handler in connect/*.ts. */
+  readonly connector: 'log' | 'exec' | 'attach' | 'portforward' | 'podProxy' | 'serviceProxy' | 'nodeProxy';
+}
+
+/** What handlers of subresources use to change the object under the same rules as the verbs (compare-and-swap, retry). */
+export interface ResourceStorage<T extends KubeObject> {
+  get(namespace: string | undefined, name: string): T;
+  /** Reads, lets `change` build the next object (a new one), writes; again when somebody else was quicker. */
+  update(namespace: string | undefined, name: string, change: (old: T) => T | Promise<T>, context: RequestContext): Promise<T>;
+}
+
+export interface Registration<T extends KubeObject = KubeObject> {
+  readonly resource: Resource<T>;
+  readonly verbs: readonly ('create' | 'delete' | 'deletecollection' | 'get' | 'list' | 'patch' | 'update' | 'watch')[];
+  readonly table: TableShape<T>;
+  readonly strategy: Strategy<T>;
+  /** Fields beyond metadata.name and metadata.namespace that fieldSelector may name: 'spec.nodeName' → value. */
+  selectableFields?(object: T): Readonly<Record<string, string>>;
+  readonly subresources?: Readonly<Record<string, ObjectSubresource<T> | CustomSubresource | ConnectSubresource>>;
+  /**
+   * Present for virtual resources (reviews, bindings): create() answers by itself and nothing is stored.
+   */
+  readonly create?: (object: T, namespace: string | undefined, context: RequestContext) => Promise<KubeObject>;
+  /** Stored under another registration's keys (events.k8s.io/v1 events are core/v1 events): converters both ways. */
+  readonly storedAs?: {
+    readonly resource: Resource;
+    toStored(object: T): KubeObject;
+    fromStored(object: KubeObject): T;
+  };
+}
+
+/** For lists of registrations of different kinds: the one place where the type parameter is forgotten. */
+export function registration<T extends KubeObject>(value: Registration<T>): Registration {
+  // A named seam: the verbs hand each registration only objects of its own resource.
+  return value as unknown as Registration;
+}

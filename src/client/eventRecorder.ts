@@ -1,0 +1,7 @@
+/** Writes Events about objects, as people see them in `kubectl describe`; the same event again raises its count. */
+import type { KubeObject } from '../machinery/object.ts';
+
+export interface EventRecorder {
+  /** Never throws and never waits: events are written in the background and dropped when that fails for long. */
+  event(about: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string): void;
+}

@@ -1,0 +1,20 @@
+/** What a controller is to the composition root: a name, and a way to start it. One controller a file beside this one. */
+import type { Client } from '../client/client.ts';
+import type { EventRecorder } from '../client/eventRecorder.ts';
+import type { InformerFactory } from '../client/informer.ts';
+import type { Logger } from '../machinery/log.ts';
+
+export interface ControllerContext {
+  readonly client: Client;
+  /** Shared between all controllers of the process: one watch a resource. */
+  readonly informers: InformerFactory;
+  readonly recorder: EventRecorder;
+  readonly log: Logger;
+}
+
+export interface Controller {
+  /** Upstream's name: 'deployment-controller'. */
+  readonly name: string;
+  /** Resolves once it works; disposing stops it and waits for what is under way. */
+  start(context: ControllerContext): Promise<AsyncDisposable>;
+}

@@ -1,0 +1,98 @@
+/** The built-in resources of Kubernetes v1.33 that Peapod serves. Names as upstream's discovery gives them. */
+import type * as apps from '../api/apps/v1.ts';
+import type * as authentication from '../api/authentication/v1.ts';
+import type * as authorization from '../api/authorization/v1.ts';
+import type * as batch from '../api/batch/v1.ts';
+import type * as coordination from '../api/coordination/v1.ts';
+import type * as core from '../api/core/v1.ts';
+import type * as discovery from '../api/discovery/v1.ts';
+import type * as events from '../api/events/v1.ts';
+import type * as policy from '../api/policy/v1.ts';
+import type * as rbac from '../api/rbac/v1.ts';
+import { defineResource } from './resource.ts';
+
+const v1 = { group: '', version: 'v1', namespaced: true } as const;
+const cluster = { namespaced: false } as const;
+const all = { categories: ['all'] } as const;
+
+export const pods = defineResource<core.Pod>({ ...v1, ...all, resource: 'pods', kind: 'Pod', shortNames: ['po'] });
+export const podTemplates = defineResource<core.PodTemplate>({ ...v1, resource: 'podtemplates', kind: 'PodTemplate' });
+export const replicationControllers = defineResource<core.ReplicationController>({
+  ...v1, ...all, resource: 'replicationcontrollers', kind: 'ReplicationController', shortNames: ['rc'],
+});
+export const services = defineResource<core.Service>({ ...v1, ...all, resource: 'services', kind: 'Service', shortNames: ['svc'] });
+export const endpoints = defineResource<core.Endpoints>({ ...v1, resource: 'endpoints', kind: 'Endpoints', shortNames: ['ep'] });
+export const configMaps = defineResource<core.ConfigMap>({ ...v1, resource: 'configmaps', kind: 'ConfigMap', shortNames: ['cm'] });
+export const secrets = defineResource<core.Secret>({ ...v1, resource: 'secrets', kind: 'Secret' });
+export const serviceAccounts = defineResource<core.ServiceAccount>({
+  ...v1, resource: 'serviceaccounts', kind: 'ServiceAccount', shortNames: ['sa'],
+});
+export const limitRanges = defineResource<core.LimitRange>({ ...v1, resource: 'limitranges', kind: 'LimitRange', shortNames: ['limits'] });
+export const resourceQuotas = defineResource<core.ResourceQuota>({
+  ...v1, resource: 'resourcequotas', kind: 'ResourceQuota', shortNames: ['quota'],
+});
+export const persistentVolumeClaims = defineResource<core.PersistentVolumeClaim>({
+  ...v1, resource: 'persistentvolumeclaims', kind: 'PersistentVolumeClaim', shortNames: ['pvc'],
+});
+export const coreEvents = defineResource<core.Event>({ ...v1, resource: 'events', kind: 'Event', shortNames: ['ev'] });
+export const bindings = defineResource<core.Binding>({ ...v1, resource: 'bindings', kind: 'Binding' });
+
+export const namespaces = defineResource<core.Namespace>({ ...v1, ...cluster, resource: 'namespaces', kind: 'Namespace', shortNames: ['ns'] });
+export const nodes = defineResource<core.Node>({ ...v1, ...cluster, resource: 'nodes', kind: 'Node', shortNames: ['no'] });
+export const persistentVolumes = defineResource<core.PersistentVolume>({
+  ...v1, ...cluster, resource: 'persistentvolumes', kind: 'PersistentVolume', shortNames: ['pv'],
+});
+
+const appsV1 = { group: 'apps', version: 'v1', namespaced: true } as const;
+export const deployments = defineResource<apps.Deployment>({ ...appsV1, ...all, resource: 'deployments', kind: 'Deployment', shortNames: ['deploy'] });
+export const replicaSets = defineResource<apps.ReplicaSet>({ ...appsV1, ...all, resource: 'replicasets', kind: 'ReplicaSet', shortNames: ['rs'] });
+export const statefulSets = defineResource<apps.StatefulSet>({ ...appsV1, ...all, resource: 'statefulsets', kind: 'StatefulSet', shortNames: ['sts'] });
+export const daemonSets = defineResource<apps.DaemonSet>({ ...appsV1, ...all, resource: 'daemonsets', kind: 'DaemonSet', shortNames: ['ds'] });
+export const controllerRevisions = defineResource<apps.ControllerRevision>({
+  ...appsV1, resource: 'controllerrevisions', kind: 'ControllerRevision',
+});
+
+const batchV1 = { group: 'batch', version: 'v1', namespaced: true } as const;
+export const jobs = defineResource<batch.Job>({ ...batchV1, ...all, resource: 'jobs', kind: 'Job' });
+export const cronJobs = defineResource<batch.CronJob>({ ...batchV1, ...all, resource: 'cronjobs', kind: 'CronJob', shortNames: ['cj'] });
+
+const rbacV1 = { group: 'rbac.authorization.k8s.io', version: 'v1' } as const;
+export const roles = defineResource<rbac.Role>({ ...rbacV1, namespaced: true, resource: 'roles', kind: 'Role' });
+export const roleBindings = defineResource<rbac.RoleBinding>({ ...rbacV1, namespaced: true, resource: 'rolebindings', kind: 'RoleBinding' });
+export const clusterRoles = defineResource<rbac.ClusterRole>({ ...rbacV1, ...cluster, resource: 'clusterroles', kind: 'ClusterRole' });
+export const clusterRoleBindings = defineResource<rbac.ClusterRoleBinding>({
+  ...rbacV1, ...cluster, resource: 'clusterrolebindings', kind: 'ClusterRoleBinding',
+});
+
+export const leases = defineResource<coordination.Lease>({
+  group: 'coordination.k8s.io', version: 'v1', namespaced: true, resource: 'leases', kind: 'Lease',
+});
+export const events = defineResource<events.Event>({
+  group: 'events.k8s.io', version: 'v1', namespaced: true, resource: 'events', kind: 'Event', shortNames: ['ev'],
+});
+export const endpointSlices = defineResource<discovery.EndpointSlice>({
+  group: 'discovery.k8s.io', version: 'v1', namespaced: true, resource: 'endpointslices', kind: 'EndpointSlice',
+});
+export const podDisruptionBudgets = defineResource<policy.PodDisruptionBudget>({
+  group: 'policy', version: 'v1', namespaced: true, resource: 'poddisruptionbudgets', kind: 'PodDisruptionBudget', shortNames: ['pdb'],
+});
+
+const authenticationV1 = { group: 'authentication.k8s.io', version: 'v1', ...cluster } as const;
+export const tokenReviews = defineResource<authentication.TokenReview>({ ...authenticationV1, resource: 'tokenreviews', kind: 'TokenReview' });
+export const selfSubjectReviews = defineResource<authentication.SelfSubjectReview>({
+  ...authenticationV1, resource: 'selfsubjectreviews', kind: 'SelfSubjectReview',
+});
+
+const authorizationV1 = { group: 'authorization.k8s.io', version: 'v1' } as const;
+export const subjectAccessReviews = defineResource<authorization.SubjectAccessReview>({
+  ...authorizationV1, ...cluster, resource: 'subjectaccessreviews', kind: 'SubjectAccessReview',
+});
+export const selfSubjectAccessReviews = defineResource<authorization.SelfSubjectAccessReview>({
+  ...authorizationV1, ...cluster, resource: 'selfsubjectaccessreviews', kind: 'SelfSubjectAccessReview',
+});
+export const localSubjectAccessReviews = defineResource<authorization.LocalSubjectAccessReview>({
+  ...authorizationV1, namespaced: true, resource: 'localsubjectaccessreviews', kind: 'LocalSubjectAccessReview',
+});
+export const selfSubjectRulesReviews = defineResource<authorization.SelfSubjectRulesReview>({
+  ...authorizationV1, ...cluster, resource: 'selfsubjectrulesreviews', kind: 'SelfSubjectRulesReview',
+});
