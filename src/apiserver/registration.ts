@@ -9,7 +9,9 @@ import type { FieldError } from '../machinery/fieldError.ts';
 import type { KubeObject } from '../machinery/object.ts';
 import type { Resource } from '../machinery/resource.ts';
 import type { Client } from '../client/client.ts';
+import type { ServiceAccountTokens } from './authentication/serviceAccountTokens.ts';
 import type { UserInfo } from './authentication/userInfo.ts';
+import type { Authorizer } from './authorization/authorizer.ts';
 
 /** What a hook may know of the request it serves. */
 export interface RequestContext {
@@ -21,8 +23,22 @@ export interface RequestContext {
   warn(text: string): void;
   /** The API server itself, as system:apiserver, in process: for hooks that must look at other objects. */
   readonly client: Client;
+  /** What the server knows beyond objects: for reviews, token requests and escalation checks. */
+  readonly services: ServerServices;
 }
 
+/** The server's own abilities, lent to hooks. */
+export interface ServerServices {
+  readonly authorizer: Authorizer;
+  readonly tokens: ServiceAccountTokens;
+  /** Who a bearer token belongs to (TokenReview); undefined when it is not valid for any of `audiences`. */
+  authenticateToken(token: string, audiences: readonly string[]): Promise<TokenIdentity | undefined>;
+}
+
+export interface TokenIdentity {
+  readonly user: UserInfo;
+  readonly audiences: readonly string[];
+}
 
 export interface TableShape<T extends KubeObject> {
   readonly columns: readonly TableColumnDefinition[];
@@ -51,6 +67,13 @@ export interface Strategy<T extends KubeObject> {
    * `requested` is DeleteOptions.gracePeriodSeconds.
    */
   gracePeriodSeconds?(object: T, requested: number | undefined): number | undefined;
+  /**
+   * Changes the fresh object when its deletion begins but it stays for now: grace or finalizers
+   * (Namespaces: status.phase Terminating).
+   */
+  beginDeletion?(object: T): void;
+  /** Something beyond metadata.finalizers keeps a deleted object alive (Namespaces: spec.finalizers). */
+  heldByFinalizers?(object: T): boolean;
   /** PUT to a name that is not there creates it (Leases, Endpoints, Events, …). */
   readonly createOnUpdate?: boolean;
   /** PUT without metadata.resourceVersion is accepted as "whatever is there". */
@@ -130,6 +153,32 @@ export interface Registration<T extends KubeObject = KubeObject> {
     toStored(object: T): KubeObject;
     fromStored(object: KubeObject): T;
   };
+}
+
+/** What admission plugins are asked about: one write to one object. */
+export interface AdmissionRequest {
+  readonly operation: 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
+  readonly resource: Resource;
+  /** undefined for the main resource. */
+  readonly subresource: string | undefined;
+  readonly namespace: string | undefined;
+  /** '' while a generated name is not yet known. */
+  readonly name: string;
+  /** Fresh and defaulted; admit() changes it in place. undefined for DELETE; the options object for CONNECT. */
+  readonly object: KubeObject | undefined;
+  /** Shared, never mutated. undefined for CREATE and CONNECT, and for DELETE of a collection. */
+  readonly old: KubeObject | undefined;
+  readonly context: RequestContext;
+}
+
+/** Plugins run in their order: first every admit(), and when the object is final, every validate(). Errors are ApiError. */
+export interface AdmissionPlugin {
+  /** Upstream's name: 'NamespaceLifecycle'. */
+  readonly name: string;
+  /** Cheap and synchronous: whether the plugin has anything to do here. */
+  handles(request: AdmissionRequest): boolean;
+  admit?(request: AdmissionRequest): void | Promise<void>;
+  validate?(request: AdmissionRequest): void | Promise<void>;
 }
 
 /** For lists of registrations of different kinds: the one place where the type parameter is forgotten. */
