@@ -1,0 +1,73 @@
+/**
+ * The client of a container runtime: every call of CRI v1's RuntimeService and ImageService as a method.
+ *
+ *   await using cri = createCriClient('unix:///run/containerd/containerd.sock');
+ *   const { podSandboxId } = await cri.runPodSandbox({ config });
+ *
+ * Requests are plain objects in which absent fields have their zero value; 64-bit numbers are bigint. Errors are
+ * CriError. Calls have deadlines of their own (see timeoutOf) that an option of each call overrides.
+ */
+import { GrpcConnection } from './grpc.ts';
+import type { ConnectionState, ServiceClient } from './grpc.ts';
+import { ImageService, RuntimeService } from './generated/cri_pb.js';
+import type { ExecSyncRequest, StopContainerRequest, CheckpointContainerRequest } from './generated/cri_pb.js';
+
+export type { CallOptions, ConnectionState } from './grpc.ts';
+export { CriCode, CriError, isCriError, isNotFound } from './criError.ts';
+
+export interface CriClient
+  extends ServiceClient<typeof RuntimeService>, ServiceClient<typeof ImageService>, AsyncDisposable {
+  /** As it was given. */
+  readonly endpoint: string;
+  readonly connection: ConnectionState;
+  /** Resolves once connected; rejects with Unavailable when that takes longer than `timeout` milliseconds. */
+  waitForReady(timeout: number): Promise<void>;
+}
+
+export interface CriClientOptions {
+  /** Called at each change of the connection. */
+  readonly onState?: ((state: ConnectionState) => void) | undefined;
+}
+
+/** @param endpoint `unix:///path`, or the path of the socket alone. Connects in the background. */
+export function createCriClient(endpoint: string, options: CriClientOptions = {}): CriClient {
+  const connection = new GrpcConnection(endpoint, options.onState);
+  return {
+    ...connection.service(RuntimeService, timeoutOf),
+    ...connection.service(ImageService, timeoutOf),
+    endpoint,
+    get connection() {
+      return connection.state;
+    },
+    waitForReady: (timeout) => connection.waitForReady(timeout),
+    [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
+  };
+}
+
+const minute = 60_000;
+const ordinary = 2 * minute;
+
+/** The deadlines that kubelet gives the calls: two minutes, plus what the call itself is asked to wait. */
+function timeoutOf(method: string, request: object): number | undefined {
+  switch (method) {
+    case 'RunPodSandbox':
+      return 2 * ordinary;
+    case 'StopContainer': {
+      const { timeout = 0n } = request as Partial<StopContainerRequest>;
+      return ordinary + Number(timeout) * 1000;
+    }
+    case 'ExecSync': {
+      const { timeout = 0n } = request as Partial<ExecSyncRequest>;
+      return timeout > 0n ? ordinary + Number(timeout) * 1000 : undefined;
+    }
+    case 'CheckpointContainer': {
+      const { timeout = 0n } = request as Partial<CheckpointContainerRequest>;
+      return timeout > 0n ? Number(timeout) * 1000 : undefined;
+    }
+    case 'PullImage':
+    case 'GetContainerEvents':
+      return undefined;
+    default:
+      return ordinary;
+  }
+}
