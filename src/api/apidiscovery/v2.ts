@@ -18,85 +18,107 @@ export interface APIGroupDiscoveryList extends TypeMeta {
   items: APIGroupDiscovery[];
 }
 
-/** @kind APIGroupDiscovery */
+/** One API group with everything it serves. The group's name is in `metadata.name`; empty for core.
+ * @kind APIGroupDiscovery */
 export interface APIGroupDiscovery extends TypeMeta {
-  /** Name, namespace, labels and the other bookkeeping that every object carries.
+  /** Only the name is used: that of the group.
    * @proto 1
    * @always */
   metadata?: ObjectMeta;
-  /** @proto 2
+  /** Served versions, the preferred one first.
+   * @proto 2
    * @list map
    * @listKey version */
   versions?: APIVersionDiscovery[];
 }
 
+/** One version of a group. */
 export interface APIVersionDiscovery {
-  /** @proto 1
+  /** The version, such as `v1`.
+   * @proto 1
    * @required
    * @always */
   version: string;
-  /** @proto 2
+  /** Its resources.
+   * @proto 2
    * @list map
    * @listKey resource */
   resources?: APIResourceDiscovery[];
-  /** @proto 3 */
+  /** Whether the server behind it was just asked, or its last answer is repeated.
+   * @proto 3 */
   freshness?: DiscoveryFreshness;
 }
 
+/** One resource with its subresources. */
 export interface APIResourceDiscovery {
-  /** @proto 1
+  /** Plural name, as in URLs.
+   * @proto 1
    * @required
    * @always */
   resource: string;
-  /** @proto 2
+  /** The kind its objects are of; an empty group or version means that of the parent.
+   * @proto 2
    * @pointer */
   responseKind?: GroupVersionKind;
-  /** @proto 3
+  /** Whether its objects live in namespaces.
+   * @proto 3
    * @required
    * @always */
   scope: ResourceScope;
-  /** @proto 4
+  /** Singular name that command lines accept.
+   * @proto 4
    * @required
    * @always */
   singularResource: string;
-  /** @proto 5
+  /** What can be done with it.
+   * @proto 5
    * @required
    * @always
    * @list set */
   verbs: string[];
-  /** @proto 6
+  /** Abbreviations that command lines accept.
+   * @proto 6
    * @list set */
   shortNames?: string[];
-  /** @proto 7
+  /** Groups of resources it belongs to, such as `all`.
+   * @proto 7
    * @list set */
   categories?: string[];
-  /** @proto 8
+  /** Its subresources.
+   * @proto 8
    * @list map
    * @listKey subresource */
   subresources?: APISubresourceDiscovery[];
 }
 
-/** @enum */
+/** In namespaces, or in the cluster as a whole.
+ * @enum */
 export type ResourceScope = 'Cluster' | 'Namespaced';
 
-/** @enum */
+/** Whether what is shown is current or may be out of date.
+ * @enum */
 export type DiscoveryFreshness = 'Current' | 'Stale';
 
+/** One subresource. */
 export interface APISubresourceDiscovery {
-  /** @proto 1
+  /** Its name alone, such as `status`.
+   * @proto 1
    * @required
    * @always */
   subresource: string;
-  /** @proto 2
+  /** The kind it answers with. Absent for streams and proxies.
+   * @proto 2
    * @pointer */
   responseKind?: GroupVersionKind;
-  /** @proto 3
+  /** Kinds it takes as input, where that is not `responseKind`.
+   * @proto 3
    * @list map
    * @listKey group
    * @listKey version
    * @listKey kind */
   acceptedTypes?: GroupVersionKind[];
-  /** @proto 4
+  /** What can be done with it.
+   * @proto 4
    * @required
    * @always
    * @list set */

@@ -6,157 +6,204 @@ import type { Int32, Int64, IntOrString, RawExtension, Time } from '../scalars.t
 import type { LabelSelector, ListMeta, ObjectMeta, TypeMeta } from '../meta/v1.ts';
 import type { ConditionStatus, PersistentVolumeClaim, PodTemplateSpec } from '../core/v1.ts';
 
-/** @kind StatefulSet
+/** Runs Pods with stable names (`web-0`, `web-1`, …) and, for each, its own volumes that outlive it.
+ * @kind StatefulSet
  * @scope Namespaced */
 export interface StatefulSet extends TypeMeta {
   /** Name, namespace, labels and the other bookkeeping that every object carries.
    * @proto 1
    * @always */
   metadata?: ObjectMeta;
-  /** @proto 2
+  /** The Pods and volumes that should exist.
+   * @proto 2
    * @always */
   spec?: StatefulSetSpec;
-  /** @proto 3
+  /** What the controller last saw. May be a moment behind.
+   * @proto 3
    * @always */
   status?: StatefulSetStatus;
 }
 
-/** @enum */
+/** Whether Pods start and stop one after another or all at once.
+ * @enum */
 export type PodManagementPolicyType = 'OrderedReady' | 'Parallel';
 
+/** How existing Pods get to a changed template. */
 export interface StatefulSetUpdateStrategy {
-  /** @proto 1
+  /** `RollingUpdate` replaces them one by one from the highest number down; `OnDelete` waits until you delete them.
+   * @proto 1
    * @default "RollingUpdate" */
   type?: StatefulSetUpdateStrategyType;
-  /** @proto 2
+  /** Settings for `RollingUpdate`.
+   * @proto 2
    * @pointer */
   rollingUpdate?: RollingUpdateStatefulSetStrategy;
 }
 
-/** @enum */
+/** Replace Pods by itself, or only when they are deleted by hand.
+ * @enum */
 export type StatefulSetUpdateStrategyType = 'RollingUpdate' | 'OnDelete';
 
+/** Bounds of a rolling update. */
 export interface RollingUpdateStatefulSetStrategy {
-  /** @proto 1
+  /** Only Pods with this number or higher are updated. Raise it to stage a change on the last few.
+   * @proto 1
    * @pointer */
   partition?: Int32;
-  /** @proto 2
+  /** How many Pods, or which share of them, may be down at once during the update. 1 if absent.
+   * @proto 2
    * @pointer
    * @featureGate MaxUnavailableStatefulSet */
   maxUnavailable?: IntOrString;
 }
 
-/** @enum */
+/** Keep claims or delete them.
+ * @enum */
 export type PersistentVolumeClaimRetentionPolicyType = 'Retain' | 'Delete';
 
+/** What becomes of the claims made from `volumeClaimTemplates`. */
 export interface StatefulSetPersistentVolumeClaimRetentionPolicy {
-  /** @proto 1
+  /** What to do with all claims when the StatefulSet is deleted.
+   * @proto 1
    * @default "Retain" */
   whenDeleted?: PersistentVolumeClaimRetentionPolicyType;
-  /** @proto 2
+  /** What to do with the claims of Pods that a scale-down removes.
+   * @proto 2
    * @default "Retain" */
   whenScaled?: PersistentVolumeClaimRetentionPolicyType;
 }
 
+/** How the Pods are numbered. */
 export interface StatefulSetOrdinals {
-  /** @proto 1
+  /** Number of the first Pod, 0 if absent.
+   * @proto 1
    * @always */
   start?: Int32;
 }
 
+/** What a StatefulSet should run. */
 export interface StatefulSetSpec {
-  /** @proto 1
+  /** How many Pods.
+   * @proto 1
    * @pointer
    * @default 1 */
   replicas?: Int32;
-  /** @proto 2
+  /** Chooses the Pods that belong here; must match the template's labels. Cannot change.
+   * @proto 2
    * @required
    * @always
    * @pointer
    * @immutable */
   selector: LabelSelector;
-  /** @proto 3
+  /** The Pod to run. Its Pods are named after the set and numbered.
+   * @proto 3
    * @required
    * @always */
   template: PodTemplateSpec;
-  /** @proto 4
+  /** Claims made once for each Pod, named `<template>-<pod>`. They hide volumes of the same name in the template.
+   * @proto 4
    * @list atomic
    * @immutable */
   volumeClaimTemplates?: PersistentVolumeClaim[];
-  /** @proto 5
+  /** The headless Service that gives the Pods their DNS names `<pod>.<service>`. It must be made separately.
+   * @proto 5
    * @always
    * @immutable */
   serviceName?: string;
-  /** @proto 6
+  /** `OrderedReady` starts each Pod once the one before is ready; `Parallel` does not wait. Does not govern updates.
+   * @proto 6
    * @default "OrderedReady"
    * @immutable */
   podManagementPolicy?: PodManagementPolicyType;
-  /** @proto 7
+  /** How Pods are replaced when the template changes.
+   * @proto 7
    * @always */
   updateStrategy?: StatefulSetUpdateStrategy;
-  /** @proto 8
+  /** How many old revisions to keep for going back.
+   * @proto 8
    * @pointer
    * @default 10 */
   revisionHistoryLimit?: Int32;
-  /** @proto 9 */
+  /** How long a new Pod must stay ready, in seconds, before it counts as available.
+   * @proto 9 */
   minReadySeconds?: Int32;
-  /** @proto 10
+  /** Whether claims are deleted with their Pods or with the set. They are kept unless it says otherwise.
+   * @proto 10
    * @pointer
    * @default {"whenDeleted":"Retain","whenScaled":"Retain"} */
   persistentVolumeClaimRetentionPolicy?: StatefulSetPersistentVolumeClaimRetentionPolicy;
-  /** @proto 11
+  /** Where the Pods' numbers start.
+   * @proto 11
    * @pointer */
   ordinals?: StatefulSetOrdinals;
 }
 
+/** What the controller last saw of a StatefulSet. */
 export interface StatefulSetStatus {
-  /** @proto 1 */
+  /** The spec's generation this status speaks of.
+   * @proto 1 */
   observedGeneration?: Int64;
-  /** @proto 2
+  /** Pods that exist.
+   * @proto 2
    * @required
    * @always */
   replicas: Int32;
-  /** @proto 3 */
+  /** Pods that are ready.
+   * @proto 3 */
   readyReplicas?: Int32;
-  /** @proto 4 */
+  /** Pods still at the revision in `currentRevision`.
+   * @proto 4 */
   currentReplicas?: Int32;
-  /** @proto 5 */
+  /** Pods already at the revision in `updateRevision`.
+   * @proto 5 */
   updatedReplicas?: Int32;
-  /** @proto 6 */
+  /** Revision the Pods with lower numbers run, from before the update.
+   * @proto 6 */
   currentRevision?: string;
-  /** @proto 7 */
+  /** Revision the update leads to.
+   * @proto 7 */
   updateRevision?: string;
-  /** @proto 9
+  /** How often a revision's name was already taken. Goes into the next name's hash.
+   * @proto 9
    * @pointer */
   collisionCount?: Int32;
-  /** @proto 10
+  /** Latest observations; upstream's controller sets none.
+   * @proto 10
    * @list map
    * @listKey type
    * @patchStrategy merge
    * @patchMergeKey type */
   conditions?: StatefulSetCondition[];
-  /** @proto 11
+  /** Pods that have been ready for at least `minReadySeconds`.
+   * @proto 11
    * @always */
   availableReplicas?: Int32;
 }
 
+/** Which aspect a condition of a StatefulSet is about. */
 export type StatefulSetConditionType = string;
 
+/** One aspect of a StatefulSet's state. */
 export interface StatefulSetCondition {
-  /** @proto 1
+  /** Which aspect.
+   * @proto 1
    * @required
    * @always */
   type: StatefulSetConditionType;
-  /** @proto 2
+  /** Whether it holds.
+   * @proto 2
    * @required
    * @always */
   status: ConditionStatus;
-  /** @proto 3
+  /** When `status` last flipped.
+   * @proto 3
    * @always */
   lastTransitionTime?: Time;
-  /** @proto 4 */
+  /** One word why, for programs.
+   * @proto 4 */
   reason?: string;
-  /** @proto 5 */
+  /** A sentence why, for people.
+   * @proto 5 */
   message?: string;
 }
 
@@ -174,123 +221,161 @@ export interface StatefulSetList extends TypeMeta {
   items: StatefulSet[];
 }
 
-/** @kind Deployment
+/** Keeps a number of interchangeable Pods running and rolls out changes to them step by step, by way of ReplicaSets.
+ * @kind Deployment
  * @scope Namespaced */
 export interface Deployment extends TypeMeta {
   /** Name, namespace, labels and the other bookkeeping that every object carries.
    * @proto 1
    * @always */
   metadata?: ObjectMeta;
-  /** @proto 2
+  /** The Pods that should run, and how changes reach them.
+   * @proto 2
    * @always */
   spec?: DeploymentSpec;
-  /** @proto 3
+  /** How far the controller has come.
+   * @proto 3
    * @always */
   status?: DeploymentStatus;
 }
 
+/** What a Deployment should run and how it changes. */
 export interface DeploymentSpec {
-  /** @proto 1
+  /** How many Pods to run. 0 stops them all and keeps the Deployment.
+   * @proto 1
    * @pointer
    * @default 1 */
   replicas?: Int32;
-  /** @proto 2
+  /** Chooses the Pods that belong here; must match the template's labels. Cannot change.
+   * @proto 2
    * @required
    * @always
    * @pointer
    * @immutable */
   selector: LabelSelector;
-  /** @proto 3
+  /** The Pod to run. Any change to it starts a rollout.
+   * @proto 3
    * @required
    * @always */
   template: PodTemplateSpec;
-  /** @proto 4
+  /** How old Pods give way to new ones.
+   * @proto 4
    * @always
    * @patchStrategy retainKeys */
   strategy?: DeploymentStrategy;
-  /** @proto 5 */
+  /** How long a new Pod must stay ready, in seconds, before it counts as available and the rollout goes on.
+   * @proto 5 */
   minReadySeconds?: Int32;
-  /** @proto 6
+  /** How many old ReplicaSets to keep, scaled to zero, for `rollout undo`.
+   * @proto 6
    * @pointer
    * @default 10 */
   revisionHistoryLimit?: Int32;
-  /** @proto 7 */
+  /** While true, changes to the template start no rollout. Scaling still works.
+   * @proto 7 */
   paused?: boolean;
-  /** @proto 9
+  /** A rollout that makes no progress for this many seconds is reported as failed in the `Progressing` condition; it is
+   * not undone.
+   * @proto 9
    * @pointer
    * @default 600 */
   progressDeadlineSeconds?: Int32;
 }
 
+/** How a Deployment replaces Pods. */
 export interface DeploymentStrategy {
-  /** @proto 1
+  /** `RollingUpdate` goes gradually; `Recreate` stops all old Pods before the first new one starts.
+   * @proto 1
    * @default "RollingUpdate" */
   type?: DeploymentStrategyType;
-  /** @proto 2
+  /** Bounds of the rolling update. Only with type `RollingUpdate`.
+   * @proto 2
    * @pointer */
   rollingUpdate?: RollingUpdateDeployment;
 }
 
-/** @enum */
+/** All at once with a gap, or gradually.
+ * @enum */
 export type DeploymentStrategyType = 'Recreate' | 'RollingUpdate';
 
+/** How fast a rolling update may go. The two bounds cannot both be zero. */
 export interface RollingUpdateDeployment {
-  /** @proto 1
+  /** How many Pods may be missing during the update: a number, or a share of `replicas` rounded down. 25% if absent.
+   * @proto 1
    * @pointer */
   maxUnavailable?: IntOrString;
-  /** @proto 2
+  /** How many Pods more than `replicas` may exist during the update: a number, or a share rounded up. 25% if absent.
+   * @proto 2
    * @pointer */
   maxSurge?: IntOrString;
 }
 
+/** How far a Deployment has come. */
 export interface DeploymentStatus {
-  /** @proto 1 */
+  /** The spec's generation this status speaks of.
+   * @proto 1 */
   observedGeneration?: Int64;
-  /** @proto 2 */
+  /** Pods that exist, old and new, without those that are terminating.
+   * @proto 2 */
   replicas?: Int32;
-  /** @proto 3 */
+  /** Pods made from the current template.
+   * @proto 3 */
   updatedReplicas?: Int32;
-  /** @proto 7 */
+  /** Pods that are ready.
+   * @proto 7 */
   readyReplicas?: Int32;
-  /** @proto 4 */
+  /** Pods that have been ready for at least `minReadySeconds`.
+   * @proto 4 */
   availableReplicas?: Int32;
-  /** @proto 5 */
+  /** Pods still missing for the Deployment to be fully available: running but not available, or not yet made.
+   * @proto 5 */
   unavailableReplicas?: Int32;
-  /** @proto 9
+  /** Pods that are being deleted and have not ended yet.
+   * @proto 9
    * @pointer
    * @featureGate DeploymentReplicaSetTerminatingReplicas */
   terminatingReplicas?: Int32;
-  /** @proto 6
+  /** `Available`, `Progressing` and `ReplicaFailure`, with the reason for each.
+   * @proto 6
    * @list map
    * @listKey type
    * @patchStrategy merge
    * @patchMergeKey type */
   conditions?: DeploymentCondition[];
-  /** @proto 8
+  /** How often a ReplicaSet's name was already taken. Goes into the next name's hash.
+   * @proto 8
    * @pointer */
   collisionCount?: Int32;
 }
 
+/** Which aspect: enough Pods are available, the rollout moves on, or Pods cannot be made. */
 export type DeploymentConditionType = string;
 
+/** One aspect of a Deployment's state. */
 export interface DeploymentCondition {
-  /** @proto 1
+  /** Which aspect: `Available`, `Progressing` or `ReplicaFailure`.
+   * @proto 1
    * @required
    * @always */
   type: DeploymentConditionType;
-  /** @proto 2
+  /** Whether it holds.
+   * @proto 2
    * @required
    * @always */
   status: ConditionStatus;
-  /** @proto 6
+  /** When the condition was last written, even if `status` stayed.
+   * @proto 6
    * @always */
   lastUpdateTime?: Time;
-  /** @proto 7
+  /** When `status` last flipped.
+   * @proto 7
    * @always */
   lastTransitionTime?: Time;
-  /** @proto 4 */
+  /** One word why, such as `ProgressDeadlineExceeded`.
+   * @proto 4 */
   reason?: string;
-  /** @proto 5 */
+  /** A sentence why, for people.
+   * @proto 5 */
   message?: string;
 }
 
@@ -308,78 +393,102 @@ export interface DeploymentList extends TypeMeta {
   items: Deployment[];
 }
 
+/** How a DaemonSet replaces Pods after its template changed. */
 export interface DaemonSetUpdateStrategy {
-  /** @proto 1
+  /** `RollingUpdate` goes node by node; `OnDelete` waits until you delete a Pod.
+   * @proto 1
    * @default "RollingUpdate" */
   type?: DaemonSetUpdateStrategyType;
-  /** @proto 2
+  /** Bounds of the rolling update. Only with type `RollingUpdate`.
+   * @proto 2
    * @pointer */
   rollingUpdate?: RollingUpdateDaemonSet;
 }
 
-/** @enum */
+/** Replace Pods by itself, or only when they are deleted by hand.
+ * @enum */
 export type DaemonSetUpdateStrategyType = 'RollingUpdate' | 'OnDelete';
 
+/** How fast a rolling update may go. One of the two bounds must be zero and the other not. */
 export interface RollingUpdateDaemonSet {
-  /** @proto 1
+  /** On how many nodes the Pod may be down at once: a number, or a share of the nodes rounded up. 1 if absent.
+   * @proto 1
    * @pointer */
   maxUnavailable?: IntOrString;
-  /** @proto 2
+  /** On how many nodes a new Pod may start before the old one stops: a number, or a share rounded up. 0 if absent.
+   * @proto 2
    * @pointer */
   maxSurge?: IntOrString;
 }
 
+/** What a DaemonSet should run. */
 export interface DaemonSetSpec {
-  /** @proto 1
+  /** Chooses the Pods that belong here; must match the template's labels. Cannot change.
+   * @proto 1
    * @required
    * @always
    * @pointer
    * @immutable */
   selector: LabelSelector;
-  /** @proto 2
+  /** The Pod to run. Its node selector, affinity and tolerations decide on which nodes.
+   * @proto 2
    * @required
    * @always */
   template: PodTemplateSpec;
-  /** @proto 3
+  /** How Pods are replaced when the template changes.
+   * @proto 3
    * @always */
   updateStrategy?: DaemonSetUpdateStrategy;
-  /** @proto 4 */
+  /** How long a new Pod must stay ready, in seconds, before it counts as available.
+   * @proto 4 */
   minReadySeconds?: Int32;
-  /** @proto 6
+  /** How many old revisions to keep for going back.
+   * @proto 6
    * @pointer
    * @default 10 */
   revisionHistoryLimit?: Int32;
 }
 
+/** How far a DaemonSet has come. All numbers count nodes. */
 export interface DaemonSetStatus {
-  /** @proto 1
+  /** Nodes that have the Pod and should.
+   * @proto 1
    * @required
    * @always */
   currentNumberScheduled: Int32;
-  /** @proto 2
+  /** Nodes that have the Pod and should not.
+   * @proto 2
    * @required
    * @always */
   numberMisscheduled: Int32;
-  /** @proto 3
+  /** Nodes that should have the Pod.
+   * @proto 3
    * @required
    * @always */
   desiredNumberScheduled: Int32;
-  /** @proto 4
+  /** Nodes that should have the Pod and where it is ready.
+   * @proto 4
    * @required
    * @always */
   numberReady: Int32;
-  /** @proto 5 */
+  /** The spec's generation this status speaks of.
+   * @proto 5 */
   observedGeneration?: Int64;
-  /** @proto 6 */
+  /** Nodes whose Pod is made from the current template.
+   * @proto 6 */
   updatedNumberScheduled?: Int32;
-  /** @proto 7 */
+  /** Nodes whose Pod has been ready for at least `minReadySeconds`.
+   * @proto 7 */
   numberAvailable?: Int32;
-  /** @proto 8 */
+  /** Nodes that should have an available Pod and do not.
+   * @proto 8 */
   numberUnavailable?: Int32;
-  /** @proto 9
+  /** How often a revision's name was already taken. Goes into the next name's hash.
+   * @proto 9
    * @pointer */
   collisionCount?: Int32;
-  /** @proto 10
+  /** Latest observations; upstream's controller sets none.
+   * @proto 10
    * @list map
    * @listKey type
    * @patchStrategy merge
@@ -387,37 +496,47 @@ export interface DaemonSetStatus {
   conditions?: DaemonSetCondition[];
 }
 
+/** Which aspect a condition of a DaemonSet is about. */
 export type DaemonSetConditionType = string;
 
+/** One aspect of a DaemonSet's state. */
 export interface DaemonSetCondition {
-  /** @proto 1
+  /** Which aspect.
+   * @proto 1
    * @required
    * @always */
   type: DaemonSetConditionType;
-  /** @proto 2
+  /** Whether it holds.
+   * @proto 2
    * @required
    * @always */
   status: ConditionStatus;
-  /** @proto 3
+  /** When `status` last flipped.
+   * @proto 3
    * @always */
   lastTransitionTime?: Time;
-  /** @proto 4 */
+  /** One word why, for programs.
+   * @proto 4 */
   reason?: string;
-  /** @proto 5 */
+  /** A sentence why, for people.
+   * @proto 5 */
   message?: string;
 }
 
-/** @kind DaemonSet
+/** Runs one Pod on every node, or on every node that fits: log shippers, network agents and the like.
+ * @kind DaemonSet
  * @scope Namespaced */
 export interface DaemonSet extends TypeMeta {
   /** Name, namespace, labels and the other bookkeeping that every object carries.
    * @proto 1
    * @always */
   metadata?: ObjectMeta;
-  /** @proto 2
+  /** The Pod that should run on each node.
+   * @proto 2
    * @always */
   spec?: DaemonSetSpec;
-  /** @proto 3
+  /** On how many nodes it does.
+   * @proto 3
    * @always */
   status?: DaemonSetStatus;
 }
@@ -436,17 +555,20 @@ export interface DaemonSetList extends TypeMeta {
   items: DaemonSet[];
 }
 
-/** @kind ReplicaSet
+/** Keeps a number of identical Pods alive. Mostly made by a Deployment rather than by hand.
+ * @kind ReplicaSet
  * @scope Namespaced */
 export interface ReplicaSet extends TypeMeta {
   /** Name, namespace, labels and the other bookkeeping that every object carries.
    * @proto 1
    * @always */
   metadata?: ObjectMeta;
-  /** @proto 2
+  /** How many Pods of which template.
+   * @proto 2
    * @always */
   spec?: ReplicaSetSpec;
-  /** @proto 3
+  /** How many there are.
+   * @proto 3
    * @always */
   status?: ReplicaSetStatus;
 }
@@ -465,42 +587,55 @@ export interface ReplicaSetList extends TypeMeta {
   items: ReplicaSet[];
 }
 
+/** What a ReplicaSet should run. */
 export interface ReplicaSetSpec {
-  /** @proto 1
+  /** How many Pods.
+   * @proto 1
    * @pointer
    * @default 1 */
   replicas?: Int32;
-  /** @proto 4 */
+  /** How long a new Pod must stay ready, in seconds, before it counts as available.
+   * @proto 4 */
   minReadySeconds?: Int32;
-  /** @proto 2
+  /** Chooses the Pods that belong here; must match the template's labels. Cannot change.
+   * @proto 2
    * @required
    * @always
    * @pointer
    * @immutable */
   selector: LabelSelector;
-  /** @proto 3
+  /** The Pod made when one is missing. A change does not touch Pods that exist.
+   * @proto 3
    * @always */
   template?: PodTemplateSpec;
 }
 
+/** What the controller last saw of a ReplicaSet. */
 export interface ReplicaSetStatus {
-  /** @proto 1
+  /** Pods that exist, without those that are terminating.
+   * @proto 1
    * @required
    * @always */
   replicas: Int32;
-  /** @proto 2 */
+  /** Pods whose labels include all of the template's.
+   * @proto 2 */
   fullyLabeledReplicas?: Int32;
-  /** @proto 4 */
+  /** Pods that are ready.
+   * @proto 4 */
   readyReplicas?: Int32;
-  /** @proto 5 */
+  /** Pods that have been ready for at least `minReadySeconds`.
+   * @proto 5 */
   availableReplicas?: Int32;
-  /** @proto 7
+  /** Pods that are being deleted and have not ended yet.
+   * @proto 7
    * @pointer
    * @featureGate DeploymentReplicaSetTerminatingReplicas */
   terminatingReplicas?: Int32;
-  /** @proto 3 */
+  /** The spec's generation this status speaks of.
+   * @proto 3 */
   observedGeneration?: Int64;
-  /** @proto 6
+  /** `ReplicaFailure` if Pods cannot be made or deleted.
+   * @proto 6
    * @list map
    * @listKey type
    * @patchStrategy merge
@@ -508,38 +643,48 @@ export interface ReplicaSetStatus {
   conditions?: ReplicaSetCondition[];
 }
 
+/** Which aspect; `ReplicaFailure` is the known one. */
 export type ReplicaSetConditionType = string;
 
+/** One aspect of a ReplicaSet's state. */
 export interface ReplicaSetCondition {
-  /** @proto 1
+  /** Which aspect.
+   * @proto 1
    * @required
    * @always */
   type: ReplicaSetConditionType;
-  /** @proto 2
+  /** Whether it holds.
+   * @proto 2
    * @required
    * @always */
   status: ConditionStatus;
-  /** @proto 3
+  /** When `status` last flipped.
+   * @proto 3
    * @always */
   lastTransitionTime?: Time;
-  /** @proto 4 */
+  /** One word why, such as `FailedCreate`.
+   * @proto 4 */
   reason?: string;
-  /** @proto 5 */
+  /** A sentence why, for people, such as the quota that was hit.
+   * @proto 5 */
   message?: string;
 }
 
-/** @kind ControllerRevision
+/** A frozen copy of a template, with which StatefulSets and DaemonSets remember their history.
+ * @kind ControllerRevision
  * @scope Namespaced */
 export interface ControllerRevision extends TypeMeta {
   /** Name, namespace, labels and the other bookkeeping that every object carries.
    * @proto 1
    * @always */
   metadata?: ObjectMeta;
-  /** @proto 2
+  /** The recorded state, for workloads a patch of the template. Cannot change.
+   * @proto 2
    * @always
    * @immutable */
   data?: RawExtension;
-  /** @proto 3
+  /** Order among its siblings; the highest is the newest.
+   * @proto 3
    * @required
    * @always */
   revision: Int64;

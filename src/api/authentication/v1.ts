@@ -5,127 +5,163 @@
 import type { Int64, Time } from '../scalars.ts';
 import type { ObjectMeta, TypeMeta } from '../meta/v1.ts';
 
-/** @kind TokenReview
+/** Asks whose token this is. The answer comes in the status; nothing is stored.
+ * @kind TokenReview
  * @scope Cluster */
 export interface TokenReview extends TypeMeta {
   /** Name, namespace, labels and the other bookkeeping that every object carries.
    * @proto 1
    * @always */
   metadata?: ObjectMeta;
-  /** @proto 2
+  /** The question.
+   * @proto 2
    * @required
    * @always */
   spec: TokenReviewSpec;
-  /** @proto 3
+  /** The answer.
+   * @proto 3
    * @always */
   status?: TokenReviewStatus;
 }
 
+/** The token in question. */
 export interface TokenReviewSpec {
-  /** @proto 1 */
+  /** The bearer token.
+   * @proto 1 */
   token?: string;
-  /** @proto 2
+  /** Those who ask, one of whom the token must be meant for. The API server itself if empty.
+   * @proto 2
    * @list atomic */
   audiences?: string[];
 }
 
+/** Whose token it is. */
 export interface TokenReviewStatus {
-  /** @proto 1 */
+  /** Whether the token is valid.
+   * @proto 1 */
   authenticated?: boolean;
-  /** @proto 2
+  /** Who it belongs to, if valid.
+   * @proto 2
    * @always */
   user?: UserInfo;
-  /** @proto 4
+  /** Those asked for that the token is meant for. A caller that named some must find itself here.
+   * @proto 4
    * @list atomic */
   audiences?: string[];
-  /** @proto 3 */
+  /** Why it could not be checked.
+   * @proto 3 */
   error?: string;
 }
 
+/** A user as authenticators see one. */
 export interface UserInfo {
-  /** @proto 1 */
+  /** Name, unique among all active users.
+   * @proto 1 */
   username?: string;
-  /** @proto 2 */
+  /** Stable id; does not move to a later user of the same name.
+   * @proto 2 */
   uid?: string;
-  /** @proto 3
+  /** Groups the user is in.
+   * @proto 3
    * @list atomic */
   groups?: string[];
-  /** @proto 4 */
+  /** Further facts from the authenticator, by key.
+   * @proto 4 */
   extra?: Record<string, ExtraValue>;
 }
 
-/** @protoItems 1 */
+/** Values of one extra key.
+ * @protoItems 1 */
 export type ExtraValue = string[];
 
-/** @kind TokenRequest
+/** Makes a token for a service account. Posted to the account's `token`.
+ * @kind TokenRequest
  * @scope Namespaced */
 export interface TokenRequest extends TypeMeta {
   /** Name, namespace, labels and the other bookkeeping that every object carries.
    * @proto 1
    * @always */
   metadata?: ObjectMeta;
-  /** @proto 2
+  /** What kind of token.
+   * @proto 2
    * @required
    * @always */
   spec: TokenRequestSpec;
-  /** @proto 3
+  /** The token.
+   * @proto 3
    * @always */
   status?: TokenRequestStatus;
 }
 
+/** What kind of token. */
 export interface TokenRequestSpec {
-  /** @proto 1
+  /** Who is to accept the token. The API server if empty.
+   * @proto 1
    * @required
    * @always
    * @list atomic */
   audiences: string[];
-  /** @proto 4
+  /** Wanted lifetime in seconds, at least 600. The server may give another.
+   * @proto 4
    * @always
    * @pointer
    * @default 3600 */
   expirationSeconds?: Int64;
-  /** @proto 3
+  /** Pod, Secret or Node with whose deletion the token ends.
+   * @proto 3
    * @always
    * @pointer */
   boundObjectRef?: BoundObjectReference;
 }
 
+/** The token that was made. */
 export interface TokenRequestStatus {
-  /** @proto 1
+  /** The signed JWT.
+   * @proto 1
    * @required
    * @always */
   token: string;
-  /** @proto 2
+  /** When it ends.
+   * @proto 2
    * @required
    * @always */
   expirationTimestamp: Time;
 }
 
+/** The object a token is bound to. */
 export interface BoundObjectReference {
-  /** @proto 1 */
+  /** `Pod`, `Secret` or `Node`.
+   * @proto 1 */
   kind?: string;
-  /** @proto 2 */
+  /** Its API version, `v1`.
+   * @proto 2 */
   apiVersion?: string;
-  /** @proto 3 */
+  /** Its name.
+   * @proto 3 */
   name?: string;
-  /** @proto 4 */
+  /** Its UID.
+   * @proto 4 */
   uid?: string;
 }
 
-/** @kind SelfSubjectReview
+/** Asks who I am. The answer comes in the status; nothing is stored.
+ * @kind SelfSubjectReview
  * @scope Cluster */
 export interface SelfSubjectReview extends TypeMeta {
   /** Name, namespace, labels and the other bookkeeping that every object carries.
    * @proto 1
    * @always */
   metadata?: ObjectMeta;
-  /** @proto 2
+  /** The answer.
+   * @proto 2
    * @always */
   status?: SelfSubjectReviewStatus;
 }
 
+/** Who the server takes the caller for. */
 export interface SelfSubjectReviewStatus {
-  /** @proto 1
+  /** The caller, as authenticated or impersonated.
+   * @proto 1
    * @always */
   userInfo?: UserInfo;
 }

@@ -5,68 +5,86 @@
 import type { Int32, Int64, Time } from '../scalars.ts';
 import type { ListMeta, ObjectMeta, TypeMeta } from '../meta/v1.ts';
 
+/** The object to scale, whatever version it is read in. */
 export interface CrossVersionObjectReference {
-  /** @proto 1
+  /** Its kind, such as `Deployment`.
+   * @proto 1
    * @required
    * @always */
   kind: string;
-  /** @proto 2
+  /** Its name.
+   * @proto 2
    * @required
    * @always */
   name: string;
-  /** @proto 3 */
+  /** Its API version, such as `apps/v1`.
+   * @proto 3 */
   apiVersion?: string;
 }
 
+/** What to scale, between which bounds, by which load. */
 export interface HorizontalPodAutoscalerSpec {
-  /** @proto 1
+  /** The workload to scale, by way of its `scale` subresource.
+   * @proto 1
    * @required
    * @always */
   scaleTargetRef: CrossVersionObjectReference;
-  /** @proto 2
+  /** Never fewer Pods than this.
+   * @proto 2
    * @pointer
    * @default 1 */
   minReplicas?: Int32;
-  /** @proto 3
+  /** Never more Pods than this. At least `minReplicas`.
+   * @proto 3
    * @required
    * @always */
   maxReplicas: Int32;
-  /** @proto 4
+  /** CPU use to aim at, as a percentage of what the Pods request, on average.
+   * @proto 4
    * @pointer */
   targetCPUUtilizationPercentage?: Int32;
 }
 
+/** What the autoscaler last saw and wanted. */
 export interface HorizontalPodAutoscalerStatus {
-  /** @proto 1
+  /** The spec's generation this status speaks of.
+   * @proto 1
    * @pointer */
   observedGeneration?: Int64;
-  /** @proto 2
+  /** When it last changed the number of Pods.
+   * @proto 2
    * @pointer */
   lastScaleTime?: Time;
-  /** @proto 3
+  /** Pods when it last looked.
+   * @proto 3
    * @required
    * @always */
   currentReplicas: Int32;
-  /** @proto 4
+  /** Pods it last wanted.
+   * @proto 4
    * @required
    * @always */
   desiredReplicas: Int32;
-  /** @proto 5
+  /** CPU use when it last looked, as a percentage of what the Pods request, on average.
+   * @proto 5
    * @pointer */
   currentCPUUtilizationPercentage?: Int32;
 }
 
-/** @kind HorizontalPodAutoscaler
+/** Adds and removes Pods of a workload as its load changes.
+ * @kind HorizontalPodAutoscaler
  * @scope Namespaced */
 export interface HorizontalPodAutoscaler extends TypeMeta {
   /** Name, namespace, labels and the other bookkeeping that every object carries.
    * @proto 1
    * @always */
   metadata?: ObjectMeta;
-  /** @proto 2
+  /** What to scale and how far.
+   * @proto 2
    * @always */
   spec?: HorizontalPodAutoscalerSpec;
-  /** @proto 3
+  /** What it last did.
+   * @proto 3
    * @always */
   status?: HorizontalPodAutoscalerStatus;
 }
@@ -85,31 +103,39 @@ export interface HorizontalPodAutoscalerList extends TypeMeta {
   items: HorizontalPodAutoscaler[];
 }
 
-/** @kind Scale
+/** Size of a workload, as its `scale` subresource shows and takes it.
+ * @kind Scale
  * @scope Namespaced */
 export interface Scale extends TypeMeta {
   /** Name, namespace, labels and the other bookkeeping that every object carries.
    * @proto 1
    * @always */
   metadata?: ObjectMeta;
-  /** @proto 2
+  /** The size wanted.
+   * @proto 2
    * @always */
   spec?: ScaleSpec;
-  /** @proto 3
+  /** The size there is.
+   * @proto 3
    * @always */
   status?: ScaleStatus;
 }
 
+/** The size wanted. */
 export interface ScaleSpec {
-  /** @proto 1 */
+  /** How many Pods there should be.
+   * @proto 1 */
   replicas?: Int32;
 }
 
+/** The size there is. */
 export interface ScaleStatus {
-  /** @proto 1
+  /** How many Pods there are.
+   * @proto 1
    * @required
    * @always */
   replicas: Int32;
-  /** @proto 2 */
+  /** The workload's Pods as a label selector in text form, such as `app=web`.
+   * @proto 2 */
   selector?: string;
 }

@@ -6,17 +6,20 @@ import type { Int32, Int64, Time } from '../scalars.ts';
 import type { LabelSelector, ListMeta, ObjectMeta, TypeMeta } from '../meta/v1.ts';
 import type { ConditionStatus, ObjectReference, PodConditionType, PodTemplateSpec } from '../core/v1.ts';
 
-/** @kind Job
+/** Runs Pods until enough of them have succeeded, then is done.
+ * @kind Job
  * @scope Namespaced */
 export interface Job extends TypeMeta {
   /** Name, namespace, labels and the other bookkeeping that every object carries.
    * @proto 1
    * @always */
   metadata?: ObjectMeta;
-  /** @proto 2
+  /** The work to do and when to give up.
+   * @proto 2
    * @always */
   spec?: JobSpec;
-  /** @proto 3
+  /** How much is done.
+   * @proto 3
    * @always */
   status?: JobStatus;
 }
@@ -35,229 +38,299 @@ export interface JobList extends TypeMeta {
   items: Job[];
 }
 
-/** @enum */
+/** Whether any successes count, or each index must succeed once.
+ * @enum */
 export type CompletionMode = 'NonIndexed' | 'Indexed';
 
-/** @enum */
+/** What a matching failure does: fail the Job, fail the index, go uncounted, or count as usual.
+ * @enum */
 export type PodFailurePolicyAction = 'FailJob' | 'FailIndex' | 'Ignore' | 'Count';
 
-/** @enum */
+/** Whether the exit code must be among the values or not.
+ * @enum */
 export type PodFailurePolicyOnExitCodesOperator = 'In' | 'NotIn';
 
-/** @enum */
+/** When to make up for a Pod: as soon as it is terminating, or only once it has failed for good.
+ * @enum */
 export type PodReplacementPolicy = 'TerminatingOrFailed' | 'Failed';
 
+/** Matches failed Pods by a container's exit code. */
 export interface PodFailurePolicyOnExitCodesRequirement {
-  /** @proto 1
+  /** The container to look at; any container, init ones too, if absent.
+   * @proto 1
    * @pointer */
   containerName?: string;
-  /** @proto 2
+  /** Whether the code must be in `values` or outside.
+   * @proto 2
    * @required
    * @always */
   operator: PodFailurePolicyOnExitCodesOperator;
-  /** @proto 3
+  /** Exit codes, ordered and without repetition, 1 to 255 entries. 0 is not allowed with `In`.
+   * @proto 3
    * @required
    * @always
    * @list set */
   values: Int32[];
 }
 
+/** Matches failed Pods by one of their conditions. */
 export interface PodFailurePolicyOnPodConditionsPattern {
-  /** @proto 1
+  /** The condition, such as `DisruptionTarget`.
+   * @proto 1
    * @required
    * @always */
   type: PodConditionType;
-  /** @proto 2
+  /** The status it must have.
+   * @proto 2
    * @required
    * @always
    * @default "True" */
   status: ConditionStatus;
 }
 
+/** One rule: which failure, and what then. It has exactly one of the two matchers. */
 export interface PodFailurePolicyRule {
-  /** @proto 1
+  /** What to do with a failure that matches.
+   * @proto 1
    * @required
    * @always */
   action: PodFailurePolicyAction;
-  /** @proto 2
+  /** Match by exit code.
+   * @proto 2
    * @pointer */
   onExitCodes?: PodFailurePolicyOnExitCodesRequirement;
-  /** @proto 3
+  /** Match by Pod conditions; any of them suffices.
+   * @proto 3
    * @list atomic */
   onPodConditions?: PodFailurePolicyOnPodConditionsPattern[];
 }
 
+/** Tells failures apart that should end the Job from those that should not count. */
 export interface PodFailurePolicy {
-  /** @proto 1
+  /** At most 20 rules. The first that matches decides; if none does, the failure counts against `backoffLimit`.
+   * @proto 1
    * @required
    * @always
    * @list atomic */
   rules: PodFailurePolicyRule[];
 }
 
+/** When an Indexed Job counts as done before all indexes have succeeded. */
 export interface SuccessPolicy {
-  /** @proto 1
+  /** At most 20 rules. The first that is met ends the Job with success.
+   * @proto 1
    * @required
    * @always
    * @list atomic */
   rules: SuccessPolicyRule[];
 }
 
+/** Which indexes must succeed, and how many of them. */
 export interface SuccessPolicyRule {
-  /** @proto 1
+  /** Indexes as numbers and ranges, such as `0,2-4`. If absent, any index counts.
+   * @proto 1
    * @pointer */
   succeededIndexes?: string;
-  /** @proto 2
+  /** How many of those indexes must succeed. If absent, all of them.
+   * @proto 2
    * @pointer */
   succeededCount?: Int32;
 }
 
+/** What a Job runs, how often, and when it gives up. */
 export interface JobSpec {
-  /** @proto 1
+  /** At most this many Pods at a time.
+   * @proto 1
    * @pointer */
   parallelism?: Int32;
-  /** @proto 2
+  /** How many Pods must succeed. Absent means that one success ends the Job, with `parallelism` workers sharing the
+   * work.
+   * @proto 2
    * @pointer */
   completions?: Int32;
-  /** @proto 3
+  /** Fail the Job and stop its Pods this many seconds after its start, whatever else holds.
+   * @proto 3
    * @pointer */
   activeDeadlineSeconds?: Int64;
-  /** @proto 11
+  /** Rules that tell kinds of failure apart. Needs the template's `restartPolicy: Never`.
+   * @proto 11
    * @pointer
    * @immutable */
   podFailurePolicy?: PodFailurePolicy;
-  /** @proto 16
+  /** Rules for an early success. Only with completion mode `Indexed`.
+   * @proto 16
    * @pointer
    * @immutable */
   successPolicy?: SuccessPolicy;
-  /** @proto 7
+  /** Failures to bear before the Job fails. 6 if absent, or without limit if `backoffLimitPerIndex` is set.
+   * @proto 7
    * @pointer */
   backoffLimit?: Int32;
-  /** @proto 12
+  /** Failures to bear for each index before that index fails. Needs `Indexed` and `restartPolicy: Never`.
+   * @proto 12
    * @pointer
    * @immutable */
   backoffLimitPerIndex?: Int32;
-  /** @proto 13
+  /** Fail the Job once more indexes than this have failed. Only with `backoffLimitPerIndex`.
+   * @proto 13
    * @pointer */
   maxFailedIndexes?: Int32;
-  /** @proto 4
+  /** Chooses the Job's Pods. Made by the server; leave it out unless `manualSelector` is set.
+   * @proto 4
    * @pointer
    * @immutable */
   selector?: LabelSelector;
-  /** @proto 5
+  /** True if you choose `selector` and the labels yourself, and see to it that they match no other Pods.
+   * @proto 5
    * @pointer */
   manualSelector?: boolean;
-  /** @proto 6
+  /** The Pod to run. Its `restartPolicy` must be `OnFailure` or `Never`.
+   * @proto 6
    * @required
    * @always */
   template: PodTemplateSpec;
-  /** @proto 8
+  /** Delete the Job this many seconds after it ended, 0 at once. Kept if absent.
+   * @proto 8
    * @pointer */
   ttlSecondsAfterFinished?: Int32;
-  /** @proto 9
+  /** `Indexed` gives each Pod a number from 0 to completions-1 (`JOB_COMPLETION_INDEX`); `NonIndexed` counts successes.
+   * @proto 9
    * @pointer
    * @immutable */
   completionMode?: CompletionMode;
-  /** @proto 10
+  /** While true no Pods run: those that do are deleted, and the start time is reset on resuming.
+   * @proto 10
    * @pointer */
   suspend?: boolean;
-  /** @proto 14
+  /** When a Pod is replaced. `Failed`, the only choice with a `podFailurePolicy`, waits until it has really ended.
+   * @proto 14
    * @pointer
    * @featureGate JobPodReplacementPolicy */
   podReplacementPolicy?: PodReplacementPolicy;
-  /** @proto 15
+  /** Name of the controller in charge. Absent or `kubernetes.io/job-controller` is the built-in one; it ignores all
+   * others. Cannot change.
+   * @proto 15
    * @pointer
    * @immutable
    * @featureGate JobManagedBy */
   managedBy?: string;
 }
 
+/** How far a Job has come. */
 export interface JobStatus {
-  /** @proto 1
+  /** `Complete`, `Failed`, `Suspended`, and `SuccessCriteriaMet` or `FailureTarget` while the last Pods still end.
+   * @proto 1
    * @list atomic
    * @patchStrategy merge
    * @patchMergeKey type */
   conditions?: JobCondition[];
-  /** @proto 2
+  /** When the controller took up the Job, anew after each suspension.
+   * @proto 2
    * @pointer */
   startTime?: Time;
-  /** @proto 3
+  /** When the Job succeeded. Absent for failed ones.
+   * @proto 3
    * @pointer */
   completionTime?: Time;
-  /** @proto 4 */
+  /** Pods that are pending or running and not being deleted.
+   * @proto 4 */
   active?: Int32;
-  /** @proto 5 */
+  /** Pods that ended well and have been counted.
+   * @proto 5 */
   succeeded?: Int32;
-  /** @proto 6 */
+  /** Pods that failed and have been counted.
+   * @proto 6 */
   failed?: Int32;
-  /** @proto 11
+  /** Pods that are being deleted and have not ended yet.
+   * @proto 11
    * @pointer */
   terminating?: Int32;
-  /** @proto 7 */
+  /** Indexes that succeeded, as numbers and ranges, such as `1,3-5`.
+   * @proto 7 */
   completedIndexes?: string;
-  /** @proto 10
+  /** Indexes that failed for good, in the same notation. Only with `backoffLimitPerIndex`.
+   * @proto 10
    * @pointer */
   failedIndexes?: string;
-  /** @proto 8
+  /** Pods that ended and are on their way into the counters, so that none is counted twice or lost.
+   * @proto 8
    * @pointer */
   uncountedTerminatedPods?: UncountedTerminatedPods;
-  /** @proto 9
+  /** Active Pods that are ready.
+   * @proto 9
    * @pointer */
   ready?: Int32;
 }
 
+/** UIDs of ended Pods that the counters do not hold yet. */
 export interface UncountedTerminatedPods {
-  /** @proto 1
+  /** UIDs of Pods that succeeded.
+   * @proto 1
    * @list set */
   succeeded?: string[];
-  /** @proto 2
+  /** UIDs of Pods that failed.
+   * @proto 2
    * @list set */
   failed?: string[];
 }
 
+/** Which aspect of a Job, such as `Complete` or `Failed`. */
 export type JobConditionType = string;
 
+/** One aspect of a Job's state. */
 export interface JobCondition {
-  /** @proto 1
+  /** Which aspect, such as `Complete` or `Failed`.
+   * @proto 1
    * @required
    * @always */
   type: JobConditionType;
-  /** @proto 2
+  /** Whether it holds.
+   * @proto 2
    * @required
    * @always */
   status: ConditionStatus;
-  /** @proto 3
+  /** When it was last looked at.
+   * @proto 3
    * @always */
   lastProbeTime?: Time;
-  /** @proto 4
+  /** When `status` last flipped.
+   * @proto 4
    * @always */
   lastTransitionTime?: Time;
-  /** @proto 5 */
+  /** One word why, such as `BackoffLimitExceeded`.
+   * @proto 5 */
   reason?: string;
-  /** @proto 6 */
+  /** A sentence why, for people.
+   * @proto 6 */
   message?: string;
 }
 
+/** The Job that a CronJob makes. */
 export interface JobTemplateSpec {
-  /** @proto 1
+  /** Labels and annotations of each Job; its name is made from the CronJob's.
+   * @proto 1
    * @always */
   metadata?: ObjectMeta;
-  /** @proto 2
+  /** What each Job does.
+   * @proto 2
    * @always */
   spec?: JobSpec;
 }
 
-/** @kind CronJob
+/** Makes a Job again and again on a schedule.
+ * @kind CronJob
  * @scope Namespaced */
 export interface CronJob extends TypeMeta {
   /** Name, namespace, labels and the other bookkeeping that every object carries.
    * @proto 1
    * @always */
   metadata?: ObjectMeta;
-  /** @proto 2
+  /** When, and which Job.
+   * @proto 2
    * @always */
   spec?: CronJobSpec;
-  /** @proto 3
+  /** What runs and when it last ran.
+   * @proto 3
    * @always */
   status?: CronJobStatus;
 }
@@ -276,49 +349,63 @@ export interface CronJobList extends TypeMeta {
   items: CronJob[];
 }
 
+/** When to run a Job, which one, and how many to keep. */
 export interface CronJobSpec {
-  /** @proto 1
+  /** Five cron fields (minute, hour, day, month, weekday), or a macro such as `@daily`.
+   * @proto 1
    * @required
    * @always */
   schedule: string;
-  /** @proto 8
+  /** Time zone the schedule is read in, such as `Europe/Berlin`; that of the controller if absent.
+   * @proto 8
    * @pointer */
   timeZone?: string;
-  /** @proto 2
+  /** A start that is late by more than this many seconds is skipped. No deadline if absent.
+   * @proto 2
    * @pointer */
   startingDeadlineSeconds?: Int64;
-  /** @proto 3
+  /** If the last Job still runs: let both run, skip the new one, or replace the old one.
+   * @proto 3
    * @default "Allow" */
   concurrencyPolicy?: ConcurrencyPolicy;
-  /** @proto 4
+  /** While true no new Jobs start; those that run go on.
+   * @proto 4
    * @pointer
    * @default false */
   suspend?: boolean;
-  /** @proto 5
+  /** The Job to make.
+   * @proto 5
    * @required
    * @always */
   jobTemplate: JobTemplateSpec;
-  /** @proto 6
+  /** How many succeeded Jobs to keep.
+   * @proto 6
    * @pointer
    * @default 3 */
   successfulJobsHistoryLimit?: Int32;
-  /** @proto 7
+  /** How many failed Jobs to keep.
+   * @proto 7
    * @pointer
    * @default 1 */
   failedJobsHistoryLimit?: Int32;
 }
 
-/** @enum */
+/** Whether runs may overlap, or the newer or the older one gives way.
+ * @enum */
 export type ConcurrencyPolicy = 'Allow' | 'Forbid' | 'Replace';
 
+/** What a CronJob last did. */
 export interface CronJobStatus {
-  /** @proto 1
+  /** The Jobs that run now.
+   * @proto 1
    * @list atomic */
   active?: ObjectReference[];
-  /** @proto 4
+  /** The scheduled time of the last Job that was made.
+   * @proto 4
    * @pointer */
   lastScheduleTime?: Time;
-  /** @proto 5
+  /** When a Job last ended well.
+   * @proto 5
    * @pointer */
   lastSuccessfulTime?: Time;
 }

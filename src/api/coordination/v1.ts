@@ -5,41 +5,52 @@
 import type { Int32, MicroTime } from '../scalars.ts';
 import type { ListMeta, ObjectMeta, TypeMeta } from '../meta/v1.ts';
 
+/** How a leader is chosen among candidates, such as `OldestEmulationVersion`. */
 export type CoordinatedLeaseStrategy = string;
 
-/** @kind Lease
+/** A claim with an end, renewed by its holder: who leads, or that a node is alive.
+ * @kind Lease
  * @scope Namespaced */
 export interface Lease extends TypeMeta {
   /** Name, namespace, labels and the other bookkeeping that every object carries.
    * @proto 1
    * @always */
   metadata?: ObjectMeta;
-  /** @proto 2
+  /** Who holds it and until when.
+   * @proto 2
    * @always */
   spec?: LeaseSpec;
 }
 
+/** Who holds a lease and since when. */
 export interface LeaseSpec {
-  /** @proto 1
+  /** The holder's name for itself. Empty if nobody holds it.
+   * @proto 1
    * @pointer */
   holderIdentity?: string;
-  /** @proto 2
+  /** Others may take the lease this many seconds after `renewTime`.
+   * @proto 2
    * @pointer */
   leaseDurationSeconds?: Int32;
-  /** @proto 3
+  /** When the present holder got it.
+   * @proto 3
    * @pointer */
   acquireTime?: MicroTime;
-  /** @proto 4
+  /** When the holder last said it is still there.
+   * @proto 4
    * @pointer */
   renewTime?: MicroTime;
-  /** @proto 5
+  /** How often the holder has changed.
+   * @proto 5
    * @pointer */
   leaseTransitions?: Int32;
-  /** @proto 6
+  /** How the leader is chosen. Only for coordinated elections.
+   * @proto 6
    * @pointer
    * @featureGate CoordinatedLeaderElection */
   strategy?: CoordinatedLeaseStrategy;
-  /** @proto 7
+  /** Who should take over; the present holder then steps down. Only with `strategy`.
+   * @proto 7
    * @pointer
    * @featureGate CoordinatedLeaderElection */
   preferredHolder?: string;

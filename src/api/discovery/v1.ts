@@ -6,109 +6,140 @@ import type { Int32 } from '../scalars.ts';
 import type { ListMeta, ObjectMeta, TypeMeta } from '../meta/v1.ts';
 import type { ObjectReference, Protocol } from '../core/v1.ts';
 
-/** @kind EndpointSlice
+/** Some of the addresses behind a Service. Large Services have several slices.
+ * @kind EndpointSlice
  * @scope Namespaced */
 export interface EndpointSlice extends TypeMeta {
   /** Name, namespace, labels and the other bookkeeping that every object carries.
    * @proto 1
    * @always */
   metadata?: ObjectMeta;
-  /** @proto 4
+  /** Kind of all addresses in the slice. Cannot change.
+   * @proto 4
    * @required
    * @always
    * @immutable */
   addressType: AddressType;
-  /** @proto 2
+  /** The backends, at most 1000.
+   * @proto 2
    * @required
    * @always
    * @list atomic */
   endpoints: Endpoint[];
-  /** @proto 3
+  /** Ports that every endpoint offers, at most 100.
+   * @proto 3
    * @always
    * @list atomic */
   ports?: EndpointPort[];
 }
 
-/** @enum */
+/** IPv4 addresses, IPv6 addresses, or DNS names.
+ * @enum */
 export type AddressType = 'IPv4' | 'IPv6' | 'FQDN';
 
+/** One backend, mostly a Pod. */
 export interface Endpoint {
-  /** @proto 1
+  /** Its addresses, which stand for the same backend. Proxies use the first.
+   * @proto 1
    * @required
    * @always
    * @list set */
   addresses: string[];
-  /** @proto 2
+  /** Whether it should get traffic.
+   * @proto 2
    * @always */
   conditions?: EndpointConditions;
-  /** @proto 3
+  /** Host name that DNS publishes for it below the Service's name.
+   * @proto 3
    * @pointer */
   hostname?: string;
-  /** @proto 4
+  /** The object behind the addresses, mostly a Pod.
+   * @proto 4
    * @pointer */
   targetRef?: ObjectReference;
-  /** @proto 5
+  /** Topology labels from the beta API. Read only; see `nodeName` and `zone`.
+   * @proto 5
    * @deprecated */
   deprecatedTopology?: Record<string, string>;
-  /** @proto 6
+  /** The node it runs on.
+   * @proto 6
    * @pointer */
   nodeName?: string;
-  /** @proto 7
+  /** The zone it runs in.
+   * @proto 7
    * @pointer */
   zone?: string;
-  /** @proto 8
+  /** From where it is best used.
+   * @proto 8
    * @pointer */
   hints?: EndpointHints;
 }
 
+/** Whether an endpoint should get traffic. */
 export interface EndpointConditions {
-  /** @proto 1
+  /** Takes new connections. Absent counts as true. False while terminating, unless the Service publishes unready
+   * addresses.
+   * @proto 1
    * @pointer */
   ready?: boolean;
-  /** @proto 2
+  /** Like `ready`, but still true while a terminating Pod passes its readiness check. Absent counts as `ready`.
+   * @proto 2
    * @pointer */
   serving?: boolean;
-  /** @proto 3
+  /** Its Pod is being deleted. Absent counts as false.
+   * @proto 3
    * @pointer */
   terminating?: boolean;
 }
 
+/** Who had best use an endpoint. */
 export interface EndpointHints {
-  /** @proto 1
+  /** Clients in these zones. At most 8.
+   * @proto 1
    * @list atomic */
   forZones?: ForZone[];
-  /** @proto 2
+  /** Clients on these nodes. At most 8.
+   * @proto 2
    * @list atomic */
   forNodes?: ForNode[];
 }
 
+/** A zone that should use the endpoint. */
 export interface ForZone {
-  /** @proto 1
+  /** Name of the zone.
+   * @proto 1
    * @required
    * @always */
   name: string;
 }
 
+/** A node that should use the endpoint. */
 export interface ForNode {
-  /** @proto 1
+  /** Name of the node.
+   * @proto 1
    * @required
    * @always */
   name: string;
 }
 
+/** A port that all endpoints of the slice offer. */
 export interface EndpointPort {
-  /** @proto 1
+  /** Name of the Service port it serves. Unique in the slice; empty for a single port.
+   * @proto 1
    * @pointer
    * @default "" */
   name?: string;
-  /** @proto 2
+  /** Transport protocol.
+   * @proto 2
    * @pointer
    * @default "TCP" */
   protocol?: Protocol;
-  /** @proto 3
+  /** Port number. In slices made by hand, absent means all ports.
+   * @proto 3
    * @pointer */
   port?: Int32;
-  /** @proto 4
+  /** Application protocol as a hint, such as `kubernetes.io/h2c` or `https`.
+   * @proto 4
    * @pointer */
   appProtocol?: string;
 }

@@ -6,61 +6,79 @@ import type { Int32, MicroTime, Time } from '../scalars.ts';
 import type { ListMeta, ObjectMeta, TypeMeta } from '../meta/v1.ts';
 import type { EventSource, ObjectReference } from '../core/v1.ts';
 
-/** @kind Event
+/** Something that happened to an object, kept for an hour or so. The newer form of the core Event.
+ * @kind Event
  * @scope Namespaced */
 export interface Event extends TypeMeta {
   /** Name, namespace, labels and the other bookkeeping that every object carries.
    * @proto 1
    * @always */
   metadata?: ObjectMeta;
-  /** @proto 2
+  /** When it first happened.
+   * @proto 2
    * @required
    * @always */
   eventTime: MicroTime;
-  /** @proto 3
+  /** Set when it keeps happening: how often, and when last.
+   * @proto 3
    * @pointer */
   series?: EventSeries;
-  /** @proto 4 */
+  /** Who reports, such as `kubernetes.io/kubelet`.
+   * @proto 4 */
   reportingController?: string;
-  /** @proto 5 */
+  /** Which instance of it, such as `kubelet-n1`.
+   * @proto 5 */
   reportingInstance?: string;
-  /** @proto 6 */
+  /** What was done about the object, one word, such as `Binding`.
+   * @proto 6 */
   action?: string;
-  /** @proto 7 */
+  /** Why, one CamelCase word, such as `FailedScheduling`. At most 128 characters.
+   * @proto 7 */
   reason?: string;
-  /** @proto 8
+  /** The object it is about.
+   * @proto 8
    * @always */
   regarding?: ObjectReference;
-  /** @proto 9
+  /** Another object that took part, if any.
+   * @proto 9
    * @pointer */
   related?: ObjectReference;
-  /** @proto 10 */
+  /** What happened, as a sentence for people. At most 1 kB.
+   * @proto 10 */
   note?: string;
-  /** @proto 11 */
+  /** `Normal` or `Warning`.
+   * @proto 11 */
   type?: string;
-  /** @proto 12
+  /** Source as the core Event knows it. See `reportingController`.
+   * @proto 12
    * @always
    * @deprecated */
   deprecatedSource?: EventSource;
-  /** @proto 13
+  /** First time as the core Event knows it. See `eventTime`.
+   * @proto 13
    * @always
    * @deprecated */
   deprecatedFirstTimestamp?: Time;
-  /** @proto 14
+  /** Last time as the core Event knows it. See `series`.
+   * @proto 14
    * @always
    * @deprecated */
   deprecatedLastTimestamp?: Time;
-  /** @proto 15
+  /** Count as the core Event knows it. See `series`.
+   * @proto 15
    * @deprecated */
   deprecatedCount?: Int32;
 }
 
+/** Repetitions of one event. */
 export interface EventSeries {
-  /** @proto 1
+  /** How often it has happened.
+   * @proto 1
    * @required
    * @always */
   count: Int32;
-  /** @proto 2
+  /** When it last happened.
+   * @proto 2
    * @required
    * @always */
   lastObservedTime: MicroTime;

@@ -4,81 +4,102 @@
  */
 import type { LabelSelector, ListMeta, ObjectMeta, TypeMeta } from '../meta/v1.ts';
 
+/** Allows some verbs on some resources, or on some URLs. Rules only ever add; nothing denies. */
 export interface PolicyRule {
-  /** @proto 1
+  /** What may be done, such as `get` and `list`; `*` is everything.
+   * @proto 1
    * @required
    * @always
    * @list atomic */
   verbs: string[];
-  /** @proto 2
+  /** Groups of the resources; `""` is core, `*` all.
+   * @proto 2
    * @list atomic */
   apiGroups?: string[];
-  /** @proto 3
+  /** Plural names such as `pods`; subresources are written `pods/log`. `*` is everything; before a slash it is any
+   * resource.
+   * @proto 3
    * @list atomic */
   resources?: string[];
-  /** @proto 4
+  /** Only objects with these names. All if empty. Cannot restrict create, as the name is not known then.
+   * @proto 4
    * @list atomic */
   resourceNames?: string[];
-  /** @proto 5
+  /** URL paths such as `/metrics` or `/healthz/*`. Only in a ClusterRole bound cluster-wide.
+   * @proto 5
    * @list atomic */
   nonResourceURLs?: string[];
 }
 
+/** Who gets the role. */
 export interface Subject {
-  /** @proto 1
+  /** `User`, `Group` or `ServiceAccount`.
+   * @proto 1
    * @required
    * @always */
   kind: string;
-  /** @proto 2 */
+  /** `rbac.authorization.k8s.io` for users and groups, empty for service accounts. Filled in from the kind.
+   * @proto 2 */
   apiGroup?: string;
-  /** @proto 3
+  /** Name of the user, the group or the service account.
+   * @proto 3
    * @required
    * @always */
   name: string;
-  /** @proto 4 */
+  /** Namespace of the service account; empty for the others.
+   * @proto 4 */
   namespace?: string;
 }
 
+/** The role a binding grants. */
 export interface RoleRef {
-  /** @proto 1
+  /** Group of the role, always `rbac.authorization.k8s.io`.
+   * @proto 1
    * @required
    * @always
    * @default "rbac.authorization.k8s.io" */
   apiGroup: string;
-  /** @proto 2
+  /** `Role` or `ClusterRole`.
+   * @proto 2
    * @required
    * @always */
   kind: string;
-  /** @proto 3
+  /** Name of the role.
+   * @proto 3
    * @required
    * @always */
   name: string;
 }
 
-/** @kind Role
+/** A set of rules for one namespace.
+ * @kind Role
  * @scope Namespaced */
 export interface Role extends TypeMeta {
   /** Name, namespace, labels and the other bookkeeping that every object carries.
    * @proto 1
    * @always */
   metadata?: ObjectMeta;
-  /** @proto 2
+  /** What it allows.
+   * @proto 2
    * @always
    * @list atomic */
   rules?: PolicyRule[];
 }
 
-/** @kind RoleBinding
+/** Grants a Role or a ClusterRole to subjects, within one namespace.
+ * @kind RoleBinding
  * @scope Namespaced */
 export interface RoleBinding extends TypeMeta {
   /** Name, namespace, labels and the other bookkeeping that every object carries.
    * @proto 1
    * @always */
   metadata?: ObjectMeta;
-  /** @proto 2
+  /** Who gets it.
+   * @proto 2
    * @list atomic */
   subjects?: Subject[];
-  /** @proto 3
+  /** The role they get. To change it, delete the binding and make a new one.
+   * @proto 3
    * @required
    * @always
    * @immutable */
@@ -113,39 +134,47 @@ export interface RoleList extends TypeMeta {
   items: Role[];
 }
 
-/** @kind ClusterRole
+/** A set of rules for all namespaces and for cluster-wide resources.
+ * @kind ClusterRole
  * @scope Cluster */
 export interface ClusterRole extends TypeMeta {
   /** Name, namespace, labels and the other bookkeeping that every object carries.
    * @proto 1
    * @always */
   metadata?: ObjectMeta;
-  /** @proto 2
+  /** What it allows. With `aggregationRule` a controller writes these.
+   * @proto 2
    * @always
    * @list atomic */
   rules?: PolicyRule[];
-  /** @proto 3
+  /** Gather the rules of other ClusterRoles into this one.
+   * @proto 3
    * @pointer */
   aggregationRule?: AggregationRule;
 }
 
+/** Which ClusterRoles to gather. */
 export interface AggregationRule {
-  /** @proto 1
+  /** ClusterRoles whose labels match any of these are gathered.
+   * @proto 1
    * @list atomic */
   clusterRoleSelectors?: LabelSelector[];
 }
 
-/** @kind ClusterRoleBinding
+/** Grants a ClusterRole to subjects, in the whole cluster.
+ * @kind ClusterRoleBinding
  * @scope Cluster */
 export interface ClusterRoleBinding extends TypeMeta {
   /** Name, namespace, labels and the other bookkeeping that every object carries.
    * @proto 1
    * @always */
   metadata?: ObjectMeta;
-  /** @proto 2
+  /** Who gets it.
+   * @proto 2
    * @list atomic */
   subjects?: Subject[];
-  /** @proto 3
+  /** The ClusterRole they get. To change it, delete the binding and make a new one.
+   * @proto 3
    * @required
    * @always
    * @immutable */
