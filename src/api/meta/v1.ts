@@ -305,7 +305,7 @@ export interface Preconditions {
 /** The answer to a request that returns no object, above all every error.
  * @kind Status */
 export interface Status extends TypeMeta {
-  /** Resource version and paging state of this list.
+  /** Mostly empty; there because every answer has metadata.
    * @proto 1
    * @always */
   metadata?: ListMeta;
