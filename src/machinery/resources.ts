@@ -6,7 +6,7 @@ import type * as batch from '../api/batch/v1.ts';
 import type * as coordination from '../api/coordination/v1.ts';
 import type * as core from '../api/core/v1.ts';
 import type * as discovery from '../api/discovery/v1.ts';
-import type * as events from '../api/events/v1.ts';
+import type * as eventsV1 from '../api/events/v1.ts';
 import type * as policy from '../api/policy/v1.ts';
 import type * as rbac from '../api/rbac/v1.ts';
 import { defineResource } from './resource.ts';
@@ -67,7 +67,7 @@ export const clusterRoleBindings = defineResource<rbac.ClusterRoleBinding>({
 export const leases = defineResource<coordination.Lease>({
   group: 'coordination.k8s.io', version: 'v1', namespaced: true, resource: 'leases', kind: 'Lease',
 });
-export const events = defineResource<events.Event>({
+export const events = defineResource<eventsV1.Event>({
   group: 'events.k8s.io', version: 'v1', namespaced: true, resource: 'events', kind: 'Event', shortNames: ['ev'],
 });
 export const endpointSlices = defineResource<discovery.EndpointSlice>({
