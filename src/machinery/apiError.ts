@@ -52,6 +52,11 @@ export const notFound = (s: Subject, name: string): ApiError =>
 export const alreadyExists = (s: Subject, name: string): ApiError =>
   new ApiError(409, 'AlreadyExists', `${qualified(s)} "${name}" already exists`, about(s, name));
 
+/** Every name that was generated from metadata.generateName was taken. */
+export const generateNameConflict = (s: Subject, name: string): ApiError =>
+  new ApiError(409, 'AlreadyExists', `${qualified(s)} "${name}" already exists, the server was not able to generate a unique name for the object`,
+    { ...about(s, name), retryAfterSeconds: 1 });
+
 export const conflict = (s: Subject, name: string, why: string): ApiError =>
   new ApiError(409, 'Conflict', `Operation cannot be fulfilled on ${qualified(s)} "${name}": ${why}`, about(s, name));
 
@@ -75,7 +80,9 @@ export const expired = (message: string): ApiError => new ApiError(410, 'Expired
 export const methodNotSupported = (s: Subject, action: string): ApiError =>
   new ApiError(405, 'MethodNotAllowed', `${action} is not supported on resources of kind "${qualified(s)}"`, about(s, ''));
 
-export const requestTooLarge = (message: string): ApiError => new ApiError(413, 'RequestEntityTooLarge', message);
+/** `message` is the second half: 'limit is 3145728'. */
+export const requestTooLarge = (message: string): ApiError =>
+  new ApiError(413, 'RequestEntityTooLarge', `Request entity too large: ${message}`);
 
 export const unsupportedMediaType = (message: string): ApiError => new ApiError(415, 'UnsupportedMediaType', message);
 
@@ -89,6 +96,10 @@ export const internalError = (cause: string): ApiError =>
 
 export const serviceUnavailable = (message: string): ApiError => new ApiError(503, 'ServiceUnavailable', message);
 
+/** The operation may still complete. */
+export const timeout = (message: string, retryAfterSeconds: number): ApiError =>
+  new ApiError(504, 'Timeout', `Timeout: ${message}`, { retryAfterSeconds });
+
 export const serverTimeout = (s: Subject, action: string, retryAfterSeconds: number): ApiError =>
   new ApiError(500, 'ServerTimeout',
     `The ${action} operation against ${qualified(s)} could not be completed at this time, please try again.`,
@@ -97,8 +108,8 @@ export const serverTimeout = (s: Subject, action: string, retryAfterSeconds: num
 /** Validation failed: one cause a field error. `kind` is the kind with its group, as 'Pod' or 'Deployment.apps'. */
 export function invalid(gk: { group: string; kind: string }, name: string, errors: readonly FieldError[]): ApiError {
   const kind = gk.group === '' ? gk.kind : `${gk.kind}.${gk.group}`;
-  const texts = errors.map((e) => e.message);
-  const list = texts.length === 1 ? texts[0] : `[${[...new Set(texts)].join(', ')}]`;
+  const texts = [...new Set(errors.map((e) => e.message))];
+  const list = texts.length === 1 ? texts.join() : `[${texts.join(', ')}]`;
   return new ApiError(422, 'Invalid', `${kind} "${name}" is invalid${errors.length ? `: ${list}` : ''}`, {
     ...(name && { name }), ...(gk.group && { group: gk.group }), kind: gk.kind, causes: errors.map(causeOf),
   });
