@@ -26,7 +26,7 @@ test('setCondition() keeps the time of the last transition while the status stay
   const now = Date.parse('2025-01-01T00:00:00Z');
   const first = setCondition<PodCondition>([], { type: 'Ready', status: 'False', reason: 'A' }, now);
   const second = setCondition(first, { type: 'Ready', status: 'False', reason: 'B' }, now + 5000);
-  assert.deepEqual(second, [{ type: 'Ready', status: 'False', reason: 'B', lastTransitionTime: '2025-01-01T00:00:00Z' }]);
+  assert.deepEqual([...second], [{ type: 'Ready', status: 'False', reason: 'B', lastTransitionTime: '2025-01-01T00:00:00Z' }]);
   assert.equal(setCondition(second, { type: 'Ready', status: 'False', reason: 'B' }, now + 9000), second);
   const ready = setCondition(second, { type: 'Ready', status: 'True' }, now + 5000);
   assert.equal(isPodAvailable({ status: { conditions: ready } }, 10, now + 14_000), false);
