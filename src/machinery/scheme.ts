@@ -2,26 +2,8 @@
  * The scheme: from a group, version and kind to the functions that decode, default and check its objects.
  * They are compiled from the schema (generated from src/api) once a kind, at first use.
  */
-import type { FieldError } from './fieldError.ts';
-import type { GroupVersionKind, KubeObject } from './object.ts';
-
-export interface Decoded {
-  /** A fresh object holding only known fields, with Go's zero values where upstream always sends them. */
-  readonly object: KubeObject;
-  /** What fieldValidation speaks of, in upstream's words: `unknown field "spec.foo"`. Duplicates are found in the text. */
-  readonly problems: readonly string[];
-}
-
-export interface KindCodec {
-  readonly gvk: GroupVersionKind;
-  /** From parsed JSON. Throws DecodeError on a wrong type, worded as Go's json.Unmarshal error. Does not mutate `value`. */
-  decode(value: unknown): Decoded;
-  /** Sets static defaults (the @default markers), in place, on a fresh object. */
-  applyDefaults(object: KubeObject): void;
-  /** What the schema alone can tell: enums. Worded as upstream's validation. */
-  check(object: KubeObject): FieldError[];
-}
-
-export class DecodeError extends Error {
-  override readonly name = 'DecodeError';
-}
+export type { Decoded, KindCodec } from './schema/contract.ts';
+export { DecodeError } from './schema/contract.ts';
+export { codecOf } from './schema/codec.ts';
+export { schemaOf, structSchema } from './schema/load.ts';
+export { findDuplicateFields, strictDecodingError } from './schema/strict.ts';
