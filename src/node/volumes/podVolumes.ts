@@ -1,0 +1,65 @@
+/**
+ * The volumes of one Pod: made before its first container, kept up to date while it runs, unmounted when it is over.
+ * Which type a volume has is decided here, once.
+ */
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Volume } from '../../api/core/v1.ts';
+import { unmountBelow } from '../mounts.ts';
+import { configMap } from './configMap.ts';
+import { downwardAPI } from './downwardAPI.ts';
+import { emptyDir } from './emptyDir.ts';
+import { hostPath } from './hostPath.ts';
+import { giveToGroup } from './ownership.ts';
+import { projected } from './projected.ts';
+import { secret } from './secret.ts';
+import type { VolumeContext, VolumeType } from './volume.ts';
+
+const types: Readonly<Record<string, VolumeType>> = { configMap, downwardAPI, emptyDir, hostPath, projected, secret };
+
+export class MountError extends Error {
+  override readonly name = 'MountError';
+}
+
+export interface MountedVolume {
+  readonly path: string;
+  /** Containers may only read it, whatever their mount says. */
+  readonly readOnly: boolean;
+}
+
+function typeOf(volume: Volume): VolumeType {
+  const [source] = Object.keys(volume).filter((key) => key !== 'name');
+  const type = types[source ?? 'emptyDir'];
+  if (type !== undefined) return type;
+  throw new MountError(`MountVolume.SetUp failed for volume "${volume.name}" : volume type ${source} is not supported`);
+}
+
+/** By name. Rejects with MountError in the words of the event FailedMount. */
+export async function setUpVolumes(context: VolumeContext): Promise<ReadonlyMap<string, MountedVolume>> {
+  const mounted = await Promise.all((context.pod.spec.volumes ?? []).map(async (volume) => {
+    const type = typeOf(volume);
+    const directory = join(context.podDirectory, 'volumes', type.folder, volume.name);
+    try {
+      const path = await type.setUp(volume, directory, context);
+      const { fsGroup, fsGroupChangePolicy } = context.pod.spec.securityContext ?? {};
+      if (fsGroup !== undefined && type.ownedByFsGroup) {
+        await giveToGroup(path, fsGroup, { readOnly: false, policy: fsGroupChangePolicy });
+      }
+      return [volume.name, { path, readOnly: type.readOnly }] as const;
+    } catch (error) {
+      throw new MountError(`MountVolume.SetUp failed for volume "${volume.name}" : ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }));
+  return new Map(mounted);
+}
+
+/** Unmounts and removes everything of the Pod's volumes. The machine's own files behind hostPath stay. */
+export async function tearDownVolumes(podDirectory: string): Promise<void> {
+  await unmountBelow(podDirectory);
+  await rm(join(podDirectory, 'volumes'), { recursive: true, force: true });
+  await rm(join(podDirectory, 'volume-subpaths'), { recursive: true, force: true });
+}
+
+export const makePodDirectory = async (podDirectory: string): Promise<void> => {
+  await mkdir(podDirectory, { recursive: true, mode: 0o750 });
+};

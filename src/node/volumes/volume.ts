@@ -1,0 +1,43 @@
+/** What every volume type has in common. One type a file beside this one. */
+import type { ConfigMap, Secret, Volume } from '../../api/core/v1.ts';
+import type { DownwardContext } from '../downward.ts';
+import type { NodePod } from '../pod/identity.ts';
+
+export interface VolumeContext {
+  readonly pod: NodePod;
+  /** `<data>/pods/<uid>`: everything of the Pod on this machine lies below it. */
+  readonly podDirectory: string;
+  readonly references: {
+    configMap(name: string): Promise<ConfigMap | undefined>;
+    secret(name: string): Promise<Secret | undefined>;
+  };
+  /** A token for the Pod's service account, from the token cache. */
+  token(audience: string | undefined, expirationSeconds: number): Promise<string>;
+  /** Addresses are not known before the sandbox: the API allows them in environment variables alone. */
+  readonly downward: DownwardContext;
+}
+
+export interface VolumeType {
+  /** Upstream's plug-in name with `~` for `/`: the folder below `volumes/`. */
+  readonly folder: string;
+  /**
+   * Makes the volume, or brings its content up to date; called again whenever something it is made of may have
+   * changed. Resolves with the path on this machine. Rejects with a text for the event FailedMount.
+   */
+  setUp(volume: Volume, directory: string, context: VolumeContext): Promise<string>;
+  /** The Pod's fsGroup owns the content. */
+  readonly ownedByFsGroup: boolean;
+  /** Content that the API server defines: containers may only read it. */
+  readonly readOnly: boolean;
+}
+
+/** One file of a volume whose content the API server defines. */
+export interface FileProjection {
+  readonly data: Buffer;
+  readonly mode: number;
+  /** The file belongs to this user. */
+  readonly uid?: number;
+}
+
+/** By path inside the volume. */
+export type Payload = Map<string, FileProjection>;

@@ -1,0 +1,16 @@
+/** How the volumes of the API's content are written: into a folder, in memory where they hold secrets. */
+import { chmod, mkdir } from 'node:fs/promises';
+import { mountTmpfs, mountsBelow } from '../mounts.ts';
+import { writeAtomically } from './atomicWriter.ts';
+import { giveToGroup } from './ownership.ts';
+import type { Payload, VolumeContext } from './volume.ts';
+
+export async function writeVolume(directory: string, payload: Payload, { pod }: VolumeContext, inMemory: boolean): Promise<string> {
+  const made = await mkdir(directory, { recursive: true });
+  if (inMemory && !(await mountsBelow(directory)).includes(directory)) await mountTmpfs(directory);
+  if (made !== undefined) await chmod(directory, 0o777);
+  const fsGroup = pod.spec.securityContext?.fsGroup;
+  const changed = await writeAtomically(directory, payload, fsGroup);
+  if (changed && fsGroup !== undefined) await giveToGroup(directory, fsGroup, { readOnly: true });
+  return directory;
+}
