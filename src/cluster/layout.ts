@@ -1,0 +1,45 @@
+/** Where a cluster keeps its files: one data directory that survives, one run directory that a reboot may empty. */
+import { createHash } from 'node:crypto';
+import { join, resolve } from 'node:path';
+
+export interface Layout {
+  /** Everything durable: certificates, store, images, logs, the volumes of Pods. */
+  readonly data: string;
+  /** Sockets and markers of running processes. */
+  readonly run: string;
+  readonly config: string;
+  readonly certificates: string;
+  readonly store: string;
+  readonly images: string;
+  readonly containerd: string;
+  readonly cni: string;
+  readonly pods: string;
+  readonly podLogs: string;
+  readonly logs: string;
+  readonly kubeconfig: string;
+  readonly compileCache: string;
+}
+
+export const defaultDataDirectory = '/var/lib/peapod';
+
+/** The layout under `data` (absolute or relative to the working directory). */
+export function layoutOf(data: string): Layout {
+  const root = resolve(data);
+  // Unix socket paths are limited to 107 bytes, so the run directory's name is short whatever the data directory's is.
+  const run = root === defaultDataDirectory ? '/run/peapod' : `/run/peapod-${createHash('sha256').update(root).digest('hex').slice(0, 8)}`;
+  return {
+    data: root,
+    run,
+    config: join(root, 'cluster.json'),
+    certificates: join(root, 'certificates'),
+    store: join(root, 'store'),
+    images: join(root, 'images'),
+    containerd: join(root, 'containerd'),
+    cni: join(root, 'cni'),
+    pods: join(root, 'pods'),
+    podLogs: join(root, 'pod-logs'),
+    logs: join(root, 'logs'),
+    kubeconfig: join(root, 'kubeconfig'),
+    compileCache: join(root, 'compile-cache'),
+  };
+}
