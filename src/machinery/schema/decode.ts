@@ -8,10 +8,11 @@
  * - Fields come in the order of the schema, keys of maps sorted, whatever the order of the input.
  * - Quantities, times, durations and base64 come in their normal form.
  */
+import { formatDuration, parseDuration } from '../duration.ts';
+import { goQuote } from '../goText.ts';
 import { canonicalQuantity } from '../quantity.ts';
 import { normalBase64 } from './base64.ts';
 import { DecodeError } from './contract.ts';
-import { formatDuration, parseDuration } from './duration.ts';
 import { goType, jsonKind } from './goTypes.ts';
 import type { FieldSchema, StructSchema, TypeSchema } from './model.ts';
 import { normalMicroTime, normalTime } from './time.ts';
@@ -75,7 +76,11 @@ function worded(normal: (text: string) => string | null, value: string): string 
 }
 
 const int32 = integer(-2147483648, 2147483647, 'int32');
-const normalDuration = (duration: string): string => formatDuration(parseDuration(duration));
+function normalDuration(duration: string): string {
+  const milliseconds = parseDuration(duration);
+  if (milliseconds === undefined) throw new DecodeError(`time: invalid duration ${goQuote(duration)}`);
+  return formatDuration(milliseconds);
+}
 
 /** Quantities may be written as numbers; any other value is read as its JSON text, and found wanting. */
 const quantity: Decoder = (value) => worded(canonicalQuantity, typeof value === 'string' ? value.trim() : JSON.stringify(value));
