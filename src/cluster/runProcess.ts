@@ -1,0 +1,75 @@
+/** The life of one of Peapod's processes: announce, start the components in order, keep the other process, stop in reverse. */
+import { existsSync } from 'node:fs';
+import type { Logger } from '../machinery/log.ts';
+import type { Component, Running } from './component.ts';
+import type { Layout } from './layout.ts';
+import { inOrder } from './order.ts';
+import { announce, AlreadyRunningError, type ProcessState } from './process/announce.ts';
+import { keep, upMarker } from './process/keep.ts';
+import type { Role } from './process/role.ts';
+
+const healthTimeout = 2_000;
+
+/**
+ * Resolves when the process was asked to end (SIGTERM, SIGINT) and every component has stopped. A component that
+ * cannot start ends the process with its error; the other process will start it again, with back-off.
+ */
+export async function runProcess<Context>(
+  layout: Layout,
+  role: Role,
+  components: readonly Component<Context>[],
+  context: Context,
+  log: Logger,
+): Promise<void> {
+  const started: { name: string; running: Running }[] = [];
+  let ready = false;
+  const state = async (): Promise<ProcessState> => ({
+    role,
+    pid: process.pid,
+    ready,
+    components: await Promise.all(started.map(async ({ name, running }) => ({ name, ...(await healthOf(running)) }))),
+  });
+
+  await using stack = new AsyncDisposableStack();
+  const ended = new Promise<string>((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
+  });
+  let announcement;
+  try {
+    announcement = stack.use(await announce(layout, role, state));
+  } catch (error) {
+    if (!(error instanceof AlreadyRunningError)) throw error;
+    log.info({}, error.message);
+    return;
+  }
+  if (existsSync(upMarker(layout))) stack.use(keep(layout, role === 'node' ? 'control-plane' : 'node', log));
+
+  const startedAt = performance.now();
+  for (const component of inOrder(components)) {
+    const from = performance.now();
+    const running = await component.start(context);
+    stack.use(running);
+    started.push({ name: component.name, running });
+    log.info({ component: component.name, milliseconds: Math.round(performance.now() - from) }, 'started');
+    await announcement.publish();
+  }
+  ready = true;
+  log.info({ milliseconds: Math.round(performance.now() - startedAt) }, `${role} is ready`);
+  await announcement.publish();
+  log.info({ signal: await ended }, `${role} is stopping`);
+}
+
+/** A health check that hangs is itself the news. */
+async function healthOf(running: Running) {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<{ ok: false; message: string }>((resolve) => {
+    timer = setTimeout(() => resolve({ ok: false, message: `did not answer within ${healthTimeout / 1000} s` }), healthTimeout);
+  });
+  try {
+    return await Promise.race([Promise.resolve(running.health()), late]);
+  } catch (error) {
+    return { ok: false, message: error instanceof Error ? error.message : String(error) };
+  } finally {
+    clearTimeout(timer);
+  }
+}
