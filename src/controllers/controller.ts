@@ -8,6 +8,7 @@ export interface ControllerContext {
   readonly client: Client;
   /** Shared between all controllers of the process: one watch a resource. */
   readonly informers: InformerFactory;
+  /** Writes events as the controller's `eventSource`. */
   readonly recorder: EventRecorder;
   readonly log: Logger;
 }
@@ -15,6 +16,8 @@ export interface ControllerContext {
 export interface Controller {
   /** Upstream's name: 'deployment-controller'. */
   readonly name: string;
+  /** Whom its events come from (`kubectl describe`, column From), where that is not `name`. */
+  readonly eventSource?: string;
   /** Resolves once it works; disposing stops it and waits for what is under way. */
   start(context: ControllerContext): Promise<AsyncDisposable>;
 }

@@ -1,0 +1,26 @@
+/** Every controller there is: what the control plane runs. */
+import type { Controller } from './controller.ts';
+import { deploymentController } from './deployment.ts';
+import { namespaceController } from './namespace.ts';
+import { replicaSetController } from './replicaSet.ts';
+import { replicationControllerController } from './replicationController.ts';
+import { rootCaCertPublisher } from './rootCaCertPublisher.ts';
+import { serviceAccountController } from './serviceAccount.ts';
+
+export interface ControllersOptions {
+  /** PEM certificates that sign the API server's own: published to every namespace. */
+  readonly rootCa: string;
+}
+
+export function createControllers(options: ControllersOptions): readonly Controller[] {
+  return [
+    namespaceController,
+    serviceAccountController,
+    rootCaCertPublisher(options.rootCa),
+    replicaSetController,
+    replicationControllerController,
+    deploymentController,
+  ];
+}
+
+export { startControllers } from './startControllers.ts';
