@@ -4,7 +4,7 @@
  *
  * Guarantees:
  *  - A death is seen at once (the connection closes), without polling.
- *  - Restarts back off from 100 ms to 10 s, and begin anew once a start became ready.
+ *  - What was ready is restarted after 100 ms; what fails while it starts, or was never seen, after 3 s, then up to 10 s.
  *  - Nothing is started while the cluster is to be down (no marker file).
  */
 import { existsSync } from 'node:fs';
@@ -20,6 +20,7 @@ import type { Role } from './role.ts';
 export const upMarker = (layout: Layout): string => join(layout.run, 'up');
 
 const firstDelay = 100;
+const unseenDelay = 3_000;
 const longestDelay = 10_000;
 
 /** Keeps `role` running until disposed. */
@@ -35,7 +36,7 @@ export function keep(layout: Layout, role: Role, log: Logger): AsyncDisposable {
 }
 
 async function run(layout: Layout, role: Role, log: Logger, signal: AbortSignal): Promise<void> {
-  let delay = firstDelay;
+  let delay = unseenDelay;
   let seen = false;
   while (!signal.aborted) {
     for await (const state of observe(layout, role, signal)) {
@@ -52,6 +53,6 @@ async function run(layout: Layout, role: Role, log: Logger, signal: AbortSignal)
     if (seen) log.warn({ role }, 'the other process ended; starting it again');
     seen = false;
     launch(layout, role);
-    delay = Math.min(delay * 2, longestDelay);
+    delay = Math.min(Math.max(delay * 2, unseenDelay), longestDelay);
   }
 }

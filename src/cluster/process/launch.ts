@@ -15,7 +15,7 @@ export function launch(layout: Layout, role: Role): void {
   // Structured logs go to the file by the process itself; this catches what Node prints when it crashes.
   const log = openSync(logFileOf(layout, role), 'a');
   try {
-    const child = spawn(process.execPath, [program, 'run', role, '--data-dir', layout.data], {
+    const child = spawn(process.execPath, [program, 'process', role, '--data-dir', layout.data], {
       detached: true,
       stdio: ['ignore', log, log],
       cwd: '/',

@@ -1,0 +1,30 @@
+/** `peapod status`: one line a component, from the processes themselves. */
+import type { Layout } from '../../cluster/layout.ts';
+import type { ProcessState } from '../../cluster/process/announce.ts';
+import { logFileOf } from '../../cluster/process/launch.ts';
+import { currentState } from '../../cluster/process/observe.ts';
+import { roles } from '../../cluster/process/role.ts';
+
+/** Prints the health of everything; true when all is well. */
+export async function status(layout: Layout, output: 'json' | undefined): Promise<boolean> {
+  const states = await Promise.all(roles.map((role) => currentState(layout, role)));
+  const well = states.every((s) => s?.ready === true && s.components.every((c) => c.ok));
+  if (output === 'json') {
+    process.stdout.write(`${JSON.stringify({ ok: well, processes: states.filter((s) => s !== undefined) }, undefined, 2)}\n`);
+    return well;
+  }
+  if (states.every((s) => s === undefined)) {
+    process.stdout.write(`The cluster in ${layout.data} is down. Start it with 'peapod up'.\n`);
+    return false;
+  }
+  roles.forEach((role, i) => {
+    process.stdout.write(linesOf(role, states[i], logFileOf(layout, role)));
+  });
+  return well;
+}
+
+function linesOf(role: string, state: ProcessState | undefined, logFile: string): string {
+  if (!state) return `✖ ${role}: not running; its log is ${logFile}\n`;
+  const head = `${state.ready ? '✔' : '…'} ${role} (pid ${state.pid})${state.ready ? '' : ': starting'}\n`;
+  return head + state.components.map((c) => `  ${c.ok ? '✔' : '✖'} ${c.name.padEnd(20)} ${c.message}\n`).join('');
+}

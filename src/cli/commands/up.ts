@@ -1,0 +1,109 @@
+/** `peapod up`: the cluster, then the manifests, then what to do next. */
+import { existsSync } from 'node:fs';
+import { get } from 'node:http';
+import type { Pod } from '../../api/core/v1.ts';
+import type { Table } from '../../api/meta/v1.ts';
+import { adminClient, type AdminClient } from '../../cluster/adminClient.ts';
+import type { ClusterOptions } from '../../cluster/config.ts';
+import type { Layout } from '../../cluster/layout.ts';
+import { bringUp } from '../../cluster/up.ts';
+import { UserError } from '../../cluster/userError.ts';
+import { pods } from '../../machinery/resources.ts';
+import type { Stored } from '../../machinery/object.ts';
+import { applyManifest, type Applied } from '../apply.ts';
+import { Discovery } from '../discovery.ts';
+import { readManifests } from '../manifests.ts';
+import type { UpFlags } from '../program.ts';
+import { createProgress, type ProgressPrinter } from '../progress.ts';
+import { getJson } from '../rawGet.ts';
+import { printTable } from '../table.ts';
+import { waitReady } from '../waitReady.ts';
+
+const tableForm = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json';
+
+/** Throws UserError and ApiError; what is told in between goes to standard error, the outcome to standard output. */
+export async function up(layout: Layout, flags: UpFlags): Promise<void> {
+  const files = flags.filename ?? (flags.defaultManifest ? [flags.defaultManifest] : []);
+  // Broken manifests are refused before anything is started.
+  const manifests = readManifests(files);
+  const interrupt = new AbortController();
+  process.once('SIGINT', () => interrupt.abort());
+  const signal = AbortSignal.any([interrupt.signal, AbortSignal.timeout(flags.timeout * 1000)]);
+  const progress = createProgress();
+
+  const cluster = await bringUp(layout, clusterOptions(flags), progress, signal);
+  if (cluster.alreadyUp) progress.done('cluster', 'is up already');
+  const client = adminClient(layout);
+  using _transport = client.transport;
+  const discovery = new Discovery(client.transport);
+  const applied: Applied[] = [];
+  for (const manifest of manifests) {
+    const result = await applyManifest(client, discovery, manifest);
+    progress.done('apply', `${nameOf(result)} ${result.outcome}`);
+    applied.push(result);
+  }
+  for (const result of applied) {
+    progress.doing(`waiting for ${nameOf(result)}`);
+    if (!(await waitReady(client, result, signal))) {
+      throw new UserError(`${nameOf(result)} was not ready in time`, `see why with: kubectl describe ${nameOf(result)}`);
+    }
+  }
+  progress.end();
+  await printOutcome(layout, client, applied, progress);
+}
+
+function clusterOptions(flags: UpFlags): ClusterOptions {
+  const { nodeName, apiPort, agentPort, podCidr, bridge } = flags;
+  return {
+    ...(nodeName && { nodeName }), ...(apiPort && { apiPort }), ...(agentPort && { agentPort }),
+    ...(podCidr && { podCIDR: podCidr }), ...(bridge && { bridge }),
+  };
+}
+
+const nameOf = ({ resource, object }: Applied): string =>
+  `${resource.singular}${resource.group && `.${resource.group}`}/${object.metadata.name}`;
+
+async function printOutcome(layout: Layout, client: AdminClient, applied: readonly Applied[], progress: ProgressPrinter): Promise<void> {
+  const table = await getJson<Table>(client.transport, '/api/v1/namespaces/default/pods', tableForm);
+  const address = await answeringAddress(client, applied);
+  progress.end();
+  const lines = printTable(table, { wide: true });
+  const self = existsSync('/usr/local/bin/peapod') ? 'peapod' : process.env.npm_lifecycle_event === 'start' ? 'bin/peapod' : 'peapod';
+  process.stdout.write(
+    `${lines && `\n${lines}`}\n` +
+      `${address ? `It answers at    http://${address}/\n` : ''}` +
+      `kubeconfig       export KUBECONFIG=${layout.kubeconfig}\n` +
+      `look around      kubectl get pods -o wide\n` +
+      `health           ${self} status\n` +
+      `stop             ${self} down\n`,
+  );
+}
+
+/** host:port of the first applied Pod that answers HTTP on the port that it declares. */
+async function answeringAddress(client: AdminClient, applied: readonly Applied[]): Promise<string | undefined> {
+  const uids = new Set(applied.map((a) => a.object.metadata.uid));
+  if (uids.size === 0) return undefined;
+  const names = applied.map((a) => a.object.metadata.name);
+  const { items } = await client.resource(pods).list();
+  const ours = (pod: Stored<Pod>): boolean =>
+    uids.has(pod.metadata.uid) || (pod.metadata.ownerReferences ?? []).some((o) => names.some((name) => o.name.startsWith(name)));
+  for (const pod of items.filter(ours)) {
+    const port = pod.spec?.containers.flatMap((c) => c.ports ?? [])[0]?.containerPort;
+    const host = pod.status?.podIP;
+    if (!port || !host) continue;
+    const address = port === 80 ? host : `${host}:${port}`;
+    if (await answers(`http://${address}/`)) return address;
+  }
+  return undefined;
+}
+
+const answers = (url: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const request = get(url, { timeout: 2_000 }, (response) => {
+      response.resume();
+      resolve(true);
+    });
+    request.on('timeout', () => request.destroy());
+    request.on('error', () => resolve(false));
+  });
+

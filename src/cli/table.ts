@@ -1,0 +1,21 @@
+/** Prints a meta/v1 Table as kubectl does: upper-case heads, three spaces between columns, no trailing blanks. */
+import type { Table } from '../api/meta/v1.ts';
+
+export interface TableOptions {
+  /** Columns of priority above 0, too (-o wide). */
+  readonly wide?: boolean;
+}
+
+/** Lines with a newline each; '' for a table without rows. */
+export function printTable(table: Table, options: TableOptions = {}): string {
+  const columns = (table.columnDefinitions ?? []).map((c, i) => ({ c, i })).filter(({ c }) => options.wide || c.priority === 0);
+  const rows = (table.rows ?? []).map((row) => columns.map(({ i }) => cell(row.cells?.[i])));
+  if (rows.length === 0) return '';
+  const lines = [columns.map(({ c }) => c.name.toUpperCase()), ...rows];
+  const widths = columns.map((_, i) => Math.max(...lines.map((line) => line[i]?.length ?? 0)));
+  return lines
+    .map((line) => `${line.map((text, i) => (i === line.length - 1 ? text : text.padEnd((widths[i] ?? 0) + 3))).join('').trimEnd()}\n`)
+    .join('');
+}
+
+const cell = (value: unknown): string => (value === null || value === undefined || value === '' ? '<none>' : String(value as string | number | boolean));

@@ -1,0 +1,111 @@
+/**
+ * Brings the cluster of a data directory up, or finds it up.
+ *
+ * Guarantees:
+ *  - Idempotent: run again, it changes nothing that is as it should be.
+ *  - It returns once every component says it is well and the node is Ready for Pods.
+ *  - When a first start fails, what it made is gone again; data that was there before is never touched.
+ */
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import type { Node } from '../api/core/v1.ts';
+import type { Client } from '../client/client.ts';
+import { nodes } from '../machinery/resources.ts';
+import { adminClient } from './adminClient.ts';
+import { ensureCertificates, type ClusterCertificates } from './certificates.ts';
+import { ensureConfig, machineAddress, readConfig, type ClusterConfig, type ClusterOptions } from './config.ts';
+import { bringDown } from './down.ts';
+import { kubeconfigOf } from './kubeconfig.ts';
+import type { Layout } from './layout.ts';
+import { upMarker } from './process/keep.ts';
+import { launch, logFileOf } from './process/launch.ts';
+import { currentState, observe } from './process/observe.ts';
+import { roles, type Role } from './process/role.ts';
+import type { Progress } from './progress.ts';
+import { prepareMachine } from './prepareMachine.ts';
+import { serviceAddress } from './serviceAddress.ts';
+import { UserError } from './userError.ts';
+
+export interface Up {
+  readonly config: ClusterConfig;
+  /** Nothing had to be started. */
+  readonly alreadyUp: boolean;
+}
+
+/** Throws UserError for what a person must mend, with the hint how. `signal` interrupts, and undoes a first start. */
+export async function bringUp(layout: Layout, options: ClusterOptions, progress: Progress, signal: AbortSignal): Promise<Up> {
+  const stored = readConfig(layout);
+  if (stored && (await isUp(layout))) {
+    return { config: await ensureConfig(layout, options), alreadyUp: true };
+  }
+  const first = !existsSync(layout.data);
+  try {
+    await prepareMachine(layout, options, progress, signal);
+    const config = await ensureConfig(layout, options);
+    await prepareCertificates(layout, config);
+    await mkdir(layout.run, { recursive: true, mode: 0o700 });
+    await writeFile(upMarker(layout), '');
+    progress.doing('starting the control plane and the node');
+    const started = performance.now();
+    await Promise.all(roles.map((role) => startRole(layout, role, signal)));
+    progress.done('control plane', `https://${machineAddress()}:${config.apiPort}, ready in ${since(started)}`);
+    progress.doing('waiting for the node');
+    await nodeReady(adminClient(layout), config.nodeName, signal);
+    progress.done('node', `${config.nodeName} is Ready, ${since(started)} after the start`);
+    return { config, alreadyUp: false };
+  } catch (error) {
+    if (existsSync(upMarker(layout))) await bringDown(layout, progress);
+    if (first) await rm(layout.data, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function isUp(layout: Layout): Promise<boolean> {
+  const states = await Promise.all(roles.map((role) => currentState(layout, role)));
+  return states.every((s) => s?.ready === true);
+}
+
+/** Certificates for this machine's names and addresses of today, and a kubeconfig that uses them. */
+async function prepareCertificates(layout: Layout, config: ClusterConfig): Promise<ClusterCertificates> {
+  const address = machineAddress();
+  const certificates = await ensureCertificates(layout.certificates, {
+    nodeName: config.nodeName,
+    apiServerHosts: [
+      'kubernetes', 'kubernetes.default', 'kubernetes.default.svc', `kubernetes.default.svc.${config.clusterDomain}`,
+      'localhost', config.nodeName, '127.0.0.1', '::1', address, serviceAddress(config.serviceCIDR),
+    ],
+    nodeHosts: [config.nodeName, address],
+  });
+  await writeFile(layout.kubeconfig, kubeconfigOf(certificates, `https://127.0.0.1:${config.apiPort}`), { mode: 0o600 });
+  return certificates;
+}
+
+/** Starts the process unless it runs, and waits until all of its components have started. */
+async function startRole(layout: Layout, role: Role, signal: AbortSignal): Promise<void> {
+  let attempts = 0;
+  while (!signal.aborted) {
+    for await (const state of observe(layout, role, signal)) if (state.ready) return;
+    // The process is not there (yet), or ended while it started.
+    if (attempts > 0 && attempts % 40 === 0) launch(layout, role);
+    if (attempts === 0) launch(layout, role);
+    attempts++;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+    if (attempts > 400) throw new UserError(`the ${role} does not start`, `its log says why: ${logFileOf(layout, role)}`);
+  }
+  throw new UserError(`the ${role} was not ready in time`, `its log says why: ${logFileOf(layout, role)}`);
+}
+
+/** Resolves when the node is Ready and takes Pods. */
+async function nodeReady(client: Client, name: string, signal: AbortSignal): Promise<void> {
+  const parameters = { fieldSelector: `metadata.name=${name}` };
+  for await (const event of client.resource(nodes).watch(undefined, parameters, signal)) {
+    if (event.type !== 'BOOKMARK' && event.type !== 'DELETED' && takesPods(event.object)) return;
+  }
+  throw new UserError(`node ${name} did not become Ready in time`, "'peapod status' tells the health of each component");
+}
+
+const takesPods = (node: Node): boolean =>
+  node.status?.conditions?.some((c) => c.type === 'Ready' && c.status === 'True') === true &&
+  !node.spec?.taints?.some((t) => t.key === 'node.kubernetes.io/not-ready');
+
+const since = (started: number): string => `${((performance.now() - started) / 1000).toFixed(1)} s`;
