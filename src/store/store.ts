@@ -105,3 +105,28 @@ export class CompactedError extends Error {
     this.compacted = compacted;
   }
 }
+
+/** A revision that the store has not reached was asked for. */
+export class FutureRevisionError extends Error {
+  override readonly name = 'FutureRevisionError';
+  readonly current: Revision;
+  constructor(revision: Revision, current: Revision) {
+    super(`revision ${revision} is in the future; the newest is ${current}`);
+    this.current = current;
+  }
+}
+
+export type StoreFailure = 'DiskFull' | 'InputOutput' | 'Locked' | 'Format' | 'Corrupt' | 'Closed' | 'InvalidKey';
+
+/**
+ * The store cannot do what was asked for, for a reason that lies outside of the request (InvalidKey excepted).
+ * DiskFull and InputOutput: nothing of the write was kept; reads go on, and writes work again once the cause is gone.
+ */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+  readonly failure: StoreFailure;
+  constructor(failure: StoreFailure, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.failure = failure;
+  }
+}
