@@ -1,20 +1,23 @@
 /** The Pod network of one node: kernel settings, the CNI configuration, the nftables table. Idempotent. */
 import { execFile } from 'node:child_process';
-import { rm } from 'node:fs/promises';
+import { access, rm } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { writeConflist } from './cni/conflist.ts';
 import type { PodNetworkOptions } from './cni/conflist.ts';
 import { allowForwarding, removeForwarding } from './forwarding.ts';
 import { ensurePodTable, removePodTable } from './masquerade.ts';
 import type { PodTable } from './masquerade.ts';
-import { ensureNetworkSysctls } from './sysctls.ts';
+import { ensureNetworkSysctls, setSysctl } from './sysctls.ts';
+
+const run = promisify(execFile);
 
 export type PodNetwork = PodNetworkOptions & PodTable;
 
-/** Takes effect for sandboxes that are made from now on. The bridge appears with the first one. */
+/** Takes effect for sandboxes that are made from now on. */
 export async function ensurePodNetwork(network: PodNetwork): Promise<void> {
   await Promise.all([
     ensureNetworkSysctls(),
+    ensureBridge(network.bridge),
     writeConflist(network),
     ensurePodTable(network),
     allowForwarding(network.bridge),
@@ -28,8 +31,16 @@ export async function removePodNetwork(
   await Promise.all([
     removePodTable(network.table),
     removeForwarding(network.bridge),
-    promisify(execFile)('ip', ['link', 'delete', network.bridge, 'type', 'bridge']).catch(() => {}),
+    run('ip', ['link', 'delete', network.bridge, 'type', 'bridge']).catch(() => {}),
     rm(network.addressDir, { recursive: true, force: true }),
     rm(network.configDir, { recursive: true, force: true }),
   ]);
+}
+
+/** The plugin would make it with the first Pod; it is needed before for its setting. Addresses are the plugin's. */
+async function ensureBridge(bridge: string): Promise<void> {
+  const there = await access(`/sys/class/net/${bridge}/bridge`).then(() => true, () => false);
+  if (!there) await run('ip', ['link', 'add', bridge, 'type', 'bridge']);
+  // A host port is reached under 127.0.0.1 too; the table's guard keeps the Pods from the node's own 127.0.0.0/8.
+  await setSysctl(`net/ipv4/conf/${bridge}/route_localnet`, '1');
 }
