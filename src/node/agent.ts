@@ -1,0 +1,162 @@
+/**
+ * The node agent: makes this machine a Node and runs the Pods that are bound to it, through a container runtime.
+ *
+ * Guarantees: containers outlive it, and a new one takes them over from what the runtime says; it acts on events and
+ * does not poll for them; it is a client of the API server like any other.
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Taint } from '../api/core/v1.ts';
+import type { Client } from '../client/client.ts';
+import { createEventRecorder } from '../client/eventRecorderImpl.ts';
+import { createInformers } from '../client/informers.ts';
+import type { Logger } from '../machinery/log.ts';
+import { pods, services } from '../machinery/resources.ts';
+import { Images } from './images.ts';
+import { keepLease } from './lease.ts';
+import { machineResources, systemInfo } from './machine.ts';
+import { makeShared } from './mounts.ts';
+import { NodeReporter } from './nodeReporter.ts';
+import type { NodeServices } from './nodeServices.ts';
+import { allocatableOf, capacityOf } from './nodeStatus.ts';
+import { BackOff } from './pod/backOff.ts';
+import { PodCgroups } from './pod/cgroups.ts';
+import { parseResolvConf } from './pod/dns.ts';
+import { ContainerKiller } from './pod/killContainer.ts';
+import { PodManager } from './podManager.ts';
+import { Probes } from './probes/probes.ts';
+import { ReferenceStore } from './references.ts';
+import { registerNode } from './registration.ts';
+import { createCriClient } from './runtime/cri/client.ts';
+import { runtimeEvents } from './runtime/events.ts';
+import { startAgentServer } from './server/server.ts';
+import type { ServerCredentials } from './server/server.ts';
+import { TokenStore } from './tokens.ts';
+import { detectCgroups } from './runtime/detect.ts';
+
+/** The version that the Node object shows. */
+export const agentVersion = 'v1.33.9+peapod.0';
+
+const runtimeWait = 30_000;
+
+export interface NodeAgentOptions {
+  /** Over TLS, as `system:node:<nodeName>` of the group `system:nodes`. */
+  readonly client: Client;
+  readonly log: Logger;
+  readonly nodeName: string;
+  /** Primary first. */
+  readonly nodeIPs: readonly string[];
+  /** Everything of the agent's on disk lies below it: `pods/`, `logs/`, `seccomp/`. */
+  readonly dataDirectory: string;
+  /** `unix:///run/…/containerd.sock` */
+  readonly criEndpoint: string;
+  /** Of the agent's HTTPS server; 0 takes a free one, undefined is 10250. */
+  readonly port?: number | undefined;
+  /** Address that the server listens on; every one when undefined. */
+  readonly listenAddress?: string | undefined;
+  /** PEM: the server's certificate, and the authority that signs its clients'. */
+  readonly server: ServerCredentials;
+  /** Addresses of the cluster's DNS; none: Pods get the machine's. */
+  readonly clusterDNS?: readonly string[] | undefined;
+  /** 'cluster.local' when undefined. */
+  readonly clusterDomain?: string | undefined;
+  /** What the system keeps for itself: cpu, memory, ephemeral-storage. */
+  readonly reserved?: Readonly<Record<string, string>> | undefined;
+  readonly maxPods?: number | undefined;
+  readonly cgroupDriver?: 'cgroupfs' | 'systemd' | undefined;
+  /** Below which `kubepods` lies: '' or '/name'. */
+  readonly cgroupRoot?: string | undefined;
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+  readonly taints?: readonly Taint[] | undefined;
+}
+
+export interface NodeAgent extends AsyncDisposable {
+  /** Port of the HTTPS server. */
+  readonly port: number;
+  /** Whether the node can run Pods, and if not, why. */
+  health(): { ok: boolean; message: string };
+}
+
+/**
+ * Resolves when the Node is registered and its Pods are looked after; it may still become Ready. Disposing leaves
+ * containers running.
+ */
+export async function startNodeAgent(options: NodeAgentOptions): Promise<NodeAgent> {
+  const { client, log, nodeName, nodeIPs, dataDirectory } = options;
+  await using stack = new AsyncDisposableStack();
+  const podsDirectory = join(dataDirectory, 'pods');
+  await makeShared(podsDirectory);
+
+  let reporter: NodeReporter | undefined;
+  const cri = stack.use(createCriClient(options.criEndpoint, { onState: () => void reporter?.report() }));
+  await cri.waitForReady(runtimeWait);
+  const [{ runtimeName, runtimeVersion }, resources, cgroups] = await Promise.all([
+    cri.version({}), machineResources(dataDirectory), detectCgroups(),
+  ]);
+  const recorder = stack.use(createEventRecorder(client, 'kubelet', nodeName, log));
+  const informers = stack.use(createInformers(client, log));
+
+  const maxPods = options.maxPods ?? 110;
+  const capacity = capacityOf(resources, maxPods);
+  const allocatable = allocatableOf(resources, maxPods, options.reserved ?? {});
+  const owners = new Map<string, string>();
+  const v2 = cgroups.version === 2;
+  const nodeServices: NodeServices = {
+    client, cri, recorder, log, nodeName, hostIPs: nodeIPs, podsDirectory,
+    logsDirectory: join(dataDirectory, 'logs'), seccompDirectory: join(dataDirectory, 'seccomp'),
+    clusterDns: { servers: options.clusterDNS ?? [], domain: options.clusterDomain ?? 'cluster.local' },
+    hostDns, allocatable: () => allocatable, memoryCapacity: resources.memoryBytes, cgroupV2: v2, recursiveReadOnly: false,
+    services: informers.for(services),
+    references: stack.use(new ReferenceStore(client, log, (uid) => manager.refreshVolumes(uid))),
+    tokens: new TokenStore(client), images: new Images(cri, recorder),
+    crashBackOff: new BackOff({ initial: 10_000, maximum: 300_000 }),
+    cgroups: new PodCgroups({ driver: options.cgroupDriver ?? 'cgroupfs', root: options.cgroupRoot ?? '', v2, log }),
+    killer: new ContainerKiller(cri, recorder), probes: stack.use(new Probes(cri, recorder, (uid) => manager.wake(uid))),
+    own: (id, uid) => void owners.set(id, uid),
+  };
+  const manager: PodManager = new PodManager(nodeServices, informers.for(pods, { fieldSelector: `spec.nodeName=${nodeName}` }), owners);
+
+  const node = await registerNode({ client, nodeName, labels: options.labels, taints: options.taints });
+  stack.use(keepLease({ client, nodeName, nodeUid: node.metadata.uid, log }));
+  const server = stack.use(await startAgentServer({
+    manager, cri, log, nodeName, credentials: options.server, port: options.port ?? 10250, listenAddress: options.listenAddress,
+  }));
+  reporter = stack.use(new NodeReporter({
+    client, cri, recorder, log, node, nodeIPs, port: server.port, dataDirectory, capacity, allocatable, recursiveReadOnly: false,
+    info: await systemInfo(`${runtimeName}://${runtimeVersion.replace(/~.*$/, '')}`, agentVersion),
+  }));
+  recorder.event({ apiVersion: 'v1', kind: 'Node', metadata: { name: nodeName, uid: node.metadata.uid } }, 'Normal', 'Starting', 'Starting kubelet.');
+  const reported = reporter.report();
+  // Variables of Services must be complete in the first container already.
+  await nodeServices.services.synced;
+  stack.use(manager);
+  await manager.start();
+  const stop = new AbortController();
+  const following = follow(manager, runtimeEvents(cri, { signal: stop.signal, log }), log);
+  stack.defer(async () => {
+    stop.abort();
+    await following;
+  });
+  await reported;
+
+  const owned = stack.move();
+  const status = reporter;
+  return {
+    port: server.port,
+    health: () => ({ ok: status.ready === true, message: status.ready ? `node ${nodeName} is ready` : `node ${nodeName} is not ready` }),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+async function follow(manager: PodManager, events: ReturnType<typeof runtimeEvents>, log: Logger): Promise<void> {
+  for await (const event of events) {
+    await manager.handle(event).catch((error: unknown) => log.warn({ error, event }, 'an event of the runtime could not be handled'));
+  }
+}
+
+/** The machine's resolver; behind systemd-resolved the real one, since its stub is not reachable from a Pod. */
+async function hostDns() {
+  const settings = parseResolvConf(await readFile('/etc/resolv.conf', 'utf8').catch(() => ''));
+  if (!settings.servers.every((s) => s === '127.0.0.53')) return settings;
+  return parseResolvConf(await readFile('/run/systemd/resolve/resolv.conf', 'utf8').catch(() => ''));
+}

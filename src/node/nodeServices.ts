@@ -1,0 +1,48 @@
+/** What the parts of the agent share: made once in agent.ts, handed to every worker. */
+import type { Client } from '../client/client.ts';
+import type { EventRecorder } from '../client/eventRecorder.ts';
+import type { Service } from '../api/core/v1.ts';
+import type { Informer } from '../client/informer.ts';
+import type { Logger } from '../machinery/log.ts';
+import type { CriClient } from './runtime/cri/client.ts';
+import type { Images } from './images.ts';
+import type { BackOff } from './pod/backOff.ts';
+import type { PodCgroups } from './pod/cgroups.ts';
+import type { ClusterDns, DnsSettings } from './pod/dns.ts';
+import type { ContainerKiller } from './pod/killContainer.ts';
+import type { Probes } from './probes/probes.ts';
+import type { ReferenceStore } from './references.ts';
+import type { TokenStore } from './tokens.ts';
+
+export interface NodeServices {
+  readonly client: Client;
+  readonly cri: CriClient;
+  readonly recorder: EventRecorder;
+  readonly log: Logger;
+  readonly nodeName: string;
+  readonly hostIPs: readonly string[];
+  /** `pods/<uid>` lies below it. */
+  readonly podsDirectory: string;
+  /** `<namespace>_<name>_<uid>/<container>/<n>.log` lies below it. */
+  readonly logsDirectory: string;
+  readonly seccompDirectory: string;
+  readonly clusterDns: ClusterDns;
+  /** The machine's own resolver settings, read when they are needed. */
+  hostDns(): Promise<DnsSettings>;
+  /** What the node offers to Pods. */
+  allocatable(): Readonly<Record<string, string>>;
+  /** Bytes. */
+  readonly memoryCapacity: number;
+  readonly cgroupV2: boolean;
+  readonly recursiveReadOnly: boolean;
+  readonly services: Informer<Service>;
+  readonly references: ReferenceStore;
+  readonly tokens: TokenStore;
+  readonly images: Images;
+  readonly crashBackOff: BackOff;
+  readonly cgroups: PodCgroups;
+  readonly killer: ContainerKiller;
+  readonly probes: Probes;
+  /** Notes whose a container or sandbox is, before anything can happen to it. */
+  own(runtimeId: string, podUid: string): void;
+}

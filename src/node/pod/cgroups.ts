@@ -1,0 +1,119 @@
+/**
+ * The cgroups of Pods: `<root>/kubepods/{,burstable/,besteffort/}pod<uid>`, with the sum of the containers' limits.
+ * On cgroup v1 in every hierarchy that limits something, on v2 in the one tree. With the systemd driver the runtime
+ * makes the slices, and this file only names them.
+ */
+import { mkdir, readFile, readdir, rmdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PodQOSClass } from '../../api/core/v1.ts';
+import type { Logger } from '../../machinery/log.ts';
+import type { NodePod } from './identity.ts';
+import { qosClassOf } from './qos.ts';
+import { cpuPeriod, podLimits } from './resources.ts';
+import type { CgroupLimits } from './resources.ts';
+
+export interface CgroupOptions {
+  readonly driver: 'cgroupfs' | 'systemd';
+  /** Below which `kubepods` lies: '' or '/peapod', so that one cluster's can be told from another's. */
+  readonly root: string;
+  readonly v2: boolean;
+  readonly log: Logger;
+}
+
+const folders: Record<PodQOSClass, string> = { Guaranteed: '', Burstable: '/burstable', BestEffort: '/besteffort' };
+const mountPoint = '/sys/fs/cgroup';
+/** v1 hierarchies in which the Pod's own cgroup carries limits. */
+const limiting = ['cpu', 'memory', 'pids'];
+
+export class PodCgroups {
+  readonly #options: CgroupOptions;
+
+  constructor(options: CgroupOptions) {
+    this.#options = options;
+  }
+
+  /** What RunPodSandbox takes as cgroup parent. */
+  parentOf(pod: NodePod): string {
+    const { uid } = pod.metadata;
+    const qos = qosClassOf(pod);
+    if (this.#options.driver === 'cgroupfs') return `${this.#options.root}/kubepods${folders[qos]}/pod${uid}`;
+    const slice = ['kubepods', ...(qos === 'Guaranteed' ? [] : [qos.toLowerCase()]), `pod${uid.replaceAll('-', '_')}`].join('-');
+    const root = this.#options.root.split('/').filter((p) => p !== '').join('-');
+    return `${root === '' ? '' : `${root}-`}${slice}.slice`;
+  }
+
+  /** Makes the Pod's cgroup. What the kernel refuses is logged: the containers' own limits still hold. */
+  async create(pod: NodePod): Promise<void> {
+    if (this.#options.driver === 'systemd') return;
+    const parent = this.parentOf(pod);
+    const limits = podLimits(pod);
+    try {
+      if (this.#options.v2) await createV2(parent, limits);
+      else await createV1(parent, limits);
+    } catch (error) {
+      this.#options.log.warn({ cgroup: parent, error }, 'the cgroup of a Pod could not be set up');
+    }
+  }
+
+  /** Removes the Pod's cgroups, wherever they are and whatever its class was. */
+  async remove(uid: string): Promise<void> {
+    if (this.#options.driver === 'systemd') return;
+    for (const tree of await this.#trees()) {
+      for (const folder of Object.values(folders)) {
+        await removeTree(join(tree, `${this.#options.root}/kubepods${folder}/pod${uid}`));
+      }
+    }
+  }
+
+  /** Removes everything below the root: for a node that goes away, with no container left. */
+  async removeAll(): Promise<void> {
+    if (this.#options.driver === 'systemd') return;
+    for (const tree of await this.#trees()) {
+      await removeTree(join(tree, `${this.#options.root}/kubepods`));
+      if (this.#options.root !== '') await removeTree(join(tree, this.#options.root));
+    }
+  }
+
+  async #trees(): Promise<string[]> {
+    return this.#options.v2 ? [mountPoint] : (await readdir(mountPoint)).map((name) => join(mountPoint, name));
+  }
+}
+
+async function createV1(parent: string, limits: CgroupLimits): Promise<void> {
+  for (const controller of limiting) {
+    if (await readdir(join(mountPoint, controller)).catch(() => undefined) === undefined) continue;
+    await mkdir(join(mountPoint, controller, parent), { recursive: true });
+  }
+  const cpu = join(mountPoint, 'cpu', parent);
+  await writeFile(join(cpu, 'cpu.shares'), String(limits.cpuShares));
+  if (limits.cpuQuota > 0) {
+    await writeFile(join(cpu, 'cpu.cfs_period_us'), String(cpuPeriod));
+    await writeFile(join(cpu, 'cpu.cfs_quota_us'), String(limits.cpuQuota));
+  }
+  if (limits.memoryLimit > 0) await writeFile(join(mountPoint, 'memory', parent, 'memory.limit_in_bytes'), String(limits.memoryLimit));
+}
+
+/** cpu.shares 2…262144 on the scale of cpu.weight 1…10000, as the OCI runtimes convert. */
+export const cpuWeight = (shares: number): number => Math.floor(1 + ((shares - 2) * 9999) / 262_142);
+
+async function createV2(parent: string, limits: CgroupLimits): Promise<void> {
+  let directory = mountPoint;
+  for (const name of parent.split('/').filter((p) => p !== '')) {
+    const available = (await readFile(join(directory, 'cgroup.controllers'), 'utf8')).trim().split(' ');
+    const wanted = ['cpu', 'memory', 'pids', 'cpuset', 'io', 'hugetlb'].filter((c) => available.includes(c));
+    await writeFile(join(directory, 'cgroup.subtree_control'), wanted.map((c) => `+${c}`).join(' '));
+    directory = join(directory, name);
+    await mkdir(directory, { recursive: true });
+  }
+  await writeFile(join(directory, 'cpu.weight'), String(cpuWeight(limits.cpuShares)));
+  if (limits.cpuQuota > 0) await writeFile(join(directory, 'cpu.max'), `${limits.cpuQuota} ${cpuPeriod}`);
+  if (limits.memoryLimit > 0) await writeFile(join(directory, 'memory.max'), String(limits.memoryLimit));
+}
+
+/** A cgroup can only be removed from its leaves up; files in it go with it. */
+async function removeTree(directory: string): Promise<void> {
+  const entries = await readdir(directory, { withFileTypes: true }).catch(() => undefined);
+  if (entries === undefined) return;
+  for (const entry of entries) if (entry.isDirectory()) await removeTree(join(directory, entry.name));
+  await rmdir(directory).catch(() => undefined);
+}

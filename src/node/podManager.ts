@@ -1,0 +1,116 @@
+/**
+ * One worker for each Pod of this node, and for each Pod of which the runtime or the disk still has something. Brings
+ * the object's changes and the runtime's events to the workers.
+ */
+import { EventEmitter, once } from 'node:events';
+import { readdir } from 'node:fs/promises';
+import type { Pod } from '../api/core/v1.ts';
+import type { Informer } from '../client/informer.ts';
+import type { Stored } from '../machinery/object.ts';
+import type { NodeServices } from './nodeServices.ts';
+import type { NodePod } from './pod/identity.ts';
+import { asNodePod, runtimeKeys } from './pod/identity.ts';
+import { PodWorker } from './pod/worker.ts';
+import type { RuntimeEvent } from './runtime/events.ts';
+
+export class PodManager implements AsyncDisposable {
+  readonly #services: NodeServices;
+  readonly #informer: Informer<Pod>;
+  readonly #workers = new Map<string, PodWorker>();
+  /** Whose a container or sandbox is: Pod UID by runtime ID. */
+  readonly #owners: Map<string, string>;
+  #handler: Disposable | undefined;
+  /** Who waits for a container to stop. */
+  readonly #stops = new EventEmitter().setMaxListeners(0);
+  #synced = false;
+
+  constructor(services: NodeServices, informer: Informer<Pod>, owners: Map<string, string>) {
+    this.#services = services;
+    this.#informer = informer;
+    this.#owners = owners;
+  }
+
+  /** Resolves when every Pod that the API server has for this node has its worker. */
+  async start(): Promise<void> {
+    const changed = (object: Stored<Pod>): void => {
+      const pod = asNodePod(object);
+      if (pod !== undefined) this.#worker(pod.metadata.uid).update(pod);
+    };
+    this.#handler = this.#informer.addHandler({
+      added: changed, updated: changed,
+      deleted: (object) => this.#workers.get(object.metadata.uid)?.removed(asNodePod(object)),
+    });
+    await this.#informer.synced;
+    this.#synced = true;
+  }
+
+  wake(podUid: string): void {
+    this.#workers.get(podUid)?.wake();
+  }
+
+  refreshVolumes(podUid: string): void {
+    this.#workers.get(podUid)?.refreshVolumes();
+  }
+
+  async handle(event: RuntimeEvent): Promise<void> {
+    if (event.type === 'relist') return this.#relist();
+    if (event.type === 'created' || event.type === 'started') return;
+    if (event.type === 'stopped') this.#stops.emit(event.containerId);
+    const uid = this.#owners.get(event.containerId) ?? this.#owners.get(event.sandboxId ?? '');
+    if (event.type === 'deleted') this.#owners.delete(event.containerId);
+    if (uid !== undefined) this.wake(uid);
+  }
+
+  /** By name, as logs, exec and port-forward ask for it. */
+  find(namespace: string, name: string): PodWorker | undefined {
+    const pod = this.#informer.get(`${namespace}/${name}`);
+    return pod === undefined ? undefined : this.#workers.get(pod.metadata.uid);
+  }
+
+  /** Resolves when a container that runs has stopped; rejects when the signal fires. */
+  async stopped(containerId: string, signal: AbortSignal): Promise<void> {
+    await once(this.#stops, containerId, { signal });
+  }
+
+  pods(): readonly NodePod[] {
+    return [...this.#workers.values()].flatMap((w) => (w.pod === undefined ? [] : [w.pod]));
+  }
+
+  workers(): Iterable<PodWorker> {
+    return this.#workers.values();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#handler?.[Symbol.dispose]();
+    await Promise.all([...this.#workers.values()].map((worker) => worker.close()));
+  }
+
+  #worker(uid: string): PodWorker {
+    const known = this.#workers.get(uid);
+    if (known !== undefined) return known;
+    const worker = new PodWorker(this.#services, uid, () => {
+      this.#workers.delete(uid);
+      for (const [id, owner] of this.#owners) if (owner === uid) this.#owners.delete(id);
+    });
+    this.#workers.set(uid, worker);
+    return worker;
+  }
+
+  /** Events may have been missed: every worker looks, and what belongs to no Pod gets a worker that removes it. */
+  async #relist(): Promise<void> {
+    const { cri, podsDirectory } = this.#services;
+    const [sandboxes, containers, folders] = await Promise.all([
+      cri.listPodSandbox({}), cri.listContainers({}), readdir(podsDirectory).catch(() => []),
+    ]);
+    const found = new Set(folders);
+    for (const { id, labels } of [...sandboxes.items, ...containers.containers]) {
+      const uid = labels[runtimeKeys.podUid];
+      if (uid === undefined) continue;
+      this.#owners.set(id, uid);
+      found.add(uid);
+    }
+    for (const worker of this.#workers.values()) worker.wake();
+    if (!this.#synced) return;
+    for (const uid of found) if (!this.#workers.has(uid)) this.#worker(uid).removed();
+  }
+}
