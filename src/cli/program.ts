@@ -80,7 +80,7 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     .command('version')
     .description('Prints the version.')
     .action(async () => {
-      const { version } = await import('../cluster/version.ts');
+      const { version } = await import('../machinery/version.ts');
       process.stdout.write(`${version.gitVersion}\n`);
     });
 

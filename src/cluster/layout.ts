@@ -7,14 +7,15 @@ export interface Layout {
   readonly data: string;
   /** Sockets and markers of running processes. */
   readonly run: string;
+  /** What the cluster's nftables table and cgroup are called: 'peapod', or with a suffix for another data directory. */
+  readonly name: string;
   readonly config: string;
   readonly certificates: string;
   readonly store: string;
   readonly images: string;
-  readonly containerd: string;
-  readonly cni: string;
-  readonly pods: string;
-  readonly podLogs: string;
+  /** What the node agent keeps: the volumes and the logs of Pods. */
+  readonly node: string;
+  /** Logs of Peapod's own processes. */
   readonly logs: string;
   readonly kubeconfig: string;
   readonly compileCache: string;
@@ -26,18 +27,16 @@ export const defaultDataDirectory = '/var/lib/peapod';
 export function layoutOf(data: string): Layout {
   const root = resolve(data);
   // Unix socket paths are limited to 107 bytes, so the run directory's name is short whatever the data directory's is.
-  const run = root === defaultDataDirectory ? '/run/peapod' : `/run/peapod-${createHash('sha256').update(root).digest('hex').slice(0, 8)}`;
+  const name = root === defaultDataDirectory ? 'peapod' : `peapod-${createHash('sha256').update(root).digest('hex').slice(0, 8)}`;
   return {
     data: root,
-    run,
+    run: join('/run', name),
+    name,
     config: join(root, 'cluster.json'),
     certificates: join(root, 'certificates'),
     store: join(root, 'store'),
     images: join(root, 'images'),
-    containerd: join(root, 'containerd'),
-    cni: join(root, 'cni'),
-    pods: join(root, 'pods'),
-    podLogs: join(root, 'pod-logs'),
+    node: join(root, 'node'),
     logs: join(root, 'logs'),
     kubeconfig: join(root, 'kubeconfig'),
     compileCache: join(root, 'compile-cache'),

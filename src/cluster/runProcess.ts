@@ -1,4 +1,7 @@
-/** The life of one of Peapod's processes: announce, start the components in order, keep the other process, stop in reverse. */
+/**
+ * The life of one of Peapod's processes: announce it, start each component as soon as what it requires has started,
+ * keep the other process, and stop in reverse.
+ */
 import { existsSync } from 'node:fs';
 import type { Logger } from '../machinery/log.ts';
 import type { Component, Running } from './component.ts';
@@ -45,14 +48,20 @@ export async function runProcess<Context>(
   if (existsSync(upMarker(layout))) stack.use(keep(layout, role === 'node' ? 'control-plane' : 'node', log));
 
   const startedAt = performance.now();
+  const starting = new Map<string, Promise<void>>();
   for (const component of inOrder(components)) {
-    const from = performance.now();
-    const running = await component.start(context);
-    stack.use(running);
-    started.push({ name: component.name, running });
-    log.info({ component: component.name, milliseconds: Math.round(performance.now() - from) }, 'started');
-    await announcement.publish();
+    const required = component.requires.map((name) => starting.get(name));
+    const start = async (): Promise<void> => {
+      await Promise.all(required);
+      const from = performance.now();
+      const running = stack.use(await component.start(context));
+      started.push({ name: component.name, running });
+      log.info({ component: component.name, milliseconds: Math.round(performance.now() - from) }, 'started');
+      await announcement.publish();
+    };
+    starting.set(component.name, start());
   }
+  await Promise.all(starting.values());
   ready = true;
   log.info({ milliseconds: Math.round(performance.now() - startedAt) }, `${role} is ready`);
   await announcement.publish();

@@ -12,7 +12,8 @@ import type { Node } from '../api/core/v1.ts';
 import type { Client } from '../client/client.ts';
 import { nodes } from '../machinery/resources.ts';
 import { adminClient } from './adminClient.ts';
-import { ensureCertificates, type ClusterCertificates } from './certificates.ts';
+import { certificateNames } from './certificateNames.ts';
+import { ensureCertificates } from './certificates.ts';
 import { ensureConfig, machineAddress, readConfig, type ClusterConfig, type ClusterOptions } from './config.ts';
 import { bringDown } from './down.ts';
 import { kubeconfigOf } from './kubeconfig.ts';
@@ -23,7 +24,6 @@ import { currentState, observe } from './process/observe.ts';
 import { roles, type Role } from './process/role.ts';
 import type { Progress } from './progress.ts';
 import { prepareMachine } from './prepareMachine.ts';
-import { serviceAddress } from './serviceAddress.ts';
 import { UserError } from './userError.ts';
 
 export interface Up {
@@ -66,18 +66,9 @@ async function isUp(layout: Layout): Promise<boolean> {
 }
 
 /** Certificates for this machine's names and addresses of today, and a kubeconfig that uses them. */
-async function prepareCertificates(layout: Layout, config: ClusterConfig): Promise<ClusterCertificates> {
-  const address = machineAddress();
-  const certificates = await ensureCertificates(layout.certificates, {
-    nodeName: config.nodeName,
-    apiServerHosts: [
-      'kubernetes', 'kubernetes.default', 'kubernetes.default.svc', `kubernetes.default.svc.${config.clusterDomain}`,
-      'localhost', config.nodeName, '127.0.0.1', '::1', address, serviceAddress(config.serviceCIDR),
-    ],
-    nodeHosts: [config.nodeName, address],
-  });
+async function prepareCertificates(layout: Layout, config: ClusterConfig): Promise<void> {
+  const certificates = await ensureCertificates(layout.certificates, certificateNames(config, machineAddress()));
   await writeFile(layout.kubeconfig, kubeconfigOf(certificates, `https://127.0.0.1:${config.apiPort}`), { mode: 0o600 });
-  return certificates;
 }
 
 /** Starts the process unless it runs, and waits until all of its components have started. */

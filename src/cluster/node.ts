@@ -1,0 +1,114 @@
+/** The node process: the runtime and all that runs Pods on this machine. This list is its bill of materials. */
+import { createClient } from '../client/createClient.ts';
+import { createHttpsTransport } from '../client/httpsTransport.ts';
+import { createInformers } from '../client/informers.ts';
+import type { Logger } from '../machinery/log.ts';
+import { pods } from '../machinery/resources.ts';
+import { HostPorts, hostPortsOf } from '../network/hostPorts.ts';
+import { ensurePodNetwork } from '../network/podNetwork.ts';
+import { startNodeAgent } from '../node/agent.ts';
+import { sandboxImage } from '../node/images/build.ts';
+import { ImageLayout } from '../node/images/layout.ts';
+import { startMirror } from '../node/images/mirror.ts';
+import { createReachability } from '../node/images/reachable.ts';
+import { writeRegistries } from '../node/images/registries.ts';
+import { startContainerd } from '../node/runtime/containerd.ts';
+import { runtimePaths } from '../node/runtime/paths.ts';
+import type { ClusterCertificates } from './certificates.ts';
+import type { Component } from './component.ts';
+import { machineAddress, type ClusterConfig } from './config.ts';
+import type { Layout } from './layout.ts';
+
+export interface NodeContext {
+  readonly layout: Layout;
+  readonly config: ClusterConfig;
+  readonly certificates: ClusterCertificates;
+  readonly log: Logger;
+}
+
+const runtimeDirectories = ({ data, run }: Layout) => ({ dataDir: data, stateDir: run });
+
+/** Serves the images that were made on this machine, so that they are pulled as any other. */
+const imageMirror: Component<NodeContext> = {
+  name: 'image-mirror',
+  requires: [],
+  async start({ layout, log }) {
+    const mirror = await startMirror({ layout: new ImageLayout(layout.images), isReachable: createReachability(), log });
+    await writeRegistries(runtimePaths(runtimeDirectories(layout)).registries, mirror.url);
+    return { health: () => ({ ok: true, message: `serves local images at ${mirror.url}` }), [Symbol.asyncDispose]: () => mirror[Symbol.asyncDispose]() };
+  },
+};
+
+const podNetwork: Component<NodeContext> = {
+  name: 'pod-network',
+  requires: [],
+  async start({ layout, config }) {
+    const { bridge, podCIDR } = config;
+    const paths = runtimePaths(runtimeDirectories(layout));
+    await ensurePodNetwork({ bridge, podCIDR, table: layout.name, configDir: paths.cniConfig, addressDir: paths.cniAddresses });
+    return { health: () => ({ ok: true, message: `Pods of ${podCIDR} on bridge ${bridge}` }), async [Symbol.asyncDispose]() {} };
+  },
+};
+
+const containerd: Component<NodeContext> = {
+  name: 'containerd',
+  requires: [],
+  async start({ layout, log }) {
+    let trouble = '';
+    const runtime = await startContainerd({
+      ...runtimeDirectories(layout), sandboxImage, log,
+      onChange: (change) => (trouble = change.type === 'died' ? change.message : ''),
+    });
+    return {
+      health: () => ({ ok: trouble === '', message: trouble || `pid ${runtime.pid}, ${runtime.endpoint}` }),
+      [Symbol.asyncDispose]: () => runtime[Symbol.asyncDispose](),
+    };
+  },
+};
+
+const agent: Component<NodeContext> = {
+  name: 'node-agent',
+  requires: ['containerd', 'image-mirror', 'pod-network'],
+  async start({ layout, config, certificates, log }) {
+    const transport = createHttpsTransport({
+      server: `https://127.0.0.1:${config.apiPort}`, ca: certificates.ca, ...certificates.node, userAgent: 'peapod-node',
+    });
+    await using stack = new AsyncDisposableStack();
+    stack.use(transport);
+    const client = createClient(transport);
+    const running = stack.use(await startNodeAgent({
+      client, log, nodeName: config.nodeName, nodeIPs: [machineAddress()], dataDirectory: layout.node, port: config.agentPort,
+      criEndpoint: `unix://${runtimePaths(runtimeDirectories(layout)).socket}`,
+      server: { ...certificates.agentServer, ca: certificates.ca },
+      clusterDomain: config.clusterDomain, cgroupRoot: `/${layout.name}`,
+    }));
+    const owned = stack.move();
+    return { health: () => running.health(), [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  },
+};
+
+/** Ports of the node that lead into Pods, kept in the nftables table as Pods come and go. */
+const hostPorts: Component<NodeContext> = {
+  name: 'host-ports',
+  requires: ['node-agent'],
+  async start({ layout, config, certificates, log }) {
+    await using stack = new AsyncDisposableStack();
+    const transport = stack.use(createHttpsTransport({ server: `https://127.0.0.1:${config.apiPort}`, ca: certificates.ca, ...certificates.node }));
+    const informers = stack.use(createInformers(createClient(transport), log));
+    const ports = new HostPorts(layout.name);
+    const informer = informers.for(pods, { fieldSelector: `spec.nodeName=${config.nodeName}` });
+    let trouble = '';
+    const apply = (): void => {
+      ports.apply(informer.list().flatMap(hostPortsOf)).then(() => (trouble = ''), (error: unknown) => {
+        trouble = error instanceof Error ? error.message : String(error);
+        log.warn({ error }, 'host ports could not be applied');
+      });
+    };
+    await informer.synced;
+    stack.use(informer.addHandler({ added: apply, updated: apply, deleted: apply }));
+    const owned = stack.move();
+    return { health: () => ({ ok: trouble === '', message: trouble || 'host ports lead to their Pods' }), [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  },
+};
+
+export const nodeComponents: readonly Component<NodeContext>[] = [containerd, imageMirror, podNetwork, agent, hostPorts];

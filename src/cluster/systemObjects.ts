@@ -1,0 +1,58 @@
+/** The objects that every cluster has from its first second: the system namespaces and the `kubernetes` Service. */
+import type { Client } from '../client/client.ts';
+import { isAlreadyExists } from '../machinery/apiError.ts';
+import type { KubeObject } from '../machinery/object.ts';
+import type { Resource } from '../machinery/resource.ts';
+import { endpoints, endpointSlices, namespaces, services } from '../machinery/resources.ts';
+import { serviceAddress } from './serviceAddress.ts';
+
+const systemNamespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
+
+export interface ApiEndpoint {
+  /** Where the API server can be reached by Pods. */
+  readonly address: string;
+  readonly port: number;
+  readonly serviceCIDR: string;
+}
+
+/** Creates what is missing and moves the Service's endpoints to today's address. Idempotent. */
+export async function ensureSystemObjects(client: Client, { address, port, serviceCIDR }: ApiEndpoint): Promise<void> {
+  await Promise.all(systemNamespaces.map((name) => createOnce(client, namespaces, { metadata: { name } })));
+  const metadata = { name: 'kubernetes', namespace: 'default', labels: { component: 'apiserver', provider: 'kubernetes' } };
+  await createOnce(client, services, {
+    metadata,
+    spec: {
+      type: 'ClusterIP', clusterIP: serviceAddress(serviceCIDR), sessionAffinity: 'None',
+      ports: [{ name: 'https', protocol: 'TCP', port: 443, targetPort: port }],
+    },
+  });
+  const { name, namespace } = metadata;
+  await replace(client, endpoints, {
+    metadata: { name, namespace, labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' } },
+    subsets: [{ addresses: [{ ip: address }], ports: [{ name: 'https', port, protocol: 'TCP' }] }],
+  });
+  await replace(client, endpointSlices, {
+    metadata: { name, namespace, labels: { 'kubernetes.io/service-name': name } },
+    addressType: 'IPv4',
+    endpoints: [{ addresses: [address], conditions: { ready: true } }],
+    ports: [{ name: 'https', port, protocol: 'TCP' }],
+  });
+}
+
+async function createOnce<T extends KubeObject>(client: Client, resource: Resource<T>, object: T): Promise<boolean> {
+  try {
+    await client.resource(resource).create(object);
+    return true;
+  } catch (error) {
+    if (isAlreadyExists(error)) return false;
+    throw error;
+  }
+}
+
+/** Ours alone to write, so the last word counts. */
+async function replace<T extends KubeObject>(client: Client, resource: Resource<T>, object: T): Promise<void> {
+  if (await createOnce(client, resource, object)) return;
+  const { name = '', namespace } = object.metadata ?? {};
+  const { resourceVersion } = (await client.resource(resource).get(name, namespace)).metadata;
+  await client.resource(resource).update({ ...object, metadata: { ...object.metadata, resourceVersion } });
+}
