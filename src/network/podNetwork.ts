@@ -1,6 +1,7 @@
 /** The Pod network of one node: kernel settings, the CNI configuration, the nftables table. Idempotent. */
 import { execFile } from 'node:child_process';
-import { access, rm } from 'node:fs/promises';
+import { access, readFile, readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
 import { promisify } from 'node:util';
 import { writeConflist } from './cni/conflist.ts';
 import type { PodNetworkOptions } from './cni/conflist.ts';
@@ -24,14 +25,15 @@ export async function ensurePodNetwork(network: PodNetwork): Promise<void> {
   ]);
 }
 
-/** Removes bridge, table, rules and notes of addresses. The Pods' own links go with their namespaces. */
+/** Removes bridge, links, table, rules and notes of addresses. */
 export async function removePodNetwork(
   network: Pick<PodNetwork, 'bridge' | 'table' | 'configDir' | 'addressDir'>,
 ): Promise<void> {
   await Promise.all([
     removePodTable(network.table),
     removeForwarding(network.bridge),
-    run('ip', ['link', 'delete', network.bridge, 'type', 'bridge']).catch(() => {}),
+    removeBridge(network.bridge),
+    removeCachedResults(network.bridge),
     rm(network.addressDir, { recursive: true, force: true }),
     rm(network.configDir, { recursive: true, force: true }),
   ]);
@@ -43,4 +45,23 @@ async function ensureBridge(bridge: string): Promise<void> {
   if (!there) await run('ip', ['link', 'add', bridge, 'type', 'bridge']);
   // A host port is reached under 127.0.0.1 too; the table's guard keeps the Pods from the node's own 127.0.0.0/8.
   await setSysctl(`net/ipv4/conf/${bridge}/route_localnet`, '1');
+}
+
+/** With the node's ends of the Pods' links, which otherwise last as long as a namespace that something still holds. */
+async function removeBridge(bridge: string): Promise<void> {
+  const ports = await readdir(`/sys/class/net/${bridge}/brif`).catch(() => undefined);
+  if (ports === undefined) return;
+  for (const port of ports) await run('ip', ['link', 'delete', port]).catch(() => {});
+  await run('ip', ['link', 'delete', bridge, 'type', 'bridge']);
+}
+
+/** What the runtime's CNI library noted of each attachment, in a folder that all runtimes share. */
+async function removeCachedResults(network: string): Promise<void> {
+  const folder = '/var/lib/cni/results';
+  for (const name of await readdir(folder).catch(() => [])) {
+    if (!name.startsWith(`${network}-`)) continue;
+    const file = path.join(folder, name);
+    const text = await readFile(file, 'utf8').catch(() => '{}');
+    if ((JSON.parse(text) as { readonly networkName?: string }).networkName === network) await rm(file, { force: true });
+  }
 }

@@ -206,7 +206,7 @@ async function launch(options: ContainerdOptions, paths: RuntimePaths): Promise<
 }
 
 async function writeConfiguration(options: ContainerdOptions, paths: RuntimePaths): Promise<void> {
-  for (const folder of [paths.root, paths.state, paths.registries, paths.cniConfig, path.dirname(paths.socket)]) {
+  for (const folder of [paths.root, paths.state, paths.registries, paths.cniConfig, path.dirname(paths.log), path.dirname(paths.socket)]) {
     await mkdir(folder, { recursive: true, mode: 0o711 });
   }
   const [cniBinDir, snapshotter, cgroups, canLower, runc, crun] = await Promise.all([

@@ -1,4 +1,5 @@
 /** containerd's configuration, in version 2 of its format, which every containerd from 1.3 to 2.x reads. */
+import path from 'node:path';
 import type { RuntimePaths } from './paths.ts';
 
 export interface ContainerdSettings {
@@ -40,6 +41,8 @@ export function containerdConfig(settings: ContainerdSettings): string {
     'runtime_type = "io.containerd.runc.v2"',
     `[${cri}.containerd.runtimes.${quote(name)}.options]`,
     `BinaryName = ${quote(program)}`,
+    // The runtime's own state, by default under a folder that every containerd shares.
+    `Root = ${quote(path.join(paths.state, name))}`,
     `SystemdCgroup = ${settings.cgroupDriver === 'systemd'}`,
   ]);
   return [

@@ -30,7 +30,7 @@ export function runtimePaths({ dataDir, stateDir }: RuntimeDirectories): Runtime
     state: path.join(stateDir, 'containerd'),
     socket: path.join(stateDir, 'containerd.sock'),
     pidFile: path.join(stateDir, 'containerd.pid'),
-    log: path.join(dataDir, 'containerd.log'),
+    log: path.join(dataDir, 'logs', 'containerd.log'),
     registries: path.join(dataDir, 'registries'),
     cniConfig: path.join(dataDir, 'cni', 'net.d'),
     cniAddresses: path.join(dataDir, 'cni', 'addresses'),
