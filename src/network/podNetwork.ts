@@ -25,9 +25,9 @@ export async function ensurePodNetwork(network: PodNetwork): Promise<void> {
   ]);
 }
 
-/** Removes bridge, links, table, rules and notes of addresses. */
+/** Removes bridge, links, table, rules and notes of addresses. The configuration stays: the runtime needs it to end. */
 export async function removePodNetwork(
-  network: Pick<PodNetwork, 'bridge' | 'table' | 'configDir' | 'addressDir'>,
+  network: Pick<PodNetwork, 'bridge' | 'table' | 'addressDir'>,
 ): Promise<void> {
   await Promise.all([
     removePodTable(network.table),
@@ -35,7 +35,6 @@ export async function removePodNetwork(
     removeBridge(network.bridge),
     removeCachedResults(network.bridge),
     rm(network.addressDir, { recursive: true, force: true }),
-    rm(network.configDir, { recursive: true, force: true }),
   ]);
 }
 

@@ -9,7 +9,7 @@
 import { readFile, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { removeCgroup } from './cgroupTree.ts';
-import { endProcess, runningPid } from './containerd.ts';
+import { endProcess, launchConfigured, runningPid } from './containerd.ts';
 import { createCriClient } from './cri/client.ts';
 import { readMounts, unmountBelow } from './mounts.ts';
 import { runtimePaths } from './paths.ts';
@@ -31,7 +31,7 @@ export async function cleanupRuntime(options: CleanupOptions): Promise<void> {
   const paths = runtimePaths(options);
   const log = options.log ?? silent;
   const sandboxIds = await notedSandboxes(paths);
-  if (await canConnect(paths.socket)) {
+  if (await reachRuntime(paths, sandboxIds.length > 0, log)) {
     await removeSandboxes(paths, options.timeout ?? 20_000).catch((error: unknown) => {
       log.warn({ error }, 'sandboxes could not be removed through the runtime: removing them by force');
     });
@@ -48,6 +48,19 @@ export async function cleanupRuntime(options: CleanupOptions): Promise<void> {
   for (const id of sandboxIds) await rm(`/var/lib/cni/results/cni-loopback-${id}-lo`, { force: true });
   await rm(paths.state, { recursive: true, force: true });
   for (const file of [paths.pidFile, paths.socket, `${paths.socket}.ttrpc`]) await rm(file, { force: true });
+}
+
+/** Whether the runtime answers. One that is down is started once more where it has sandboxes to forget. */
+async function reachRuntime(paths: RuntimePaths, hasSandboxes: boolean, log: Logger): Promise<boolean> {
+  if (await canConnect(paths.socket)) return true;
+  if (!hasSandboxes) return false;
+  try {
+    await launchConfigured(paths, 5000);
+    return true;
+  } catch (error) {
+    log.warn({ error }, 'the runtime cannot be started: removing its sandboxes by force');
+    return false;
+  }
 }
 
 async function removeSandboxes(paths: RuntimePaths, timeout: number): Promise<void> {

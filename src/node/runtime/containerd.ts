@@ -167,13 +167,20 @@ class Supervisor implements ContainerdProcess {
   }
 }
 
-/** Starts the process and waits until its socket answers. Returns its pid. */
 async function launch(options: ContainerdOptions, paths: RuntimePaths): Promise<number> {
+  await writeConfiguration(options, paths);
+  return launchConfigured(paths, options.startTimeout);
+}
+
+/**
+ * Starts the process with the configuration that is there, and waits until its socket answers. Returns its pid.
+ * Nothing supervises it: this is for startContainerd(), and for putting things in order after a crash.
+ */
+export async function launchConfigured(paths: RuntimePaths, startTimeout = 20_000): Promise<number> {
   const program = await findProgram('containerd');
   if (program === undefined) {
     throw new ContainerdError('containerd is not installed', 'install it: apt-get install containerd');
   }
-  await writeConfiguration(options, paths);
   await rm(paths.socket, { force: true });
   await rotate(paths.log);
   const log = openSync(paths.log, 'a');
@@ -188,7 +195,7 @@ async function launch(options: ContainerdOptions, paths: RuntimePaths): Promise<
   child.once('exit', (code, signal) => (ending = signal === null ? `exit code ${code}` : `signal ${signal}`));
   child.unref();
 
-  const deadline = Date.now() + (options.startTimeout ?? 20_000);
+  const deadline = Date.now() + startTimeout;
   while (ending === undefined && Date.now() < deadline) {
     if (await canConnect(paths.socket)) {
       const pid = child.pid ?? 0;
