@@ -1,11 +1,15 @@
 /** Every controller there is: what the control plane runs. */
 import type { Controller } from './controller.ts';
 import { deploymentController } from './deployment.ts';
+import { garbageCollector } from './garbageCollector.ts';
 import { namespaceController } from './namespace.ts';
+import { nodeLifecycleController } from './nodeLifecycle.ts';
+import { podGarbageCollector } from './podGarbageCollector.ts';
 import { replicaSetController } from './replicaSet.ts';
 import { replicationControllerController } from './replicationController.ts';
 import { rootCaCertPublisher } from './rootCaCertPublisher.ts';
 import { serviceAccountController } from './serviceAccount.ts';
+import { taintEvictionController } from './taintEviction.ts';
 
 export interface ControllersOptions {
   /** PEM certificates that sign the API server's own: published to every namespace. */
@@ -20,6 +24,10 @@ export function createControllers(options: ControllersOptions): readonly Control
     replicaSetController,
     replicationControllerController,
     deploymentController,
+    garbageCollector,
+    nodeLifecycleController(),
+    taintEvictionController,
+    podGarbageCollector(),
   ];
 }
 
