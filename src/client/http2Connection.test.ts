@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import * as http2 from 'node:http2';
+import * as https from 'node:https';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { after } from 'node:test';
+import { ApiError } from '../machinery/apiError.ts';
+import { configMaps } from '../machinery/resources.ts';
+import { ConnectionError } from './connectionError.ts';
+import { createClient } from './createClient.ts';
+import { createHttpsTransport } from './httpsTransport.ts';
+import { eventually } from './testing/eventually.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'http2-'));
+after(() => rmSync(folder, { recursive: true }));
+execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1', '-subj', '/CN=test',
+  '-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', join(folder, 'key'), '-out', join(folder, 'cert')], { stdio: 'ignore' });
+const [key, cert] = ['key', 'cert'].map((name) => readFileSync(join(folder, name), 'utf8'));
+
+type Handler = (request: http2.Http2ServerRequest, response: http2.Http2ServerResponse) => void;
+
+async function serve(handler: Handler, port = 0) {
+  const server = http2.createSecureServer({ allowHTTP1: true, key: key ?? '', cert: cert ?? '' }, handler);
+  const sessions = new Set<http2.ServerHttp2Session>();
+  server.on('session', (session) => sessions.add(session));
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    sessions, port: (server.address() as AddressInfo).port,
+    async stop() {
+      server.close();
+      for (const session of sessions) session.destroy();
+      if (server.listening) await once(server, 'close');
+    },
+  };
+}
+
+const connect = (port: number) => createHttpsTransport({ server: `https://127.0.0.1:${port}`, ca: cert });
+const stored = JSON.stringify({ metadata: { name: 'a' } });
+
+test('all requests share one HTTP/2 connection', async () => {
+  const versions = new Set<string>();
+  const server = await serve((request, response) => {
+    versions.add(request.httpVersion);
+    response.end(request.method === 'GET' ? JSON.stringify({ metadata: { name: 'x'.repeat(300_000) } }) : stored);
+  });
+  using transport = connect(server.port);
+  const maps = createClient(transport).resource(configMaps);
+  const answers = await Promise.all(Array.from({ length: 50 }, () => maps.get('a', 'ns')));
+  assert.ok(answers.every((answer) => answer.metadata.name.length === 300_000));
+  await maps.create({ metadata: { name: 'a', namespace: 'ns' } });
+  assert.deepEqual([...versions], ['2.0']);
+  assert.equal(server.sessions.size, 1);
+  await server.stop();
+});
+
+test('a connection that breaks is opened again: reads are repeated, writes tell, half an answer is none', async () => {
+  let requests = 0;
+  const server = await serve((request, response) => {
+    requests += 1;
+    if (requests > 2 && request.method === 'GET') return void response.end(stored);
+    response.write('{"metadata":{"name":');
+    setTimeout(() => request.stream.session?.destroy(), 10);
+  });
+  using transport = connect(server.port);
+  const maps = createClient(transport).resource(configMaps);
+  assert.equal((await maps.get('a', 'ns')).metadata.name, 'a');
+  assert.equal(requests, 3);
+  await assert.rejects(maps.create({ metadata: { name: 'a', namespace: 'ns' } }), ConnectionError);
+  assert.equal(requests, 4);
+  await server.stop();
+});
+
+test('a watch ends or fails when its server goes, and works again with the next one', async () => {
+  const event = `${JSON.stringify({ type: 'ADDED', object: { metadata: { name: 'a', resourceVersion: '2' } } })}\n`;
+  const handler: Handler = (_, response) => void response.write(event);
+  let server = await serve(handler);
+  const { port } = server;
+  using transport = connect(port);
+  const maps = createClient(transport).resource(configMaps);
+  for (let round = 0; round < 2; round += 1) {
+    let seen = 0;
+    const watching = (async () => {
+      for await (const _ of maps.watch('ns', { resourceVersion: '1' }, new AbortController().signal)) seen += 1;
+    })().catch((error: unknown) => assert.ok(error instanceof ConnectionError));
+    await eventually(() => seen === 1);
+    await server.stop();
+    await watching;
+    if (round === 0) server = await serve(handler, port);
+  }
+});
+
+test('aborting a watch ends it, and aborting a request rejects it with the reason', async () => {
+  const server = await serve(() => undefined);
+  using transport = connect(server.port);
+  const stop = new AbortController();
+  const watching = (async () => {
+    for await (const _ of transport.watch({ verb: 'watch', resource: configMaps, signal: stop.signal }));
+  })();
+  const getting = transport.request({ verb: 'get', resource: configMaps, name: 'a', signal: stop.signal });
+  setTimeout(() => stop.abort(new Error('enough')), 20);
+  await watching;
+  await assert.rejects(getting, { message: 'enough' });
+  await server.stop();
+});
+
+test('errors are told over HTTP/2 as over HTTP/1.1, and a server that only speaks that is served', async () => {
+  const status = JSON.stringify({ kind: 'Status', reason: 'NotFound', code: 404, message: 'gone' });
+  const server = https.createServer({ key, cert }, (_, response) => response.writeHead(404).end(status)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const modern = await serve((_, response) => response.writeHead(404).end(status));
+  for (const port of [(server.address() as AddressInfo).port, modern.port]) {
+    using transport = connect(port);
+    for (let i = 0; i < 2; i += 1) {
+      await assert.rejects(createClient(transport).resource(configMaps).get('a', 'ns'), (e) => e instanceof ApiError && e.reason === 'NotFound');
+    }
+  }
+  server.closeAllConnections();
+  server.close();
+  await modern.stop();
+});
+
+test('a server that is not trusted is refused with a reason', async () => {
+  const server = await serve((_, response) => void response.end(stored));
+  using transport = createHttpsTransport({ server: `https://127.0.0.1:${server.port}` });
+  await assert.rejects(createClient(transport).resource(configMaps).get('a', 'ns'), /its certificate is signed by an authority that is not trusted/);
+  await server.stop();
+});
+
+test('an idle connection does not keep a process alive', async () => {
+  const server = await serve((_, response) => void response.end(stored));
+  const program = `
+    import { createHttpsTransport } from ${JSON.stringify(new URL('./httpsTransport.ts', import.meta.url).href)};
+    const transport = createHttpsTransport({ server: 'https://127.0.0.1:${server.port}', ca: process.env.CA });
+    await transport.request({ verb: 'get', resource: { group: '', version: 'v1', resource: 'pods' }, name: 'a' });
+  `;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], { env: { ...process.env, CA: cert }, stdio: 'inherit' });
+  const timer = setTimeout(() => child.kill(), 5_000);
+  const [code] = await once(child, 'exit');
+  clearTimeout(timer);
+  assert.equal(code, 0);
+  await server.stop();
+});
