@@ -1,0 +1,78 @@
+/**
+ * Who makes a request: a client certificate, a bearer token, or nobody. Nobody is system:anonymous on the few paths that
+ * everybody may read, and is refused everywhere else.
+ */
+import type { IncomingHttpHeaders } from 'node:http';
+import { forbidden, unauthorized } from '../../machinery/apiError.ts';
+import type { Authorizer } from '../authorization/authorizer.ts';
+import { forbiddenReason } from '../authorization/refusal.ts';
+import type { Exchange } from '../http/exchange.ts';
+import { certificateUser } from './clientCertificates.ts';
+import type { ServiceAccountTokens } from './serviceAccountTokens.ts';
+import type { UserInfo } from './userInfo.ts';
+
+const anonymous: UserInfo = { name: 'system:anonymous', groups: ['system:unauthenticated'] };
+const openPaths = /^\/(livez|readyz|healthz|version)(\/|$)/;
+
+/** 401 for who cannot be told, 403 for who may not act as somebody else. */
+export function authenticate(exchange: Exchange, path: string, tokens: ServiceAccountTokens, authorizer: Authorizer): UserInfo {
+  const user = caller(exchange, tokens);
+  if (!user) {
+    if (openPaths.test(path)) return anonymous;
+    throw unauthorized();
+  }
+  return exchange.headers['impersonate-user'] === undefined && !impersonatesMore(exchange.headers)
+    ? user : impersonated(user, exchange.headers, authorizer);
+}
+
+function caller(exchange: Exchange, tokens: ServiceAccountTokens): UserInfo | undefined {
+  const { authorization } = exchange.headers;
+  const token = authorization !== undefined && authorization.slice(0, 7).toLowerCase() === 'bearer ' ? authorization.slice(7).trim() : '';
+  const user = certificateUser(exchange.connection, exchange.socket);
+  if (user) return user;
+  if (token === '') return undefined;
+  const found = tokens.authenticate(token, tokens.audiences);
+  // A token that is no good is refused also where nobody needs one.
+  if (!found) throw unauthorized();
+  return found.user;
+}
+
+const impersonatesMore = (headers: IncomingHttpHeaders): boolean =>
+  headers['impersonate-group'] !== undefined || headers['impersonate-uid'] !== undefined;
+
+function impersonated(user: UserInfo, headers: IncomingHttpHeaders, authorizer: Authorizer): UserInfo {
+  const name = single(headers['impersonate-user']);
+  const groups = listed(headers['impersonate-group']);
+  const uid = single(headers['impersonate-uid']);
+  const extra = extras(headers);
+  if (name === '') throw forbidden({ group: '', resource: '' }, '', 'requested impersonation without impersonating a user');
+  const account = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(name);
+  const check = (group: string, resource: string, subresource: string, namespace: string, of: string): void => {
+    const attributes = { verb: 'impersonate', group, version: group === '' ? 'v1' : 'v1', resource, subresource, namespace, name: of };
+    const decision = authorizer.authorize(user, attributes);
+    if (decision.outcome !== 'allow') throw forbidden({ group, resource }, of, forbiddenReason(user, attributes, decision.reason));
+  };
+  if (account) check('', 'serviceaccounts', '', account[1] ?? '', account[2] ?? '');
+  else check('', 'users', '', '', name);
+  for (const group of groups) check('', 'groups', '', '', group);
+  if (uid !== '') check('authentication.k8s.io', 'uids', '', '', uid);
+  for (const [key, values] of Object.entries(extra)) for (const value of values) check('authentication.k8s.io', 'userextras', key, '', value);
+  const all = new Set(groups.length > 0 || !account ? groups : ['system:serviceaccounts', `system:serviceaccounts:${account[1]}`]);
+  if (name === anonymous.name) all.add('system:unauthenticated');
+  else if (!all.has('system:unauthenticated')) all.add('system:authenticated');
+  return { name, groups: [...all], ...(uid !== '' && { uid }), ...(Object.keys(extra).length > 0 && { extra }) };
+}
+
+const single = (header: string | string[] | undefined): string => (Array.isArray(header) ? header[0] : header) ?? '';
+
+/** Node joins headers that come more than once. */
+const listed = (header: string | string[] | undefined): string[] =>
+  (Array.isArray(header) ? header : (header ?? '').split(',')).map((value) => value.trim()).filter((value) => value !== '');
+
+function extras(headers: IncomingHttpHeaders): Record<string, string[]> {
+  const found: Record<string, string[]> = {};
+  for (const [header, value] of Object.entries(headers)) {
+    if (header.startsWith('impersonate-extra-')) found[decodeURIComponent(header.slice('impersonate-extra-'.length))] = listed(value);
+  }
+  return found;
+}

@@ -1,0 +1,87 @@
+/** An exchange over HTTP/1.1. */
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
+import type { TLSSocket } from 'node:tls';
+import { BodyTooLarge, collect } from './exchange.ts';
+import type { Exchange, Headers, ResponseStream } from './exchange.ts';
+
+export class Http1Exchange implements Exchange {
+  readonly #request: IncomingMessage;
+  readonly #response: ServerResponse;
+
+  constructor(request: IncomingMessage, response: ServerResponse) {
+    this.#request = request;
+    this.#response = response;
+  }
+
+  get method(): string {
+    return this.#request.method ?? 'GET';
+  }
+
+  get url(): string {
+    return this.#request.url ?? '/';
+  }
+
+  get headers(): IncomingHttpHeaders {
+    return this.#request.headers;
+  }
+
+  get connection(): object {
+    return this.#request.socket;
+  }
+
+  get socket(): TLSSocket {
+    // The server only listens with TLS.
+    return this.#request.socket as TLSSocket;
+  }
+
+  get body(): Readable {
+    return this.#request;
+  }
+
+  async readBody(limit: number): Promise<Buffer> {
+    if (Number(this.headers['content-length'] ?? 0) > limit) {
+      this.#giveUp();
+      throw new BodyTooLarge();
+    }
+    try {
+      return await collect(this.#request, limit);
+    } catch (error) {
+      if (error instanceof BodyTooLarge) this.#giveUp();
+      throw error;
+    }
+  }
+
+  /** The rest of the body is not read: the connection ends after the answer. */
+  #giveUp(): void {
+    this.#response.setHeader('Connection', 'close');
+  }
+
+  send(status: number, headers: Headers, body: Buffer | string): void {
+    if (this.#response.headersSent || this.#response.destroyed) return;
+    headers['Content-Length'] = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
+    this.#response.writeHead(status, headers);
+    this.#response.end(body);
+  }
+
+  stream(status: number, headers: Headers): ResponseStream {
+    const response = this.#response;
+    response.writeHead(status, headers);
+    response.flushHeaders();
+    return {
+      write: (chunk) => response.write(chunk),
+      get ready() {
+        return !response.writableNeedDrain;
+      },
+      onDrain: (listener) => void response.once('drain', listener),
+      cork: () => response.cork(),
+      uncork: () => response.uncork(),
+      end: (chunk) => void (chunk === undefined ? response.end() : response.end(chunk)),
+      destroy: () => void response.destroy(),
+    };
+  }
+
+  onClose(listener: () => void): void {
+    this.#response.once('close', listener);
+  }
+}

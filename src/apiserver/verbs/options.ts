@@ -1,0 +1,55 @@
+/** The options of writes, from the query: dryRun, fieldValidation, fieldManager. Others are refused or have no meaning. */
+import { ApiError, invalid } from '../../machinery/apiError.ts';
+import { forbiddenField, notSupported, path } from '../../machinery/fieldError.ts';
+import type { FieldError } from '../../machinery/fieldError.ts';
+import { validateFieldManager } from '../../machinery/objectMeta.ts';
+
+export type FieldValidation = 'Ignore' | 'Warn' | 'Strict';
+
+export interface WriteOptions {
+  readonly dryRun: boolean;
+  readonly fieldValidation: FieldValidation;
+}
+
+const directives = ['Ignore', 'Warn', 'Strict'] as const;
+const defaults: WriteOptions = { dryRun: false, fieldValidation: 'Warn' };
+
+/** `kind` is what the error speaks of: CreateOptions, UpdateOptions, PatchOptions. */
+export function writeOptions(query: URLSearchParams, kind: string): WriteOptions {
+  if (query.size === 0) return defaults;
+  const errors: FieldError[] = [...dryRunErrors(query.getAll('dryRun'))];
+  const manager = query.get('fieldManager');
+  if (manager) errors.push(...validateFieldManager(manager, path('fieldManager')));
+  const validation = query.get('fieldValidation') ?? '';
+  const directive = validation === '' ? 'Warn' : directives.find((d) => d === validation);
+  if (!directive) errors.push(notSupported(path('fieldValidation'), validation, ['', ...directives]));
+  if (kind === 'PatchOptions' && query.has('force')) {
+    errors.push(forbiddenField(path('force'), 'may not be specified for non-apply patch'));
+  }
+  if (errors.length > 0) throw invalidOptions(kind, errors);
+  return { dryRun: query.has('dryRun'), fieldValidation: directive ?? 'Warn' };
+}
+
+export const dryRunErrors = (values: readonly string[]): FieldError[] =>
+  values.some((value) => value !== 'All') || values.length > 1
+    ? [notSupported(path('dryRun'), values, ['All'])] : [];
+
+export const invalidOptions = (kind: string, errors: readonly FieldError[]): ApiError =>
+  invalid({ group: 'meta.k8s.io', kind }, '', errors);
+
+/** An integer parameter; 400 when it is none. */
+export function integerParameter(query: URLSearchParams, name: string): number | undefined {
+  const text = query.get(name);
+  if (text === null || text === '') return undefined;
+  if (!/^-?[0-9]+$/.test(text)) {
+    throw new ApiError(400, 'BadRequest', `strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
+  }
+  return Number(text);
+}
+
+/** As upstream reads booleans: anything but '', 'false' and '0' is true. */
+export function booleanParameter(query: URLSearchParams, name: string): boolean | undefined {
+  const text = query.get(name);
+  if (text === null) return undefined;
+  return !(text === 'false' || text === '0' || text.toLowerCase() === 'false');
+}
