@@ -5,7 +5,8 @@
 import type { Int32, Int64, Time } from '../scalars.ts';
 import type { ListMeta, ObjectMeta, TypeMeta } from '../meta/v1.ts';
 
-/** The object to scale, whatever version it is read in. */
+/** The object to scale, whatever version it is read in.
+ * @struct atomic */
 export interface CrossVersionObjectReference {
   /** Its kind, such as `Deployment`.
    * @proto 1

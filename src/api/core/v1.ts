@@ -802,7 +802,8 @@ export interface CephFSVolumeSource {
   readOnly?: boolean;
 }
 
-/** A Secret in any namespace. */
+/** A Secret in any namespace.
+ * @struct atomic */
 export interface SecretReference {
   /** Its name.
    * @proto 1 */
@@ -1739,7 +1740,8 @@ export interface EnvVarSource {
   secretKeyRef?: SecretKeySelector;
 }
 
-/** A field of the object itself. */
+/** A field of the object itself.
+ * @struct atomic */
 export interface ObjectFieldSelector {
   /** Version in which the path is to be read.
    * @proto 1
@@ -1752,7 +1754,8 @@ export interface ObjectFieldSelector {
   fieldPath: string;
 }
 
-/** A limit or request of a container, as a number. */
+/** A limit or request of a container, as a number.
+ * @struct atomic */
 export interface ResourceFieldSelector {
   /** The container. Required in volumes; the variable's own container otherwise.
    * @proto 1 */
@@ -1769,7 +1772,8 @@ export interface ResourceFieldSelector {
 }
 
 /** A ConfigMap beside the Pod, and one of its keys.
- * @inline LocalObjectReference 1 */
+ * @inline LocalObjectReference 1
+ * @struct atomic */
 export interface ConfigMapKeySelector extends LocalObjectReference {
   /** The key.
    * @proto 2
@@ -1783,7 +1787,8 @@ export interface ConfigMapKeySelector extends LocalObjectReference {
 }
 
 /** A Secret beside the Pod, and one of its keys.
- * @inline LocalObjectReference 1 */
+ * @inline LocalObjectReference 1
+ * @struct atomic */
 export interface SecretKeySelector extends LocalObjectReference {
   /** The key.
    * @proto 2
@@ -2486,7 +2491,8 @@ export type ContainerRestartPolicy = 'Always';
  * @enum */
 export type DNSPolicy = 'ClusterFirstWithHostNet' | 'ClusterFirst' | 'Default' | 'None';
 
-/** Chooses nodes. Any of its terms suffices. */
+/** Chooses nodes. Any of its terms suffices.
+ * @struct atomic */
 export interface NodeSelector {
   /** The terms, joined by OR. At least one.
    * @proto 1
@@ -2496,7 +2502,8 @@ export interface NodeSelector {
   nodeSelectorTerms: NodeSelectorTerm[];
 }
 
-/** Conditions a node must meet, all of them. An empty term matches nothing. */
+/** Conditions a node must meet, all of them. An empty term matches nothing.
+ * @struct atomic */
 export interface NodeSelectorTerm {
   /** Conditions on the node's labels.
    * @proto 1
@@ -2530,7 +2537,8 @@ export interface NodeSelectorRequirement {
  * @enum */
 export type NodeSelectorOperator = 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'Gt' | 'Lt';
 
-/** Places by topology labels. An empty term matches everywhere. */
+/** Places by topology labels. An empty term matches everywhere.
+ * @struct atomic */
 export interface TopologySelectorTerm {
   /** Conditions on topology labels; all of them hold.
    * @proto 1
@@ -3868,7 +3876,8 @@ export interface EndpointSubset {
 }
 
 /** One address behind a Service.
- * @deprecated */
+ * @deprecated
+ * @struct atomic */
 export interface EndpointAddress {
   /** The address. Neither loopback nor link-local.
    * @proto 1
@@ -3889,7 +3898,8 @@ export interface EndpointAddress {
 }
 
 /** A port that addresses offer.
- * @deprecated */
+ * @deprecated
+ * @struct atomic */
 export interface EndpointPort {
   /** Name of the Service port it serves.
    * @proto 1 */
@@ -4570,7 +4580,8 @@ export interface ServiceProxyOptions extends TypeMeta {
   path?: string;
 }
 
-/** Points to an object, or to a part of one. New APIs define narrower types. */
+/** Points to an object, or to a part of one. New APIs define narrower types.
+ * @struct atomic */
 export interface ObjectReference {
   /** Its kind.
    * @proto 1 */
@@ -4595,7 +4606,8 @@ export interface ObjectReference {
   fieldPath?: string;
 }
 
-/** Names an object in the same namespace, of a kind that is understood. */
+/** Names an object in the same namespace, of a kind that is understood.
+ * @struct atomic */
 export interface LocalObjectReference {
   /** Its name.
    * @proto 1
@@ -4603,7 +4615,8 @@ export interface LocalObjectReference {
   name?: string;
 }
 
-/** Names an object in the same namespace, with its kind. */
+/** Names an object in the same namespace, with its kind.
+ * @struct atomic */
 export interface TypedLocalObjectReference {
   /** Its API group; absent for core.
    * @proto 1
@@ -4829,7 +4842,8 @@ export interface ResourceQuotaSpec {
   scopeSelector?: ScopeSelector;
 }
 
-/** Conditions on scopes. */
+/** Conditions on scopes.
+ * @struct atomic */
 export interface ScopeSelector {
   /** The conditions; all of them hold.
    * @proto 1

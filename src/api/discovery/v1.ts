@@ -122,7 +122,8 @@ export interface ForNode {
   name: string;
 }
 
-/** A port that all endpoints of the slice offer. */
+/** A port that all endpoints of the slice offer.
+ * @struct atomic */
 export interface EndpointPort {
   /** Name of the Service port it serves. Unique in the slice; empty for a single port.
    * @proto 1

@@ -104,7 +104,8 @@ export interface ObjectMeta {
   managedFields?: ManagedFieldsEntry[];
 }
 
-/** Points from an object to its owner in the same namespace, or to a cluster-wide owner. */
+/** Points from an object to its owner in the same namespace, or to a cluster-wide owner.
+ * @struct atomic */
 export interface OwnerReference {
   /** Group and version of the owner.
    * @proto 5
@@ -527,7 +528,8 @@ export interface RootPaths {
 }
 
 /** Chooses objects by their labels. All parts must hold. An empty selector matches everything, an absent one
- * nothing. */
+ * nothing.
+ * @struct atomic */
 export interface LabelSelector {
   /** Labels that must be there with exactly these values.
    * @proto 1 */

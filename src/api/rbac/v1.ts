@@ -31,7 +31,8 @@ export interface PolicyRule {
   nonResourceURLs?: string[];
 }
 
-/** Who gets the role. */
+/** Who gets the role.
+ * @struct atomic */
 export interface Subject {
   /** `User`, `Group` or `ServiceAccount`.
    * @proto 1
@@ -51,7 +52,8 @@ export interface Subject {
   namespace?: string;
 }
 
-/** The role a binding grants. */
+/** The role a binding grants.
+ * @struct atomic */
 export interface RoleRef {
   /** Group of the role, always `rbac.authorization.k8s.io`.
    * @proto 1
