@@ -1,0 +1,186 @@
+/**
+ * The roles and bindings that every cluster has, under upstream's names and with upstream's rules for what is served
+ * here (Kubernetes documentation, "Default roles and role bindings"). Reconciled at each start (bootstrap.ts).
+ */
+import type { ClusterRole, ClusterRoleBinding, PolicyRule, Role, RoleBinding, Subject } from '../../api/rbac/v1.ts';
+import type { BootstrapPolicy } from '../bootstrap.ts';
+
+const rbac = 'rbac.authorization.k8s.io';
+const metadata = (name: string) => ({
+  name,
+  labels: { 'kubernetes.io/bootstrapping': 'rbac-defaults' },
+  annotations: { 'rbac.authorization.kubernetes.io/autoupdate': 'true' },
+});
+
+/** `verbs` and `resources` as words, '' the core group. */
+const rule = (verbs: string, apiGroup: string, resources: string, resourceNames?: readonly string[]): PolicyRule => ({
+  verbs: verbs.split(' '),
+  apiGroups: [apiGroup],
+  resources: resources.split(' '),
+  ...(resourceNames && { resourceNames: [...resourceNames] }),
+});
+const paths = (...nonResourceURLs: string[]): PolicyRule => ({ verbs: ['get'], nonResourceURLs });
+
+const read = 'get list watch';
+const write = 'create delete deletecollection patch update';
+const everything = `${write} ${read}`;
+
+const role = (name: string, ...rules: PolicyRule[]): ClusterRole => ({ metadata: metadata(name), rules });
+
+/** Its rules are those of all roles that carry the label; the first rules stand for them until a controller has summed up. */
+function aggregated(name: string, into: string | undefined, ...rules: PolicyRule[]): ClusterRole {
+  const base = metadata(name);
+  return {
+    metadata: { ...base, labels: { ...base.labels, ...(into && { [`${rbac}/aggregate-to-${into}`]: 'true' }) } },
+    aggregationRule: { clusterRoleSelectors: [{ matchLabels: { [`${rbac}/aggregate-to-${name}`]: 'true' } }] },
+    rules,
+  };
+}
+
+/** A role that is summed up into view, edit or admin. */
+function part(name: string, into: string, rules: PolicyRule[]): ClusterRole {
+  const base = metadata(name);
+  return { metadata: { ...base, labels: { ...base.labels, [`${rbac}/aggregate-to-${into}`]: 'true' } }, rules };
+}
+
+const coreRead =
+  'bindings configmaps endpoints events limitranges namespaces namespaces/status persistentvolumeclaims ' +
+  'persistentvolumeclaims/status pods pods/log pods/status replicationcontrollers replicationcontrollers/scale ' +
+  'replicationcontrollers/status resourcequotas resourcequotas/status serviceaccounts services services/status';
+const workloads = 'daemonsets deployments deployments/scale replicasets replicasets/scale statefulsets statefulsets/scale';
+
+const viewRules: PolicyRule[] = [
+  rule(read, '', coreRead),
+  rule(read, 'discovery.k8s.io', 'endpointslices'),
+  rule(read, 'apps', `controllerrevisions daemonsets/status deployments/status replicasets/status statefulsets/status ${workloads}`),
+  rule(read, 'batch', 'cronjobs cronjobs/status jobs jobs/status'),
+  rule(read, 'policy', 'poddisruptionbudgets poddisruptionbudgets/status'),
+];
+
+const editRules: PolicyRule[] = [
+  rule(`${read} ${write}`, '', 'pods pods/attach pods/exec pods/portforward pods/proxy secrets services/proxy'),
+  rule('create', '', 'pods/eviction serviceaccounts/token'),
+  rule('impersonate', '', 'serviceaccounts'),
+  rule(write, '', 'configmaps events persistentvolumeclaims pods replicationcontrollers replicationcontrollers/scale secrets serviceaccounts services'),
+  rule(write, 'apps', `${workloads} deployments/rollback`),
+  rule(write, 'batch', 'cronjobs jobs'),
+  rule(write, 'policy', 'poddisruptionbudgets'),
+  rule(everything, 'coordination.k8s.io', 'leases'),
+];
+
+const adminRules: PolicyRule[] = [
+  rule('create', 'authorization.k8s.io', 'localsubjectaccessreviews'),
+  rule(everything, rbac, 'rolebindings roles'),
+];
+
+const events = [rule('create patch update', '', 'events'), rule('create patch update', 'events.k8s.io', 'events')];
+
+const nodeRole = role('system:node',
+  rule('create', 'authentication.k8s.io', 'tokenreviews'),
+  rule('create', 'authorization.k8s.io', 'localsubjectaccessreviews subjectaccessreviews'),
+  rule(read, '', 'services'),
+  rule('create get list watch', '', 'nodes'),
+  rule('patch update', '', 'nodes/status nodes'),
+  rule('create patch update', '', 'events'),
+  rule(read, '', 'pods'),
+  rule('create delete', '', 'pods'),
+  rule('patch update', '', 'pods/status'),
+  rule('create', '', 'pods/eviction'),
+  rule(read, '', 'configmaps secrets persistentvolumeclaims persistentvolumes endpoints'),
+  rule('create', '', 'serviceaccounts/token'),
+  rule('create delete get patch update', 'coordination.k8s.io', 'leases'),
+  rule(read, 'storage.k8s.io', 'volumeattachments csidrivers csinodes'),
+  rule(read, 'node.k8s.io', 'runtimeclasses'));
+
+const clusterRoles: ClusterRole[] = [
+  role('cluster-admin', { apiGroups: ['*'], resources: ['*'], verbs: ['*'] }, { nonResourceURLs: ['*'], verbs: ['*'] }),
+  role('system:discovery', paths('/api', '/api/*', '/apis', '/apis/*', '/healthz', '/livez', '/openapi', '/openapi/*', '/readyz', '/version', '/version/')),
+  role('system:public-info-viewer', paths('/healthz', '/livez', '/readyz', '/version', '/version/')),
+  role('system:service-account-issuer-discovery', paths('/.well-known/openid-configuration', '/.well-known/openid-configuration/', '/openid/v1/jwks', '/openid/v1/jwks/')),
+  role('system:monitoring', paths('/healthz', '/healthz/*', '/livez', '/livez/*', '/metrics', '/metrics/slis', '/readyz', '/readyz/*')),
+  role('system:basic-user',
+    rule('create', 'authorization.k8s.io', 'selfsubjectaccessreviews selfsubjectrulesreviews'),
+    rule('create', 'authentication.k8s.io', 'selfsubjectreviews')),
+  aggregated('admin', undefined, ...adminRules, ...editRules, ...viewRules),
+  aggregated('edit', 'admin', ...editRules, ...viewRules),
+  aggregated('view', 'edit', ...viewRules),
+  part('system:aggregate-to-admin', 'admin', adminRules),
+  part('system:aggregate-to-edit', 'edit', editRules),
+  part('system:aggregate-to-view', 'view', viewRules),
+  nodeRole,
+  role('system:node-proxier',
+    rule('list watch', '', 'endpoints services'), rule('get list watch', '', 'nodes'), ...events,
+    rule('list watch', 'discovery.k8s.io', 'endpointslices')),
+  role('system:auth-delegator',
+    rule('create', 'authentication.k8s.io', 'tokenreviews'), rule('create', 'authorization.k8s.io', 'subjectaccessreviews')),
+  role('system:kubelet-api-admin',
+    rule('get list watch proxy', '', 'nodes'), rule('*', '', 'nodes/log nodes/metrics nodes/proxy nodes/stats')),
+  role('system:kube-scheduler',
+    ...events,
+    rule('create', 'coordination.k8s.io', 'leases'),
+    rule('get list update watch', 'coordination.k8s.io', 'leases'),
+    rule(read, '', 'nodes namespaces'),
+    rule('delete get list watch', '', 'pods'),
+    rule('create', '', 'bindings pods/binding'),
+    rule('patch update', '', 'pods/status'),
+    rule(read, '', 'replicationcontrollers services persistentvolumeclaims persistentvolumes'),
+    rule('patch update', '', 'persistentvolumeclaims persistentvolumes'),
+    rule(read, 'apps', 'replicasets statefulsets'),
+    rule(read, 'policy', 'poddisruptionbudgets'),
+    rule('create', 'authentication.k8s.io', 'tokenreviews'),
+    rule('create', 'authorization.k8s.io', 'subjectaccessreviews')),
+  role('system:kube-controller-manager',
+    ...events,
+    rule('create get list update watch', 'coordination.k8s.io', 'leases'),
+    rule('create', '', 'secrets serviceaccounts serviceaccounts/token'),
+    rule('delete', '', 'secrets'),
+    rule('get', '', 'configmaps namespaces secrets serviceaccounts'),
+    rule('update', '', 'secrets serviceaccounts'),
+    rule('create', 'authentication.k8s.io', 'tokenreviews'),
+    rule('create', 'authorization.k8s.io', 'subjectaccessreviews'),
+    { apiGroups: ['*'], resources: ['*'], verbs: ['list', 'watch'] },
+    // All controllers share one process and one identity here, so it carries what upstream gives to each by itself.
+    { apiGroups: ['*'], resources: ['*'], verbs: ['delete', 'deletecollection', 'get', 'patch', 'update'] },
+    rule('create', '', 'pods configmaps pods/eviction endpoints persistentvolumeclaims persistentvolumes'),
+    rule('create', 'apps', 'replicasets controllerrevisions'),
+    rule('create', 'batch', 'jobs'),
+    rule('create', 'discovery.k8s.io', 'endpointslices')),
+];
+
+const group = (name: string): Subject => ({ kind: 'Group', apiGroup: rbac, name });
+const user = (name: string): Subject => ({ kind: 'User', apiGroup: rbac, name });
+
+const bind = (name: string, ...subjects: Subject[]): ClusterRoleBinding => ({
+  metadata: metadata(name),
+  roleRef: { apiGroup: rbac, kind: 'ClusterRole', name },
+  subjects,
+});
+
+const clusterRoleBindings: ClusterRoleBinding[] = [
+  bind('cluster-admin', group('system:masters')),
+  bind('system:discovery', group('system:authenticated')),
+  bind('system:basic-user', group('system:authenticated')),
+  bind('system:public-info-viewer', group('system:authenticated'), group('system:unauthenticated')),
+  bind('system:service-account-issuer-discovery', group('system:serviceaccounts')),
+  bind('system:monitoring', group('system:monitoring')),
+  bind('system:node-proxier', user('system:kube-proxy')),
+  bind('system:kube-scheduler', user('system:kube-scheduler')),
+  bind('system:kube-controller-manager', user('system:kube-controller-manager')),
+  // The node authorizer decides what a node may do; the binding is there, without subjects, as upstream has it.
+  bind('system:node'),
+];
+
+const roles: Role[] = [
+  {
+    metadata: { ...metadata('extension-apiserver-authentication-reader'), namespace: 'kube-system' },
+    rules: [rule(read, '', 'configmaps', ['extension-apiserver-authentication'])],
+  },
+  {
+    metadata: { ...metadata('system:controller:bootstrap-signer'), namespace: 'kube-public' },
+    rules: [rule(read, '', 'configmaps'), rule('update', '', 'configmaps', ['cluster-info']), ...events],
+  },
+];
+
+const roleBindings: RoleBinding[] = [];
+
+export const bootstrapPolicy: BootstrapPolicy = { clusterRoles, clusterRoleBindings, roles, roleBindings };
