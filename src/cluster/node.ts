@@ -79,7 +79,7 @@ const agent: Component<NodeContext> = {
     const running = stack.use(await startNodeAgent({
       client, log, nodeName: config.nodeName, nodeIPs: [machineAddress()], dataDirectory: layout.node, port: config.agentPort,
       criEndpoint: `unix://${runtimePaths(runtimeDirectories(layout)).socket}`,
-      server: { ...certificates.agentServer, ca: certificates.ca },
+      server: { ...certificates.agentServer, clientCA: certificates.ca },
       clusterDomain: config.clusterDomain, cgroupRoot: `/${layout.name}`,
     }));
     const owned = stack.move();

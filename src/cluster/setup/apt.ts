@@ -15,7 +15,7 @@ export async function installPackages(
   names: readonly string[],
   report: (percent: number, doing: string) => void,
 ): Promise<void> {
-  await using guard = await withoutServiceStarts();
+  await using _guard = await withoutServiceStarts();
   const args = [
     'install', '-y', '-q', '--no-install-recommends', '--no-remove',
     '-o', 'APT::Status-Fd=3', '-o', 'DPkg::Lock::Timeout=120', '-o', 'Dpkg::Options::=--force-confold', ...names,
@@ -27,7 +27,7 @@ export async function installPackages(
     result = await apt(args, report);
   }
   if (result.code !== 0) throw installError(names, result.errors);
-  if (guard.active && names.includes('containerd')) await disableService('containerd');
+  if (names.includes('containerd')) await disableService('containerd');
 }
 
 export function installError(names: readonly string[], errors: string): UserError {
@@ -61,15 +61,15 @@ const policyFile = '/usr/sbin/policy-rc.d';
 const policy = '#!/bin/sh\n# Made by Peapod while it installs packages; can be removed.\nexit 101\n';
 
 /** Debian's own switch against starting services. A machine that has one already keeps its own. */
-async function withoutServiceStarts(): Promise<AsyncDisposable & { readonly active: boolean }> {
+async function withoutServiceStarts(): Promise<AsyncDisposable> {
   const present = await readFile(policyFile, 'utf8').catch(() => undefined);
-  if (present !== undefined && present !== policy) return { active: false, async [Symbol.asyncDispose]() {} };
+  if (present !== undefined && present !== policy) return { async [Symbol.asyncDispose]() {} };
   await writeFile(policyFile, policy, { mode: 0o755 });
-  return { active: true, [Symbol.asyncDispose]: () => rm(policyFile, { force: true }) };
+  return { [Symbol.asyncDispose]: () => rm(policyFile, { force: true }) };
 }
 
 /** The package enables its service for the next boot; where systemd runs, that is taken back. */
 async function disableService(name: string): Promise<void> {
   const systemd = await access('/run/systemd/system').then(() => true, () => false);
-  if (systemd) await run('systemctl', ['disable', name]).catch(() => {});
+  if (systemd) await run('systemctl', ['disable', '--now', name]).catch(() => {});
 }

@@ -1,12 +1,10 @@
-/** The objects that every cluster has from its first second: the system namespaces and the `kubernetes` Service. */
+/** The `kubernetes` Service, under which Pods find the API server, and its endpoints. */
 import type { Client } from '../client/client.ts';
 import { isAlreadyExists } from '../machinery/apiError.ts';
 import type { KubeObject } from '../machinery/object.ts';
 import type { Resource } from '../machinery/resource.ts';
-import { endpoints, endpointSlices, namespaces, services } from '../machinery/resources.ts';
+import { endpoints, endpointSlices, services } from '../machinery/resources.ts';
 import { serviceAddress } from './serviceAddress.ts';
-
-const systemNamespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
 
 export interface ApiEndpoint {
   /** Where the API server can be reached by Pods. */
@@ -16,8 +14,7 @@ export interface ApiEndpoint {
 }
 
 /** Creates what is missing and moves the Service's endpoints to today's address. Idempotent. */
-export async function ensureSystemObjects(client: Client, { address, port, serviceCIDR }: ApiEndpoint): Promise<void> {
-  await Promise.all(systemNamespaces.map((name) => createOnce(client, namespaces, { metadata: { name } })));
+export async function ensureKubernetesService(client: Client, { address, port, serviceCIDR }: ApiEndpoint): Promise<void> {
   const metadata = { name: 'kubernetes', namespace: 'default', labels: { component: 'apiserver', provider: 'kubernetes' } };
   await createOnce(client, services, {
     metadata,

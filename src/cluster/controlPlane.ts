@@ -1,0 +1,113 @@
+/** The control-plane process: the store, the API server over it, and its clients. This list is its bill of materials. */
+import { admissionPlugins } from '../apiserver/admission/index.ts';
+import { bootstrapPolicy } from '../apiserver/authorization/bootstrapPolicy.ts';
+import { registrations } from '../apiserver/resources/index.ts';
+import { startApiServer, type ApiServer } from '../apiserver/server.ts';
+import { createClient } from '../client/createClient.ts';
+import { createEventRecorder } from '../client/eventRecorderImpl.ts';
+import { createInformers } from '../client/informers.ts';
+import type { Client } from '../client/client.ts';
+import { createControllers, startControllers } from '../controllers/index.ts';
+import type { Logger } from '../machinery/log.ts';
+import { startScheduler } from '../scheduler/scheduler.ts';
+import { openLmdbStore } from '../store/lmdbStore.ts';
+import type { Store } from '../store/store.ts';
+import type { ClusterCertificates } from './certificates.ts';
+import type { Component, Running } from './component.ts';
+import { machineAddress, type ClusterConfig } from './config.ts';
+import { ensureKubernetesService } from './kubernetesService.ts';
+import type { Layout } from './layout.ts';
+
+export interface ControlPlaneContext {
+  readonly layout: Layout;
+  readonly config: ClusterConfig;
+  readonly certificates: ClusterCertificates;
+  readonly log: Logger;
+  /** What components lend to those that require them. */
+  readonly parts: { store?: Store; apiServer?: ApiServer };
+}
+
+const store: Component<ControlPlaneContext> = {
+  name: 'store',
+  requires: [],
+  async start({ layout, parts }) {
+    const opened = await openLmdbStore(layout.store);
+    parts.store = opened;
+    return running(opened, async () => `revision ${await opened.revision()}, ${Math.ceil((await opened.size()) / 1024)} KiB`);
+  },
+};
+
+const apiServer: Component<ControlPlaneContext> = {
+  name: 'api-server',
+  requires: ['store'],
+  async start({ config, certificates, log, parts }) {
+    if (!parts.store) throw new Error('the store has not started');
+    const server = await startApiServer({
+      store: parts.store,
+      registrations: registrations(),
+      admission: admissionPlugins(),
+      policy: bootstrapPolicy,
+      certificates: {
+        servingCert: certificates.apiServer.cert,
+        servingKey: certificates.apiServer.key,
+        clientCA: certificates.ca,
+        serviceAccountKey: certificates.serviceAccount.privateKey,
+      },
+      serviceAccountIssuer: `https://kubernetes.default.svc.${config.clusterDomain}`,
+      agentClient: { ...certificates.agentClient, ca: certificates.ca },
+      listen: { host: '0.0.0.0', port: config.apiPort },
+      log: log.child({ component: 'api-server' }),
+    });
+    parts.apiServer = server;
+    await ensureKubernetesService(server.client, { address: machineAddress(), port: config.apiPort, serviceCIDR: config.serviceCIDR });
+    return {
+      health: () => {
+        const failures = server.failures();
+        return { ok: failures.length === 0, message: failures.join('; ') || server.url };
+      },
+      [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+    };
+  },
+};
+
+const controllers: Component<ControlPlaneContext> = {
+  name: 'controllers',
+  requires: ['api-server'],
+  async start(context) {
+    const { client, log } = clientFor(context, 'system:kube-controller-manager', 'controllers');
+    await using stack = new AsyncDisposableStack();
+    const informers = stack.use(createInformers(client, log));
+    const list = createControllers({ rootCa: context.certificates.ca });
+    stack.use(await startControllers(list, { client, informers, log }));
+    return running(stack.move(), () => `${list.length} controllers`);
+  },
+};
+
+const scheduler: Component<ControlPlaneContext> = {
+  name: 'scheduler',
+  requires: ['api-server'],
+  async start(context) {
+    const { client, log } = clientFor(context, 'system:kube-scheduler', 'scheduler');
+    await using stack = new AsyncDisposableStack();
+    const informers = stack.use(createInformers(client, log));
+    const recorder = stack.use(createEventRecorder(client, 'default-scheduler', undefined, log));
+    stack.use(await startScheduler({ client, informers, recorder, log }));
+    return running(stack.move(), () => 'binds Pods to nodes');
+  },
+};
+
+export const controlPlaneComponents: readonly Component<ControlPlaneContext>[] = [store, apiServer, controllers, scheduler];
+
+/** A client in process, with the rights of a built-in user and no more. */
+function clientFor({ parts, log }: ControlPlaneContext, user: string, component: string): { client: Client; log: Logger } {
+  if (!parts.apiServer) throw new Error('the API server has not started');
+  const transport = parts.apiServer.transportFor({ name: user, groups: ['system:authenticated'] });
+  return { client: createClient(transport), log: log.child({ component }) };
+}
+
+function running(part: AsyncDisposable, message: () => string | Promise<string>): Running {
+  return {
+    health: async () => ({ ok: true, message: await message() }),
+    [Symbol.asyncDispose]: () => part[Symbol.asyncDispose](),
+  };
+}
