@@ -16,6 +16,8 @@ export interface ControllerContext {
 export interface Controller {
   /** Upstream's name: 'deployment-controller'. */
   readonly name: string;
+  /** The ServiceAccount in kube-system as which it acts, under upstream's name: RBAC has a role for each. */
+  readonly serviceAccount: string;
   /** Whom its events come from (`kubectl describe`, column From), where that is not `name`. */
   readonly eventSource?: string;
   /** Resolves once it works; disposing stops it and waits for what is under way. */

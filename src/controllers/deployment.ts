@@ -31,7 +31,7 @@ import { Rollout } from './deployment/rollout.ts';
 import { plainStatus, rolloutStatus, untilDeadline } from './deployment/status.ts';
 import { claim, controlledBy, indexByController, resolveController } from './ownership.ts';
 
-export const deploymentController: Controller = { name: 'deployment-controller', start };
+export const deploymentController: Controller = { name: 'deployment-controller', serviceAccount: 'deployment-controller', start };
 
 interface Caches {
   readonly deployments: Informer<Deployment>;

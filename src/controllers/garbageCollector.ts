@@ -23,7 +23,7 @@ const workers = 20;
 /** For an owner that the server knows and no informer has told of yet. */
 const unseenAgain = 5_000;
 
-export const garbageCollector: Controller = { name: 'garbage-collector-controller', start };
+export const garbageCollector: Controller = { name: 'garbage-collector-controller', serviceAccount: 'generic-garbage-collector', start };
 
 async function start({ client, informers, recorder, log }: ControllerContext): Promise<AsyncDisposable> {
   await using stack = new AsyncDisposableStack();

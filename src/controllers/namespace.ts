@@ -26,6 +26,7 @@ const batch = 100;
 
 export const namespaceController: Controller = {
   name: 'namespace-controller',
+  serviceAccount: 'namespace-controller',
   async start({ client, informers, log }) {
     await using stack = new AsyncDisposableStack();
     const spaces = informers.for(namespaces);

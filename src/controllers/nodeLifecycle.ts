@@ -35,7 +35,7 @@ export interface NodeLifecycleOptions {
 export function nodeLifecycleController(options: NodeLifecycleOptions = {}): Controller {
   const { monitorGracePeriod = 50_000, startupGracePeriod = 60_000 } = options;
   return {
-    name: 'node-lifecycle-controller', eventSource: 'node-controller',
+    name: 'node-lifecycle-controller', serviceAccount: 'node-controller', eventSource: 'node-controller',
     start: (context) => new NodeLifecycle(context, monitorGracePeriod, startupGracePeriod).start(),
   };
 }

@@ -32,6 +32,7 @@ const finishedKey = 'finished';
 export function podGarbageCollector({ terminatedThreshold = 12_500, quarantine = 40_000 }: PodGarbageCollectorOptions = {}): Controller {
   return {
     name: 'pod-garbage-collector-controller',
+    serviceAccount: 'pod-garbage-collector',
     async start({ client, informers, log }) {
       await using stack = new AsyncDisposableStack();
       const nodes = informers.for(nodeResource);

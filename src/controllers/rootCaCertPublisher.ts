@@ -21,6 +21,7 @@ export function rootCaCertPublisher(ca: string): Controller {
     && map.metadata.annotations?.['kubernetes.io/description'] !== undefined;
   return {
     name: 'root-ca-certificate-publisher-controller',
+    serviceAccount: 'root-ca-cert-publisher',
     async start({ client, informers, log }) {
       await using stack = new AsyncDisposableStack();
       const spaces = informers.for(namespaces);

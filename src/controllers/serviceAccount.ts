@@ -10,6 +10,7 @@ const name = 'default';
 
 export const serviceAccountController: Controller = {
   name: 'serviceaccount-controller',
+  serviceAccount: 'service-account-controller',
   async start({ client, informers, log }) {
     await using stack = new AsyncDisposableStack();
     const spaces = informers.for(namespaces);

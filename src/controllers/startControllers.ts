@@ -5,16 +5,24 @@ import type { InformerFactory } from '../client/informer.ts';
 import type { Logger } from '../machinery/log.ts';
 import type { Controller } from './controller.ts';
 
+export interface StartControllersOptions {
+  /** Writes everything, unless `clientFor` is there. */
+  readonly client: Client;
+  readonly informers: InformerFactory;
+  readonly log: Logger;
+  /** A client that acts as a ServiceAccount of kube-system, so that each controller has its own rights and no more. */
+  readonly clientFor?: (serviceAccount: string) => Client;
+}
+
 /** Resolves once all of them work; disposing stops them and waits. Rejects, with none left running, when one cannot start. */
-export async function startControllers(
-  controllers: readonly Controller[], context: { readonly client: Client; readonly informers: InformerFactory; readonly log: Logger },
-): Promise<AsyncDisposable> {
-  const { client, informers } = context;
-  const started = await Promise.allSettled(controllers.map(async ({ name, eventSource, start }) => {
+export async function startControllers(controllers: readonly Controller[], options: StartControllersOptions): Promise<AsyncDisposable> {
+  const { informers, clientFor } = options;
+  const started = await Promise.allSettled(controllers.map(async (controller) => {
     await using stack = new AsyncDisposableStack();
-    const log = context.log.child({ controller: name });
-    const recorder = stack.use(createEventRecorder(client, eventSource ?? name, undefined, log));
-    stack.use(await start({ client, informers, recorder, log }));
+    const client = clientFor?.(controller.serviceAccount) ?? options.client;
+    const log = options.log.child({ controller: controller.name });
+    const recorder = stack.use(createEventRecorder(client, controller.eventSource ?? controller.name, undefined, log));
+    stack.use(await controller.start({ client, informers, recorder, log }));
     return stack.move();
   }));
   const running = started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));

@@ -25,6 +25,7 @@ import { indexByNode, podsOn } from './podsByNode.ts';
 
 export const taintEvictionController: Controller = {
   name: 'taint-eviction-controller',
+  serviceAccount: 'node-controller',
   async start({ client, informers, recorder, log }) {
     await using stack = new AsyncDisposableStack();
     const nodes = informers.for(nodeResource);

@@ -31,14 +31,14 @@ import { sameStatus } from '../sameStatus.ts';
 
 export interface ReplicaControllerOptions<T extends Replicated> {
   readonly name: string;
-  readonly eventSource: string;
+  readonly serviceAccount: string;
   readonly resource: Resource<T>;
   readonly selectorOf: (object: Stored<T>) => Selector;
 }
 
 export function replicaController<T extends Replicated>(options: ReplicaControllerOptions<T>): Controller {
-  const { name, eventSource } = options;
-  return { name, eventSource, start: (context) => start(options, context) };
+  const { name, serviceAccount } = options;
+  return { name, serviceAccount, eventSource: serviceAccount, start: (context) => start(options, context) };
 }
 
 async function start<T extends Replicated>(options: ReplicaControllerOptions<T>, context: ControllerContext): Promise<AsyncDisposable> {
