@@ -124,11 +124,12 @@ async function assemble(definition: ImageDefinition, packages: PackageFolder): P
   if (definition.busybox) await addBusybox(root, await unpacked(packages.root, '/bin/busybox', definition));
   for (const [at, mode] of Object.entries(definition.directories)) root.directory(at, parseInt(mode, 8));
   for (const [at, target] of Object.entries(definition.links)) root.symlink(at, target);
-  const overlay = path.join(definition.folder, 'root');
-  for (const file of await filesUnder(overlay)) {
-    // The permissions of a checkout depend on the umask; only whether a file can be run is kept.
-    const mode = ((await stat(file)).mode & 0o100) === 0 ? 0o644 : 0o755;
-    root.file(path.relative(overlay, file), await readFile(file), mode);
+  for (const overlay of definition.overlays) {
+    for (const file of await filesUnder(overlay)) {
+      // The permissions of a checkout depend on the umask; only whether a file can be run is kept.
+      const mode = ((await stat(file)).mode & 0o100) === 0 ? 0o644 : 0o755;
+      root.file(path.relative(overlay, file), await readFile(file), mode);
+    }
   }
   return root;
 }

@@ -21,8 +21,8 @@ export interface ImageDefinition {
   readonly busybox: boolean;
   /** As the `config` of an OCI image configuration. */
   readonly config: object;
-  /** The folder of the definition. */
-  readonly folder: string;
+  /** Folders whose files it holds at the same paths; a later one wins. */
+  readonly overlays: readonly string[];
   /** Changes with everything above and with the files in root/. */
   readonly hash: string;
 }
@@ -45,11 +45,14 @@ export async function readDefinitions(folder: string, names?: readonly string[])
 async function readDefinition(folder: string): Promise<ImageDefinition> {
   const text = await readFile(path.join(folder, 'image.json'), 'utf8');
   const hash = createHash('sha256').update(`${buildVersion} ${process.arch}\n${text}`);
-  for (const file of await filesUnder(path.join(folder, 'root'))) {
-    hash.update(`${file} ${(await stat(file)).mode}\n`).update(await readFile(file));
-  }
   // A named seam: definitions are part of the program.
   const given = JSON.parse(text) as Partial<ImageDefinition>;
+  const overlays = [...(given.busybox === true ? [toolsOf(folder)] : []), path.join(folder, 'root')];
+  for (const overlay of overlays) {
+    for (const file of await filesUnder(overlay)) {
+      hash.update(`${path.relative(overlay, file)} ${(await stat(file)).mode & 0o100}\n`).update(await readFile(file));
+    }
+  }
   return {
     standInFor: [],
     references: [],
@@ -61,9 +64,14 @@ async function readDefinition(folder: string): Promise<ImageDefinition> {
     config: {},
     ...given,
     name: path.basename(folder),
-    folder,
+    overlays,
     hash: hash.digest('hex'),
   };
+}
+
+/** What busybox as Debian builds it lacks is the same in every image that has it. */
+function toolsOf(folder: string): string {
+  return path.join(folder, '../busybox/tools');
 }
 
 /** Absolute paths, in order. */
