@@ -134,7 +134,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
       (exchange, headers, { path, query }) => respondHealth(exchange, headers, path, query, checks),
       versionPath(options.version ?? defaultVersion),
       discoveryPaths(catalog, () => url.replace('https://', '')),
-      openApiPaths(catalog, options.version ?? defaultVersion),
+      openApiPaths(catalog, (options.version ?? defaultVersion).gitVersion),
       issuerPaths(tokens),
       metricsPath(metrics),
       ...(options.paths ?? []),

@@ -12,13 +12,15 @@ import type { ServiceAccountTokens } from './serviceAccountTokens.ts';
 import type { UserInfo } from './userInfo.ts';
 
 const anonymous: UserInfo = { name: 'system:anonymous', groups: ['system:unauthenticated'] };
-const openPaths = /^\/(livez|readyz|healthz|version)(\/|$)/;
+
+/** Paths that everybody may read, whatever the roles say. */
+export const isOpenPath = (path: string): boolean => /^\/(livez|readyz|healthz|version)(\/|$)/.test(path);
 
 /** 401 for who cannot be told, 403 for who may not act as somebody else. */
 export function authenticate(exchange: Exchange, path: string, tokens: ServiceAccountTokens, authorizer: Authorizer): UserInfo {
   const user = caller(exchange, tokens);
   if (!user) {
-    if (openPaths.test(path)) return anonymous;
+    if (isOpenPath(path)) return anonymous;
     throw unauthorized();
   }
   return exchange.headers['impersonate-user'] === undefined && !impersonatesMore(exchange.headers)

@@ -1,4 +1,5 @@
 /** /version: the level of the API, as clients compare it with their own. */
+import { version as own } from '../../machinery/version.ts';
 import type { PathHandler } from '../http/handler.ts';
 
 export interface ServerVersion {
@@ -9,7 +10,7 @@ export interface ServerVersion {
   readonly buildDate: string;
 }
 
-export const defaultVersion: ServerVersion = { gitVersion: 'v1.33.9+peapod.0', gitCommit: '', buildDate: '1970-01-01T00:00:00Z' };
+export const defaultVersion: ServerVersion = { gitVersion: own.gitVersion, gitCommit: '', buildDate: '1970-01-01T00:00:00Z' };
 
 export function versionPath(version: ServerVersion): PathHandler {
   const [, major = '', minor = ''] = /^v(\d+)\.(\d+)/.exec(version.gitVersion) ?? [];

@@ -9,7 +9,7 @@ import { randomUUID } from 'node:crypto';
 import type { Client } from '../../client/client.ts';
 import { ApiError, expired, forbidden, internalError, isExpired, requestTooLarge } from '../../machinery/apiError.ts';
 import type { Logger } from '../../machinery/log.ts';
-import { authenticate } from '../authentication/authenticate.ts';
+import { authenticate, isOpenPath } from '../authentication/authenticate.ts';
 import type { UserInfo } from '../authentication/userInfo.ts';
 import { forbiddenPathReason, forbiddenReason } from '../authorization/refusal.ts';
 import type { Connectors } from '../connect/connector.ts';
@@ -94,8 +94,12 @@ export class Handler {
   }
 
   #path(exchange: Exchange, headers: Headers, info: PathInfo, user: UserInfo): Promise<void> | void {
-    const decision = this.#options.core.services.authorizer.authorizePath(user, info);
-    if (decision.outcome !== 'allow') throw forbidden({ group: '', resource: '' }, '', forbiddenPathReason(user, info, decision.reason));
+    if (!isOpenPath(info.path)) {
+      const decision = this.#options.core.services.authorizer.authorizePath(user, info);
+      if (decision.outcome !== 'allow') {
+        throw new ApiError(403, 'Forbidden', `forbidden: ${forbiddenPathReason(user, info, decision.reason)}`, {});
+      }
+    }
     return this.#firstOf(exchange, headers, info, 0);
   }
 
