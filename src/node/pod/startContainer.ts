@@ -20,6 +20,8 @@ export interface StartRequest {
   readonly volumes: ReadonlyMap<string, MountedVolume>;
   /** For an ephemeral container that targets another one: that one's ID. */
   readonly target?: string | undefined;
+  /** The status says CrashLoopBackOff already: no event tells it again. */
+  readonly backingOff: boolean;
   /** Aborted when the Pod is to end: nothing is created any more. */
   readonly signal: AbortSignal;
 }
@@ -36,7 +38,7 @@ export async function startContainer(services: NodeServices, request: StartReque
     return new StartError(reason, message);
   };
 
-  backOffOrRaise(services, pod, start, tell);
+  backOffOrRaise(services, request, tell);
   const pulling = pullSecretsOf(services, pod).then((pullSecrets) => services.images.ensure({ pod, kind, container, pullSecrets }));
   const image = await orAborted(pulling, signal)
     .catch((error: unknown) => {
@@ -78,7 +80,7 @@ function descriptionOf(error: unknown): string {
 
 /** Throws CrashLoopBackOff while a container that ended has to wait; else notes one more attempt. */
 function backOffOrRaise(
-  services: NodeServices, pod: NodePod, { container, previous }: ContainerToStart,
+  services: NodeServices, { pod, start: { container, previous }, backingOff }: StartRequest,
   tell: (type: 'Warning', reason: string, message: string) => void,
 ): void {
   if (previous?.state !== 'exited') return;
@@ -89,7 +91,7 @@ function backOffOrRaise(
     services.crashBackOff.raise(key, since);
     return;
   }
-  tell('Warning', 'BackOff', `Back-off restarting failed container ${container.name} in pod ${podText(pod)}`);
+  if (!backingOff) tell('Warning', 'BackOff', `Back-off restarting failed container ${container.name} in pod ${podText(pod)}`);
   const delay = goDuration(services.crashBackOff.delay(key));
   throw new StartError('CrashLoopBackOff', `back-off ${delay} restarting failed container=${container.name} pod=${podText(pod)}`, { retryAfter: wait });
 }

@@ -42,7 +42,7 @@ export interface StatusInput {
   readonly now: number;
 }
 
-/** RFC 3339 in whole seconds; undefined for 0, which stands for "never". */
+/** RFC 3339 in whole seconds. */
 export const timeText = (milliseconds: number): string => `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
 
 export function podStatus(input: StatusInput): PodStatus {
@@ -163,8 +163,6 @@ function fromRuntime(
 /** The zero time of the API, which travels as null. */
 const undefinedTime = null as unknown as string;
 
-const timeOr = (milliseconds: number): string => (milliseconds > 0 ? timeText(milliseconds) : undefinedTime);
-
 function stateOf(container: RuntimeContainer): ContainerState {
   switch (container.state) {
     case 'running':
@@ -175,7 +173,8 @@ function stateOf(container: RuntimeContainer): ContainerState {
           exitCode: container.exitCode,
           ...(container.reason && { reason: container.reason }),
           ...(container.message && { message: container.message }),
-          startedAt: timeOr(container.startedAt), finishedAt: timeOr(container.finishedAt),
+          // A container that never started says so with the epoch, as upstream's do.
+          startedAt: timeText(container.startedAt), finishedAt: timeText(container.finishedAt),
           containerID: `containerd://${container.id}`,
         },
       };

@@ -57,6 +57,8 @@ export class StatusWriter {
   }
 
   async #write(): Promise<void> {
+    // Never done before submit() has noted that it began.
+    await Promise.resolve();
     for (let delay = firstRetry; this.#wanted !== undefined && !this.#closed.signal.aborted;) {
       const { pod, status } = this.#wanted;
       const patch = statusPatch(this.#known?.status ?? {}, status);

@@ -10,15 +10,18 @@ import { mayRun } from './runtimePod.ts';
 
 /** Upstream's default of terminationGracePeriodSeconds. */
 const defaultGrace = 30;
+/** Of a Pod that was deleted while no agent ran: its time is over. */
+const orphanGrace = 1;
 
 /**
  * Seconds that containers have to end by themselves. Counted from the deletion: an agent that was restarted in the
  * middle does not begin anew.
  */
 export function graceOf(pod: NodePod | undefined, now: number): number {
-  const { deletionTimestamp, deletionGracePeriodSeconds } = pod?.metadata ?? {};
-  if (deletionTimestamp === undefined) return pod?.spec.terminationGracePeriodSeconds ?? defaultGrace;
-  const whole = deletionGracePeriodSeconds ?? pod?.spec.terminationGracePeriodSeconds ?? defaultGrace;
+  if (pod === undefined) return orphanGrace;
+  const { deletionTimestamp, deletionGracePeriodSeconds } = pod.metadata;
+  if (deletionTimestamp === undefined) return pod.spec.terminationGracePeriodSeconds ?? defaultGrace;
+  const whole = deletionGracePeriodSeconds ?? pod.spec.terminationGracePeriodSeconds ?? defaultGrace;
   return Math.min(whole, Math.max(0, Math.ceil((Date.parse(deletionTimestamp) - now) / 1000)));
 }
 

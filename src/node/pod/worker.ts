@@ -234,7 +234,8 @@ export class PodWorker {
       try {
         const target = 'targetContainerName' in start.container && typeof start.container.targetContainerName === 'string'
           ? latestOf(runtime, start.container.targetContainerName)?.id : undefined;
-        await startContainer(this.#services, { pod, start, sandbox, podIPs, volumes: this.#volumes, target, signal });
+        const backingOff = this.#waiting.get(name)?.reason === 'CrashLoopBackOff';
+        await startContainer(this.#services, { pod, start, sandbox, podIPs, volumes: this.#volumes, target, backingOff, signal });
         this.#waiting.delete(name);
         // A sidecar or init container that was started lets the next pass go on.
         if (start.kind === 'init') this.#wanted = true;
