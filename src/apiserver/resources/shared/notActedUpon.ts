@@ -1,0 +1,22 @@
+/**
+ * Kinds that are stored and served in full while nothing in this version acts on them yet. Creating one answers with this
+ * warning. When a controller arrives, its line goes.
+ */
+const because: Readonly<Record<string, string>> = {
+  StatefulSet: 'no controller creates its Pods yet',
+  DaemonSet: 'no controller creates its Pods yet',
+  Job: 'no controller creates its Pods yet',
+  CronJob: 'no controller creates its Jobs yet',
+  Service: 'no traffic is routed to its Pods yet',
+  PersistentVolumeClaim: 'no controller binds or provisions volumes yet',
+  PodDisruptionBudget: 'no controller computes its status yet, so that evictions it covers are refused',
+  ResourceQuota: 'it limits nothing yet',
+  LimitRange: 'it sets and limits nothing yet',
+};
+
+/** For Strategy.warnings: one warning when an object of the kind is created. */
+export function notActedUpon(kind: string): (object: unknown, old: unknown) => string[] {
+  const reason = because[kind];
+  const warning = `this version of Peapod stores ${kind} objects but does not act on them: ${reason ?? ''}`;
+  return (_, old) => (old === undefined && reason !== undefined ? [warning] : []);
+}

@@ -1,0 +1,89 @@
+/** StatefulSets. */
+import type { StatefulSet } from '../../../api/apps/v1.ts';
+import { forbiddenField, required } from '../../../machinery/fieldError.ts';
+import type { FieldError } from '../../../machinery/fieldError.ts';
+import { semanticEqual } from '../../../machinery/equal.ts';
+import { formatSelector, selectorFrom } from '../../../machinery/labels.ts';
+import { isDNS1123Label } from '../../../machinery/names.ts';
+import { validateNonnegative } from '../../../machinery/objectMeta.ts';
+import { statefulSets } from '../../../machinery/resources.ts';
+import { registration } from '../../registration.ts';
+import { ageColumn, ageOf, column, nameColumn, nameOf } from '../shared/columns.ts';
+import { notActedUpon } from '../shared/notActedUpon.ts';
+import { scaleSubresource } from '../shared/scale.ts';
+import { firstGeneration, keepStatus, raiseGeneration, statusSubresource } from '../shared/strategy.ts';
+import { allVerbs } from '../shared/verbs.ts';
+import {
+  containerCells, containerColumns, setTemplateDefaults, spec, templateWarnings, validateRunningTemplate, validateSelector,
+} from './template.ts';
+
+function setDefaults({ spec: wanted }: StatefulSet): void {
+  setTemplateDefaults(wanted?.template);
+  const strategy = wanted?.updateStrategy;
+  if (strategy?.type === 'RollingUpdate') (strategy.rollingUpdate ??= {}).partition ??= 0;
+  for (const claim of wanted?.volumeClaimTemplates ?? []) {
+    claim.apiVersion = 'v1';
+    claim.kind = 'PersistentVolumeClaim';
+  }
+}
+
+function validate({ spec: wanted }: StatefulSet): FieldError[] {
+  if (!wanted) return [required(spec)];
+  return [
+    ...validateNonnegative(wanted.replicas, spec.child('replicas')),
+    ...validateNonnegative(wanted.minReadySeconds, spec.child('minReadySeconds')),
+    ...validateNonnegative(wanted.updateStrategy?.rollingUpdate?.partition, spec.child('updateStrategy', 'rollingUpdate', 'partition')),
+    ...validateNonnegative(wanted.ordinals?.start, spec.child('ordinals', 'start')),
+    ...validateSelector(wanted.selector, 'statefulset'),
+    ...validateRunningTemplate(wanted.template, wanted.selector, 'StatefulSet'),
+  ];
+}
+
+const mayChange = new Set([
+  'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy', 'minReadySeconds',
+]);
+
+function validateUpdate(set: StatefulSet, old: StatefulSet): FieldError[] {
+  const errors = validate(set);
+  const fixed = (of: StatefulSet): unknown => Object.fromEntries(Object.entries(of.spec ?? {}).filter(([field]) => !mayChange.has(field)));
+  if (!semanticEqual(fixed(set), fixed(old))) {
+    errors.push(forbiddenField(spec, "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', "
+      + "'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden"));
+  }
+  return errors;
+}
+
+const unserved = notActedUpon('StatefulSet');
+
+export const statefulSetRegistration = registration<StatefulSet>({
+  resource: statefulSets,
+  verbs: allVerbs,
+  table: {
+    columns: [nameColumn, column('Ready', 'string', 'Pods that are ready, of those wanted.'), ageColumn, ...containerColumns],
+    row: (set, now) => [
+      nameOf(set), `${set.status?.readyReplicas ?? 0}/${set.spec?.replicas ?? 0}`, ageOf(set, now),
+      ...containerCells(set.spec?.template.spec?.containers),
+    ],
+  },
+  strategy: {
+    validateName: isDNS1123Label,
+    prepareForCreate(set) {
+      setDefaults(set);
+      set.status = { replicas: 0, availableReplicas: 0 };
+      firstGeneration(set);
+    },
+    prepareForUpdate(set, old) {
+      setDefaults(set);
+      keepStatus(set, old);
+      raiseGeneration(set, old);
+    },
+    validate,
+    validateUpdate,
+    warnings: (set, old) => [...unserved(set, old), ...templateWarnings(set.spec?.template.spec, 'spec.template.spec')],
+    unconditionalUpdate: true,
+  },
+  subresources: {
+    status: statusSubresource<StatefulSet>(),
+    scale: scaleSubresource(statefulSets, (set) => formatSelector(selectorFrom(set.spec?.selector))),
+  },
+});
