@@ -30,7 +30,10 @@ export class Cache<T extends KubeObject> {
   /** Throws when no index has that name. */
   byIndex(name: string, value: string): Stored<T>[] {
     const index = this.#indexes.get(name);
-    if (!index) throw new Error(`there is no index "${name}"; those there are: ${[...this.#indexes.keys()].join(', ') || 'none'}`);
+    if (!index)
+      throw new Error(
+        `there is no index "${name}"; those there are: ${[...this.#indexes.keys()].join(', ') || 'none'}`,
+      );
     return [...(index.byValue.get(value)?.values() ?? [])];
   }
 

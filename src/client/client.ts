@@ -31,7 +31,13 @@ export interface ResourceClient<T extends KubeObject> {
   create(object: T): Promise<Stored<T>>;
   update(object: T): Promise<Stored<T>>;
   updateStatus(object: T): Promise<Stored<T>>;
-  patch(name: string, namespace: string | undefined, type: PatchType, patch: unknown, subresource?: string): Promise<Stored<T>>;
+  patch(
+    name: string,
+    namespace: string | undefined,
+    type: PatchType,
+    patch: unknown,
+    subresource?: string,
+  ): Promise<Stored<T>>;
   delete(name: string, namespace?: string, options?: DeleteOptions): Promise<void>;
   deleteCollection(namespace: string | undefined, parameters?: ListParameters, options?: DeleteOptions): Promise<void>;
   /** POST of another kind to a subresource: pods/binding, serviceaccounts/token. */

@@ -20,7 +20,11 @@ export interface ConnectionOptions {
 
 /** What Node's tls.connect() wants to know for a connection. */
 export function tlsOptions(options: ConnectionOptions): {
-  ca?: string; cert?: string; key?: string; servername?: string; rejectUnauthorized?: boolean;
+  ca?: string;
+  cert?: string;
+  key?: string;
+  servername?: string;
+  rejectUnauthorized?: boolean;
 } {
   return {
     ...(options.ca !== undefined && { ca: options.ca }),

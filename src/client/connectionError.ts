@@ -43,7 +43,8 @@ function explain(host: string, code: string, message: string): string {
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
       return `Unable to connect to the server ${host}: ${message}`;
     default:
-      if (code.startsWith('ERR_HTTP2_') || code === 'ERR_STREAM_PREMATURE_CLOSE') return explain(host, 'ECONNRESET', message);
+      if (code.startsWith('ERR_HTTP2_') || code === 'ERR_STREAM_PREMATURE_CLOSE')
+        return explain(host, 'ECONNRESET', message);
       return `Unable to connect to the server ${host}: ${message}`;
   }
 }

@@ -1,4 +1,4 @@
-/** The typed client over any transport. */
+/** The typed client over any transport. Its casts are a named seam: the server answers with the kind that was asked for. */
 import type { KubeObject, ObjectList, Stored } from '../machinery/object.ts';
 import { apiVersionOf } from '../machinery/object.ts';
 import type { Resource } from '../machinery/resource.ts';
@@ -14,7 +14,7 @@ export function createClient(transport: Transport): Client {
 function resourceClient<T extends KubeObject>(transport: Transport, resource: Resource<T>): ResourceClient<T> {
   const apiVersion = apiVersionOf(resource);
   const typed = (value: unknown): Stored<T> => {
-    const object = trusted<Stored<T>>(value);
+    const object = value as Stored<T>;
     // The items of a list carry no type of their own on the wire.
     return object.kind === undefined ? { ...object, apiVersion, kind: resource.kind } : object;
   };
@@ -27,11 +27,17 @@ function resourceClient<T extends KubeObject>(transport: Transport, resource: Re
     },
     async list(namespace, parameters) {
       const answer = await transport.request({ verb: 'list', resource, namespace, query: queryOf(parameters) });
-      const list = trusted<ObjectList<T>>(answer);
+      const list = answer as ObjectList<T>;
       return { ...list, items: (list.items ?? []).map(typed) };
     },
     async *watch(namespace, parameters, signal) {
-      for await (const event of transport.watch({ verb: 'watch', resource, namespace, query: queryOf(parameters), signal })) {
+      for await (const event of transport.watch({
+        verb: 'watch',
+        resource,
+        namespace,
+        query: queryOf(parameters),
+        signal,
+      })) {
         yield typedEvent(event, typed);
       }
     },
@@ -41,31 +47,58 @@ function resourceClient<T extends KubeObject>(transport: Transport, resource: Re
     },
     async update(object) {
       const namespace = object.metadata?.namespace;
-      return typed(await transport.request({ verb: 'update', resource, namespace, name: nameOf(object), body: sent(object) }));
+      return typed(
+        await transport.request({ verb: 'update', resource, namespace, name: nameOf(object), body: sent(object) }),
+      );
     },
     async updateStatus(object) {
       const namespace = object.metadata?.namespace;
       const name = nameOf(object);
-      return typed(await transport.request({ verb: 'update', resource, namespace, name, subresource: 'status', body: sent(object) }));
+      return typed(
+        await transport.request({
+          verb: 'update',
+          resource,
+          namespace,
+          name,
+          subresource: 'status',
+          body: sent(object),
+        }),
+      );
     },
     async patch(name, namespace, type, patch, subresource) {
-      return typed(await transport.request({ verb: 'patch', resource, namespace, name, subresource, patchType: type, body: patch }));
+      return typed(
+        await transport.request({
+          verb: 'patch',
+          resource,
+          namespace,
+          name,
+          subresource,
+          patchType: type,
+          body: patch,
+        }),
+      );
     },
     async delete(name, namespace, options) {
       await transport.request({ verb: 'delete', resource, namespace, name, body: options });
     },
     async deleteCollection(namespace, parameters, options) {
-      await transport.request({ verb: 'deletecollection', resource, namespace, query: queryOf(parameters), body: options });
+      await transport.request({
+        verb: 'deletecollection',
+        resource,
+        namespace,
+        query: queryOf(parameters),
+        body: options,
+      });
     },
-    async createSubresource<R>(name: string, namespace: string | undefined, subresource: string, body: unknown): Promise<R> {
-      return trusted<R>(await transport.request({ verb: 'create', resource, namespace, name, subresource, body }));
+    async createSubresource<R>(
+      name: string,
+      namespace: string | undefined,
+      subresource: string,
+      body: unknown,
+    ): Promise<R> {
+      return (await transport.request({ verb: 'create', resource, namespace, name, subresource, body })) as R;
     },
   };
-}
-
-/** A named seam: the server answers with the kind that was asked for. */
-function trusted<R>(answer: unknown): R {
-  return answer as R;
 }
 
 function typedEvent<T extends KubeObject>(event: RawWatchEvent, typed: (value: unknown) => Stored<T>): WatchEvent<T> {
@@ -73,7 +106,7 @@ function typedEvent<T extends KubeObject>(event: RawWatchEvent, typed: (value: u
     case 'ERROR':
       throw ApiError.fromStatus(asStatus(event.object) ?? {}, 500);
     case 'BOOKMARK':
-      return { type: 'BOOKMARK', object: trusted<{ metadata: { resourceVersion: string } }>(event.object) };
+      return { type: 'BOOKMARK', object: event.object as { metadata: { resourceVersion: string } } };
     default:
       return { type: event.type, object: typed(event.object) };
   }

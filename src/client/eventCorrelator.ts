@@ -47,7 +47,13 @@ export class EventCorrelator {
 
   #combine(event: Event, now: number): { event: Event; key: string } {
     const message = event.message ?? '';
-    const group = keyOfParts(event, [event.type, event.reason, event.action, event.reportingComponent, event.reportingInstance]);
+    const group = keyOfParts(event, [
+      event.type,
+      event.reason,
+      event.action,
+      event.reportingComponent,
+      event.reportingInstance,
+    ]);
     let similar = this.#similar.get(group);
     if (!similar || now - similar.last > similarWindow) similar = { messages: new Set(), last: now };
     similar.last = now;
@@ -72,7 +78,8 @@ export class EventCorrelator {
   }
 }
 
-const firstOf = (before: Event): Pick<Event, 'firstTimestamp'> => (before.firstTimestamp ? { firstTimestamp: before.firstTimestamp } : {});
+const firstOf = (before: Event): Pick<Event, 'firstTimestamp'> =>
+  before.firstTimestamp ? { firstTimestamp: before.firstTimestamp } : {};
 
 function keyOfParts(event: Event, more: readonly (string | undefined)[]): string {
   const { kind, namespace, name, uid, apiVersion } = event.involvedObject;

@@ -6,7 +6,11 @@ import { createEventRecorder } from './eventRecorderImpl.ts';
 import { eventually } from './testing/eventually.ts';
 import { MemoryTransport } from './testing/memoryTransport.ts';
 
-const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web-0', namespace: 'shop', uid: 'u1', resourceVersion: '7' } };
+const pod = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'web-0', namespace: 'shop', uid: 'u1', resourceVersion: '7' },
+};
 
 function setUp() {
   const transport = new MemoryTransport();
@@ -23,7 +27,13 @@ test('an event names its object, its part and its source', async () => {
   const [event] = await list();
   assert.match(event?.metadata.name ?? '', /^web-0\.[0-9a-f]{16}$/);
   assert.deepEqual(event?.involvedObject, {
-    kind: 'Pod', namespace: 'shop', name: 'web-0', uid: 'u1', apiVersion: 'v1', resourceVersion: '7', fieldPath: 'spec.containers{web}',
+    kind: 'Pod',
+    namespace: 'shop',
+    name: 'web-0',
+    uid: 'u1',
+    apiVersion: 'v1',
+    resourceVersion: '7',
+    fieldPath: 'spec.containers{web}',
   });
   assert.deepEqual(event?.source, { component: 'kubelet', host: 'node-1' });
   assert.equal(event?.count, 1);
@@ -37,7 +47,13 @@ test('the same event again raises the count of the first', async () => {
   for (let i = 0; i < 3; i += 1) recorder.event(pod, 'Warning', 'BackOff', 'again');
   recorder.event(pod, 'Warning', 'BackOff', 'other');
   await eventually(async () => (await list()).reduce((sum, e) => sum + (e.count ?? 0), 0) === 4);
-  assert.deepEqual((await list()).map((e) => [e.message, e.count]), [['again', 3], ['other', 1]]);
+  assert.deepEqual(
+    (await list()).map((e) => [e.message, e.count]),
+    [
+      ['again', 3],
+      ['other', 1],
+    ],
+  );
 });
 
 test('an event that was removed meanwhile is written anew with its count', async () => {
@@ -46,7 +62,9 @@ test('an event that was removed meanwhile is written anew with its count', async
   recorder.event(pod, 'Normal', 'Created', 'x');
   await eventually(async () => (await list()).length === 1);
   const [event] = await list();
-  await createClient(transport).resource(coreEvents).delete(event?.metadata.name ?? '', 'shop');
+  await createClient(transport)
+    .resource(coreEvents)
+    .delete(event?.metadata.name ?? '', 'shop');
   recorder.event(pod, 'Normal', 'Created', 'x');
   await eventually(async () => (await list())[0]?.count === 2);
 });

@@ -23,7 +23,10 @@ const retryAfter = 10_000;
  * and drops the rest.
  */
 export function createEventRecorder(
-  client: Client, component: string, host?: string, log: Logger = silent,
+  client: Client,
+  component: string,
+  host?: string,
+  log: Logger = silent,
 ): EventRecorder & AsyncDisposable {
   const stop = new AbortController();
   const correlator = new EventCorrelator();
@@ -40,7 +43,8 @@ export function createEventRecorder(
   return {
     event(about, type, reason, message, fieldPath) {
       if (stop.signal.aborted) return;
-      if (waiting.length >= longestQueue) return log.warn({ reason, message }, 'too many events wait to be written; one is dropped');
+      if (waiting.length >= longestQueue)
+        return log.warn({ reason, message }, 'too many events wait to be written; one is dropped');
       waiting.push(eventAbout(referenceTo(about, fieldPath), type, reason, message, component, host));
       writing ??= drain();
     },
@@ -54,20 +58,42 @@ export function createEventRecorder(
 function referenceTo(about: KubeObject, fieldPath: string | undefined): ObjectReference {
   const { namespace, name, uid, resourceVersion } = about.metadata ?? {};
   return {
-    ...(about.kind && { kind: about.kind }), ...(namespace && { namespace }), ...(name && { name }), ...(uid && { uid }),
-    ...(about.apiVersion && { apiVersion: about.apiVersion }), ...(resourceVersion && { resourceVersion }), ...(fieldPath && { fieldPath }),
+    ...(about.kind && { kind: about.kind }),
+    ...(namespace && { namespace }),
+    ...(name && { name }),
+    ...(uid && { uid }),
+    ...(about.apiVersion && { apiVersion: about.apiVersion }),
+    ...(resourceVersion && { resourceVersion }),
+    ...(fieldPath && { fieldPath }),
   };
 }
 
 function eventAbout(
-  involvedObject: ObjectReference, type: string, reason: string, message: string, component: string, host: string | undefined,
+  involvedObject: ObjectReference,
+  type: string,
+  reason: string,
+  message: string,
+  component: string,
+  host: string | undefined,
 ): Event {
   const now = formatTime(Date.now());
   return {
-    apiVersion: 'v1', kind: 'Event',
-    metadata: { name: `${involvedObject.name}.${nanoseconds().toString(16)}`, namespace: involvedObject.namespace || 'default' },
-    involvedObject, reason, message, type, count: 1, firstTimestamp: now, lastTimestamp: now,
-    source: { component, ...(host && { host }) }, reportingComponent: component, reportingInstance: host ?? '',
+    apiVersion: 'v1',
+    kind: 'Event',
+    metadata: {
+      name: `${involvedObject.name}.${nanoseconds().toString(16)}`,
+      namespace: involvedObject.namespace || 'default',
+    },
+    involvedObject,
+    reason,
+    message,
+    type,
+    count: 1,
+    firstTimestamp: now,
+    lastTimestamp: now,
+    source: { component, ...(host && { host }) },
+    reportingComponent: component,
+    reportingInstance: host ?? '',
   };
 }
 
@@ -80,7 +106,11 @@ function nanoseconds(): bigint {
 let lastNanoseconds = 0n;
 
 async function write(
-  events: ResourceClient<Event>, correlator: EventCorrelator, fresh: Event, signal: AbortSignal, log: Logger,
+  events: ResourceClient<Event>,
+  correlator: EventCorrelator,
+  fresh: Event,
+  signal: AbortSignal,
+  log: Logger,
 ): Promise<void> {
   const correlated = correlator.correlate(fresh, Date.now());
   if (correlated.action === 'drop') return;
@@ -100,7 +130,10 @@ async function write(
   log.warn({ reason: fresh.reason, message: fresh.message }, 'an event could not be written for long; it is dropped');
 }
 
-async function send(events: ResourceClient<Event>, { action, event }: Exclude<Correlated, { action: 'drop' }>): Promise<Event> {
+async function send(
+  events: ResourceClient<Event>,
+  { action, event }: Exclude<Correlated, { action: 'drop' }>,
+): Promise<Event> {
   const { name = '', namespace } = event.metadata;
   if (action === 'patch') {
     try {

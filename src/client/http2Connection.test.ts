@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import * as http2 from 'node:http2';
 import * as https from 'node:https';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import test, { after } from 'node:test';
+import test from 'node:test';
 import { ApiError } from '../machinery/apiError.ts';
 import { configMaps } from '../machinery/resources.ts';
 import { ConnectionError } from './connectionError.ts';
@@ -15,22 +12,39 @@ import { createClient } from './createClient.ts';
 import { createHttpsTransport } from './httpsTransport.ts';
 import { eventually } from './testing/eventually.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'http2-'));
-after(() => rmSync(folder, { recursive: true }));
-execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1', '-subj', '/CN=test',
-  '-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', join(folder, 'key'), '-out', join(folder, 'cert')], { stdio: 'ignore' });
-const [key, cert] = ['key', 'cert'].map((name) => readFileSync(join(folder, name), 'utf8'));
+async function selfSigned(): Promise<{ key: string; cert: string }> {
+  // The library expects the polyfill of decorators to be there first.
+  await import('reflect-metadata');
+  const x509 = await import('@peculiar/x509');
+  const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    name: 'CN=test',
+    keys,
+    signingAlgorithm: algorithm,
+    notAfter: new Date(Date.now() + 3_600_000),
+    extensions: [new x509.SubjectAlternativeNameExtension([{ type: 'ip', value: '127.0.0.1' }])],
+  });
+  const pkcs8 = Buffer.from(await crypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64');
+  return {
+    key: `-----BEGIN PRIVATE KEY-----\n${pkcs8}\n-----END PRIVATE KEY-----\n`,
+    cert: certificate.toString('pem'),
+  };
+}
+
+const { key, cert } = await selfSigned();
 
 type Handler = (request: http2.Http2ServerRequest, response: http2.Http2ServerResponse) => void;
 
 async function serve(handler: Handler, port = 0) {
-  const server = http2.createSecureServer({ allowHTTP1: true, key: key ?? '', cert: cert ?? '' }, handler);
+  const server = http2.createSecureServer({ allowHTTP1: true, key, cert }, handler);
   const sessions = new Set<http2.ServerHttp2Session>();
   server.on('session', (session) => sessions.add(session));
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return {
-    sessions, port: (server.address() as AddressInfo).port,
+    sessions,
+    port: (server.address() as AddressInfo).port,
     async stop() {
       server.close();
       for (const session of sessions) session.destroy();
@@ -110,13 +124,18 @@ test('aborting a watch ends it, and aborting a request rejects it with the reaso
 
 test('errors are told over HTTP/2 as over HTTP/1.1, and a server that only speaks that is served', async () => {
   const status = JSON.stringify({ kind: 'Status', reason: 'NotFound', code: 404, message: 'gone' });
-  const server = https.createServer({ key, cert }, (_, response) => response.writeHead(404).end(status)).listen(0, '127.0.0.1');
+  const server = https
+    .createServer({ key, cert }, (_, response) => response.writeHead(404).end(status))
+    .listen(0, '127.0.0.1');
   await once(server, 'listening');
   const modern = await serve((_, response) => response.writeHead(404).end(status));
   for (const port of [(server.address() as AddressInfo).port, modern.port]) {
     using transport = connect(port);
     for (let i = 0; i < 2; i += 1) {
-      await assert.rejects(createClient(transport).resource(configMaps).get('a', 'ns'), (e) => e instanceof ApiError && e.reason === 'NotFound');
+      await assert.rejects(
+        createClient(transport).resource(configMaps).get('a', 'ns'),
+        (e) => e instanceof ApiError && e.reason === 'NotFound',
+      );
     }
   }
   server.closeAllConnections();
@@ -127,7 +146,10 @@ test('errors are told over HTTP/2 as over HTTP/1.1, and a server that only speak
 test('a server that is not trusted is refused with a reason', async () => {
   const server = await serve((_, response) => void response.end(stored));
   using transport = createHttpsTransport({ server: `https://127.0.0.1:${server.port}` });
-  await assert.rejects(createClient(transport).resource(configMaps).get('a', 'ns'), /its certificate is signed by an authority that is not trusted/);
+  await assert.rejects(
+    createClient(transport).resource(configMaps).get('a', 'ns'),
+    /its certificate is signed by an authority that is not trusted/,
+  );
   await server.stop();
 });
 
@@ -138,7 +160,10 @@ test('an idle connection does not keep a process alive', async () => {
     const transport = createHttpsTransport({ server: 'https://127.0.0.1:${server.port}', ca: process.env.CA });
     await transport.request({ verb: 'get', resource: { group: '', version: 'v1', resource: 'pods' }, name: 'a' });
   `;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', program], { env: { ...process.env, CA: cert }, stdio: 'inherit' });
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    env: { ...process.env, CA: cert },
+    stdio: 'inherit',
+  });
   const timer = setTimeout(() => child.kill(), 5_000);
   const [code] = await once(child, 'exit');
   clearTimeout(timer);

@@ -7,7 +7,7 @@ import * as tls from 'node:tls';
 import type { ConnectionOptions } from './connection.ts';
 import { identityHeaders, tlsOptions } from './connection.ts';
 import { ConnectionError } from './connectionError.ts';
-import type { RawRequest } from './httpsTransport.ts';
+import type { RawRequest } from './rawRequest.ts';
 
 export interface Http2Answer {
   readonly status: number;
@@ -38,13 +38,20 @@ export class Http2Connection implements Disposable {
     const session = await this.#open();
     if (!session) return undefined;
     return new Promise((resolve, reject) => {
-      const fail = (error: unknown): void => reject(request.signal?.aborted ? request.signal.reason : new ConnectionError(this.#base.host, error));
+      const fail = (error: unknown): void =>
+        reject(request.signal?.aborted ? request.signal.reason : new ConnectionError(this.#base.host, error));
       try {
         hold(session);
-        const stream = session.request({
-          ':method': request.method, ':path': this.#prefix + request.path, ...identityHeaders(this.#options), ...request.headers,
-          ...(request.body !== undefined && { 'content-length': String(Buffer.byteLength(request.body)) }),
-        }, { endStream: request.body === undefined, ...(request.signal && { signal: request.signal }) });
+        const stream = session.request(
+          {
+            ':method': request.method,
+            ':path': this.#prefix + request.path,
+            ...identityHeaders(this.#options),
+            ...request.headers,
+            ...(request.body !== undefined && { 'content-length': String(Buffer.byteLength(request.body)) }),
+          },
+          { endStream: request.body === undefined, ...(request.signal && { signal: request.signal }) },
+        );
         stream.once('response', (headers) => resolve({ status: headers[':status'] ?? 0, headers, body: stream }));
         stream.on('error', fail);
         stream.once('close', () => {
@@ -63,7 +70,10 @@ export class Http2Connection implements Disposable {
 
   [Symbol.dispose](): void {
     this.#disposed = true;
-    this.#session?.then((session) => session?.destroy(), () => undefined);
+    this.#session?.then(
+      (session) => session?.destroy(),
+      () => undefined,
+    );
     this.#session = undefined;
   }
 
@@ -82,7 +92,10 @@ export class Http2Connection implements Disposable {
       socket.destroy();
       return undefined;
     }
-    const session = http2.connect(this.#base.origin, { createConnection: () => socket, settings: { enablePush: false, initialWindowSize: windowSize } });
+    const session = http2.connect(this.#base.origin, {
+      createConnection: () => socket,
+      settings: { enablePush: false, initialWindowSize: windowSize },
+    });
     const mine = this.#session;
     const forget = (): void => {
       if (this.#session === mine) this.#session = undefined;
@@ -105,9 +118,12 @@ export class Http2Connection implements Disposable {
     const host = this.#base.hostname.replace(/^\[|\]$/g, '');
     return new Promise((resolve, reject) => {
       const socket = tls.connect({
-        host, port: Number(this.#base.port || 443), ALPNProtocols: ['h2', 'http/1.1'],
+        host,
+        port: Number(this.#base.port || 443),
+        ALPNProtocols: ['h2', 'http/1.1'],
         // A name, not an address, is what TLS lets one ask for.
-        ...(/^[\d.]+$|:/.test(host) ? {} : { servername: host }), ...tlsOptions(this.#options),
+        ...(/^[\d.]+$|:/.test(host) ? {} : { servername: host }),
+        ...tlsOptions(this.#options),
       });
       socket.setNoDelay(true);
       socket.setKeepAlive(true, keepAliveAfter);
@@ -121,7 +137,8 @@ export class Http2Connection implements Disposable {
 }
 
 /** Whether the body came to its end, and not merely to an end. */
-export const isWhole = (stream: http2.ClientHttp2Stream): boolean => !stream.aborted && stream.rstCode === http2.constants.NGHTTP2_NO_ERROR;
+export const isWhole = (stream: http2.ClientHttp2Stream): boolean =>
+  !stream.aborted && stream.rstCode === http2.constants.NGHTTP2_NO_ERROR;
 
 export const broken = (): Error => Object.assign(new Error('the connection was closed'), { code: 'ECONNRESET' });
 

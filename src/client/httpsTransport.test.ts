@@ -16,7 +16,9 @@ async function serve(handler: http.RequestListener) {
   const { port } = server.address() as AddressInfo;
   const transport = createHttpsTransport({ server: `http://127.0.0.1:${port}`, token: 'secret' });
   return {
-    port, transport, client: createClient(transport),
+    port,
+    transport,
+    client: createClient(transport),
     [Symbol.dispose]() {
       transport[Symbol.dispose]();
       server.closeAllConnections();
@@ -46,11 +48,21 @@ test('a request goes to its REST path with its headers, and the object comes bac
 test('a Status becomes the ApiError that it tells of, and any other failure a readable one', async () => {
   using server = await serve((request, response) => {
     response.statusCode = request.url?.endsWith('/x') ? 404 : 502;
-    response.end(response.statusCode === 502 ? 'bad gateway' : JSON.stringify({ kind: 'Status', reason: 'NotFound', code: 404, message: 'gone' }));
+    response.end(
+      response.statusCode === 502
+        ? 'bad gateway'
+        : JSON.stringify({ kind: 'Status', reason: 'NotFound', code: 404, message: 'gone' }),
+    );
   });
   const maps = server.client.resource(configMaps);
-  await assert.rejects(maps.get('x', 'ns'), (e) => e instanceof ApiError && e.reason === 'NotFound' && e.message === 'gone');
-  await assert.rejects(maps.get('y', 'ns'), (e) => e instanceof ApiError && e.code === 502 && e.message === 'bad gateway');
+  await assert.rejects(
+    maps.get('x', 'ns'),
+    (e) => e instanceof ApiError && e.reason === 'NotFound' && e.message === 'gone',
+  );
+  await assert.rejects(
+    maps.get('y', 'ns'),
+    (e) => e instanceof ApiError && e.code === 502 && e.message === 'bad gateway',
+  );
 });
 
 test('a read is tried again when the connection breaks, a write is not', async () => {
@@ -81,7 +93,9 @@ test('the server may ask for a retry, also of a write', async () => {
 test('a server that is not there is named in the error', async () => {
   using transport = createHttpsTransport({ server: 'http://127.0.0.1:1' });
   const write = createClient(transport).resource(configMaps).delete('a', 'ns');
-  await assert.rejects(write, { message: 'The connection to the server 127.0.0.1:1 was refused - did you specify the right host or port?' });
+  await assert.rejects(write, {
+    message: 'The connection to the server 127.0.0.1:1 was refused - did you specify the right host or port?',
+  });
 });
 
 test('a watch yields events however the stream is cut, and ends when its signal aborts', async () => {
@@ -107,12 +121,18 @@ test('a watch yields events however the stream is cut, and ends when its signal 
 test('an ERROR event is thrown, and a watch that is refused rejects with its Status', async () => {
   const expired = { kind: 'Status', code: 410, reason: 'Expired', message: 'too old' };
   using server = await serve((request, response) => {
-    if (request.url?.includes('resourceVersion=1')) response.end(`${JSON.stringify({ type: 'ERROR', object: expired })}\n`);
+    if (request.url?.includes('resourceVersion=1'))
+      response.end(`${JSON.stringify({ type: 'ERROR', object: expired })}\n`);
     else response.writeHead(410).end(JSON.stringify(expired));
   });
   for (const resourceVersion of ['1', '2']) {
     const watch = server.client.resource(configMaps).watch('ns', { resourceVersion }, new AbortController().signal);
-    await assert.rejects(async () => { for await (const _ of watch); }, (e) => e instanceof ApiError && e.reason === 'Expired');
+    await assert.rejects(
+      async () => {
+        for await (const _ of watch);
+      },
+      (e) => e instanceof ApiError && e.reason === 'Expired',
+    );
   }
 });
 
@@ -124,7 +144,9 @@ test('raw() streams whatever the server answers', async () => {
 });
 
 test('upgrade() hands over the connection, or tells why the server declined', async () => {
-  using server = await serve((_, response) => response.writeHead(403).end(JSON.stringify({ kind: 'Status', reason: 'Forbidden', message: 'no' })));
+  using server = await serve((_, response) =>
+    response.writeHead(403).end(JSON.stringify({ kind: 'Status', reason: 'Forbidden', message: 'no' })),
+  );
   const request = { method: 'GET', path: '/exec', headers: { connection: 'Upgrade', upgrade: 'echo' } };
   await assert.rejects(server.transport.upgrade(request), { message: 'no' });
 });

@@ -17,18 +17,10 @@ import { identityHeaders, tlsOptions } from './connection.ts';
 import { ConnectionError } from './connectionError.ts';
 import { broken, Http2Connection, isWhole } from './http2Connection.ts';
 import { LineSplitter } from './lineSplitter.ts';
+import type { RawRequest } from './rawRequest.ts';
 import { requestPath } from './requestPath.ts';
 import { asStatus } from './status.ts';
 import type { RawWatchEvent, Transport, TransportRequest, Verb } from './transport.ts';
-
-export interface RawRequest {
-  readonly method: string;
-  /** From the server's root: '/api/v1/namespaces/default/pods/web-0/log?follow=true'. */
-  readonly path: string;
-  readonly headers?: Readonly<Record<string, string | string[]>>;
-  readonly body?: string | Uint8Array | undefined;
-  readonly signal?: AbortSignal | undefined;
-}
 
 /** A connection that the server has handed over (101 Switching Protocols). */
 export interface UpgradedConnection {
@@ -52,7 +44,14 @@ const maxRetriesAsked = 10;
 const keepAliveAfter = 30_000;
 
 const methods: Readonly<Record<Verb, string>> = {
-  get: 'GET', list: 'GET', watch: 'GET', create: 'POST', update: 'PUT', patch: 'PATCH', delete: 'DELETE', deletecollection: 'DELETE',
+  get: 'GET',
+  list: 'GET',
+  watch: 'GET',
+  create: 'POST',
+  update: 'PUT',
+  patch: 'PATCH',
+  delete: 'DELETE',
+  deletecollection: 'DELETE',
 };
 
 /** Throws TypeError when `server` is not a URL. */
@@ -61,9 +60,10 @@ export function createHttpsTransport(connection: ConnectionOptions): HttpsTransp
   const secure = base.protocol === 'https:';
   const prefix = base.pathname.replace(/\/$/, '');
   // Requests share a bounded number of connections; a stream holds its own for as long as it lasts.
-  const makeAgent = (maxSockets: number): http.Agent => secure
-    ? new https.Agent({ keepAlive: true, maxSockets, scheduling: 'lifo', ...tlsOptions(connection) })
-    : new http.Agent({ keepAlive: true, maxSockets, scheduling: 'lifo' });
+  const makeAgent = (maxSockets: number): http.Agent =>
+    secure
+      ? new https.Agent({ keepAlive: true, maxSockets, scheduling: 'lifo', ...tlsOptions(connection) })
+      : new http.Agent({ keepAlive: true, maxSockets, scheduling: 'lifo' });
   const requests = makeAgent(32);
   const streams = makeAgent(Infinity);
 
@@ -71,8 +71,13 @@ export function createHttpsTransport(connection: ConnectionOptions): HttpsTransp
     const headers: http.OutgoingHttpHeaders = { ...identityHeaders(connection), ...request.headers };
     if (request.body !== undefined) headers['content-length'] = String(Buffer.byteLength(request.body));
     const options: https.RequestOptions = {
-      protocol: base.protocol, hostname: base.hostname.replace(/^\[|\]$/g, ''), port: base.port || (secure ? 443 : 80),
-      method: request.method, path: prefix + request.path, headers, agent,
+      protocol: base.protocol,
+      hostname: base.hostname.replace(/^\[|\]$/g, ''),
+      port: base.port || (secure ? 443 : 80),
+      method: request.method,
+      path: prefix + request.path,
+      headers,
+      agent,
       ...(request.signal && { signal: request.signal }),
     };
     const outgoing = secure ? https.request(options) : http.request(options);
@@ -81,12 +86,13 @@ export function createHttpsTransport(connection: ConnectionOptions): HttpsTransp
     return outgoing;
   };
 
-  const send = (request: RawRequest, agent: http.Agent): Promise<http.IncomingMessage> => new Promise((resolve, reject) => {
-    const outgoing = open(request, agent);
-    outgoing.once('response', resolve);
-    outgoing.on('error', (error) => reject(failure(base.host, error, request.signal)));
-    outgoing.end(request.body);
-  });
+  const send = (request: RawRequest, agent: http.Agent): Promise<http.IncomingMessage> =>
+    new Promise((resolve, reject) => {
+      const outgoing = open(request, agent);
+      outgoing.once('response', resolve);
+      outgoing.on('error', (error) => reject(failure(base.host, error, request.signal)));
+      outgoing.end(request.body);
+    });
 
   const shared = secure ? new Http2Connection(connection) : undefined;
   let speaksHttp2 = secure;
@@ -115,7 +121,8 @@ export function createHttpsTransport(connection: ConnectionOptions): HttpsTransp
         if (wait === undefined || (asked += 1) > maxRetriesAsked) return answer;
         await pause(wait, request.signal);
       } catch (error) {
-        if (request.method !== 'GET' || tries >= maxTries || !(error instanceof ConnectionError) || !passing(error)) throw error;
+        if (request.method !== 'GET' || tries >= maxTries || !(error instanceof ConnectionError) || !passing(error))
+          throw error;
         await pause(backoff.next(), request.signal);
       }
       request.signal?.throwIfAborted();
@@ -148,16 +155,20 @@ export function createHttpsTransport(connection: ConnectionOptions): HttpsTransp
       }
     },
 
-    upgrade: (request) => new Promise((resolve, reject) => {
-      const outgoing = open(request, streams);
-      outgoing.once('upgrade', (response, socket, head) => resolve({ response, socket, head }));
-      outgoing.once('response', (response) => {
-        const status = response.statusCode ?? 0;
-        readAll({ body: response, isWhole: () => response.complete }, base.host, request.signal).then((body) => reject(errorOf(status, parse(body), body)), reject);
-      });
-      outgoing.on('error', (error) => reject(failure(base.host, error, request.signal)));
-      outgoing.end(request.body);
-    }),
+    upgrade: (request) =>
+      new Promise((resolve, reject) => {
+        const outgoing = open(request, streams);
+        outgoing.once('upgrade', (response, socket, head) => resolve({ response, socket, head }));
+        outgoing.once('response', (response) => {
+          const status = response.statusCode ?? 0;
+          readAll({ body: response, isWhole: () => response.complete }, base.host, request.signal).then(
+            (body) => reject(errorOf(status, parse(body), body)),
+            reject,
+          );
+        });
+        outgoing.on('error', (error) => reject(failure(base.host, error, request.signal)));
+        outgoing.end(request.body);
+      }),
 
     [Symbol.dispose]() {
       shared?.[Symbol.dispose]();
@@ -186,12 +197,19 @@ function rawOf(request: TransportRequest): RawRequest {
   const headers: Record<string, string> = { accept: 'application/json' };
   if (request.body !== undefined) headers['content-type'] = request.patchType ?? 'application/json';
   return {
-    method: methods[request.verb], path: requestPath(request), headers, signal: request.signal,
+    method: methods[request.verb],
+    path: requestPath(request),
+    headers,
+    signal: request.signal,
     body: request.body === undefined ? undefined : JSON.stringify(request.body),
   };
 }
 
-async function readAll({ body, isWhole: whole }: Pick<Reply, 'body' | 'isWhole'>, host: string, signal: AbortSignal | undefined): Promise<string> {
+async function readAll(
+  { body, isWhole: whole }: Pick<Reply, 'body' | 'isWhole'>,
+  host: string,
+  signal: AbortSignal | undefined,
+): Promise<string> {
   const chunks: Buffer[] = [];
   try {
     for await (const chunk of body) chunks.push(chunk);
@@ -202,7 +220,11 @@ async function readAll({ body, isWhole: whole }: Pick<Reply, 'body' | 'isWhole'>
   return Buffer.concat(chunks).toString();
 }
 
-async function* events(response: Readable, host: string, signal: AbortSignal | undefined): AsyncGenerator<RawWatchEvent> {
+async function* events(
+  response: Readable,
+  host: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<RawWatchEvent> {
   const lines = new LineSplitter();
   try {
     for await (const chunk of response) {
@@ -227,13 +249,29 @@ function parse(body: string): unknown {
 function errorOf(status: number, value: unknown, body: string): ApiError {
   const told = asStatus(value);
   if (told) return ApiError.fromStatus(told, status);
-  return new ApiError(status, reasons[status] ?? '', body.trim() === '' ? `the server answered ${status} without a message` : body.trim());
+  return new ApiError(
+    status,
+    reasons[status] ?? '',
+    body.trim() === '' ? `the server answered ${status} without a message` : body.trim(),
+  );
 }
 
 const reasons: Readonly<Record<number, string>> = {
-  400: 'BadRequest', 401: 'Unauthorized', 403: 'Forbidden', 404: 'NotFound', 405: 'MethodNotAllowed', 406: 'NotAcceptable',
-  409: 'Conflict', 410: 'Gone', 413: 'RequestEntityTooLarge', 415: 'UnsupportedMediaType', 422: 'Invalid', 429: 'TooManyRequests',
-  500: 'InternalError', 503: 'ServiceUnavailable', 504: 'Timeout',
+  400: 'BadRequest',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'NotFound',
+  405: 'MethodNotAllowed',
+  406: 'NotAcceptable',
+  409: 'Conflict',
+  410: 'Gone',
+  413: 'RequestEntityTooLarge',
+  415: 'UnsupportedMediaType',
+  422: 'Invalid',
+  429: 'TooManyRequests',
+  500: 'InternalError',
+  503: 'ServiceUnavailable',
+  504: 'Timeout',
 };
 
 function failure(host: string, error: unknown, signal: AbortSignal | undefined): unknown {
@@ -242,11 +280,15 @@ function failure(host: string, error: unknown, signal: AbortSignal | undefined):
 
 /** Whether the same request may well succeed a moment later. */
 function passing(error: ConnectionError): boolean {
-  return /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EAI_AGAIN|ERR_HTTP2_.*|ERR_STREAM_PREMATURE_CLOSE)$/.test(error.causeCode);
+  return /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EAI_AGAIN|ERR_HTTP2_.*|ERR_STREAM_PREMATURE_CLOSE)$/.test(
+    error.causeCode,
+  );
 }
 
 function retryAfter(answer: Answer): number | undefined {
   if (answer.status !== 429 && answer.status < 500) return undefined;
   const seconds = Number(answer.headers['retry-after']);
-  return Number.isFinite(seconds) && seconds >= 0 && answer.headers['retry-after'] !== undefined ? seconds * 1000 : undefined;
+  return Number.isFinite(seconds) && seconds >= 0 && answer.headers['retry-after'] !== undefined
+    ? seconds * 1000
+    : undefined;
 }

@@ -10,7 +10,10 @@ import { eventually } from './testing/eventually.ts';
 import { MemoryTransport } from './testing/memoryTransport.ts';
 import { runReflector } from './reflector.ts';
 
-const named = (name: string, data: Record<string, string> = {}): ConfigMap => ({ metadata: { name, namespace: 'default' }, data });
+const named = (name: string, data: Record<string, string> = {}): ConfigMap => ({
+  metadata: { name, namespace: 'default' },
+  data,
+});
 
 function setUp() {
   const transport = new MemoryTransport();
@@ -66,7 +69,10 @@ test('indexes follow the objects', async () => {
   await maps.create(named('a', { colour: 'red' }));
   await eventually(() => informer.get('default/a') !== undefined);
   informer.addIndex('colour', (o) => (o.data?.['colour'] ? [o.data['colour']] : []));
-  assert.deepEqual(informer.byIndex('colour', 'red').map((o) => o.metadata.name), ['a']);
+  assert.deepEqual(
+    informer.byIndex('colour', 'red').map((o) => o.metadata.name),
+    ['a'],
+  );
   await maps.update(named('a', { colour: 'blue' }));
   await eventually(() => informer.byIndex('colour', 'blue').length === 1);
   assert.equal(informer.byIndex('colour', 'red').length, 0);
@@ -78,7 +84,11 @@ test('a handler that throws disturbs nobody else', async () => {
   await using _ = informers;
   const informer = informers.for(configMaps);
   let told = 0;
-  informer.addHandler({ added() { throw new Error('mine'); } });
+  informer.addHandler({
+    added() {
+      throw new Error('mine');
+    },
+  });
   informer.addHandler({ added: () => void (told += 1) });
   await informer.synced;
   await maps.create(named('a'));
@@ -92,13 +102,23 @@ function follow(transport: MemoryTransport) {
   const log: string[] = [];
   const stop = new AbortController();
   const ended = runReflector({
-    client: createClient(transport).resource(configMaps), selection: {}, signal: stop.signal, log: silent, backoff: quick,
+    client: createClient(transport).resource(configMaps),
+    selection: {},
+    signal: stop.signal,
+    log: silent,
+    backoff: quick,
     sink: {
       replace: (objects) => void log.push(`=${objects.map((o) => o.metadata.name).join(',')}`),
       apply: (type, object) => void log.push(`${type[0]}${object.metadata.name}`),
     },
   });
-  return { log, async [Symbol.asyncDispose]() { stop.abort(); await ended; } };
+  return {
+    log,
+    async [Symbol.asyncDispose]() {
+      stop.abort();
+      await ended;
+    },
+  };
 }
 
 test('a watch that breaks is resumed from its last revision without a new list, and nothing is lost', async () => {
@@ -142,7 +162,10 @@ test('what was deleted while nobody watched is told after the re-list, also when
   await maps.create(named('b'));
   const informer = informers.for(configMaps);
   const told: string[] = [];
-  informer.addHandler({ added: (o) => told.push(`+${o.metadata.name}`), deleted: (o) => told.push(`-${o.metadata.name}`) });
+  informer.addHandler({
+    added: (o) => told.push(`+${o.metadata.name}`),
+    deleted: (o) => told.push(`-${o.metadata.name}`),
+  });
   await informer.synced;
   let down = true;
   transport.intercept = (request) => {

@@ -25,12 +25,25 @@ export function createInformers(client: Client, log: Logger): InformerFactory {
   const stop = new AbortController();
   return {
     for<T extends KubeObject>(resource: Resource<T>, selection: InformerSelection = {}): Informer<T> {
-      const key = [resource.group, resource.version, resource.resource, selection.namespace, selection.fieldSelector, selection.labelSelector].join('|');
+      const key = [
+        resource.group,
+        resource.version,
+        resource.resource,
+        selection.namespace,
+        selection.fieldSelector,
+        selection.labelSelector,
+      ].join('|');
       const known = running.get(key);
       // A named seam: the key names the resource, and with it the type of the objects.
       if (known) return known as unknown as Informer<T>;
       if (stop.signal.aborted) throw new Error(`informers are stopped: none can be started for ${resource.resource}`);
-      const informer = new SharedInformer<T>(client, resource, selection, stop.signal, log.child({ informer: resource.resource }));
+      const informer = new SharedInformer<T>(
+        client,
+        resource,
+        selection,
+        stop.signal,
+        log.child({ informer: resource.resource }),
+      );
       running.set(key, informer as unknown as SharedInformer<KubeObject>);
       return informer;
     },
@@ -58,12 +71,17 @@ class SharedInformer<T extends KubeObject> implements Informer<T> {
     this.#cache.addIndex(byNamespace, (object) => (object.metadata.namespace ? [object.metadata.namespace] : []));
     this.synced = new Promise((resolve, reject) => {
       this.#hasSynced = resolve;
-      signal.addEventListener('abort', () => reject(new Error(`stopped before ${resource.resource} were listed`)), { once: true });
+      signal.addEventListener('abort', () => reject(new Error(`stopped before ${resource.resource} were listed`)), {
+        once: true,
+      });
     });
     // Nobody has to wait for it: then nobody needs to hear that it never came.
     this.synced.catch(() => undefined);
     this.stopped = runReflector({
-      client: client.resource(resource), selection, signal, log,
+      client: client.resource(resource),
+      selection,
+      signal,
+      log,
       sink: { replace: (objects) => this.#replace(objects), apply: (type, object) => this.#apply(type, object) },
     });
   }

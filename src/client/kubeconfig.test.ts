@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
-import { parseKubeconfig, readKubeconfig } from './kubeconfig.ts';
+import { KubeconfigError, parseKubeconfig, readKubeconfig } from './kubeconfig.ts';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const config = `
@@ -51,8 +51,12 @@ test('another context can be chosen, and a token stands for a certificate', () =
 });
 
 test('what is wrong is told with the file and the field', () => {
-  assert.throws(() => parseKubeconfig(config, 'my.conf', { context: 'cloud' }), /my\.conf: user "cloud" authenticates by "exec"/);
+  assert.throws(
+    () => parseKubeconfig(config, 'my.conf', { context: 'cloud' }),
+    /my\.conf: user "cloud" authenticates by "exec"/,
+  );
   assert.throws(() => parseKubeconfig(config, 'my.conf', { context: 'nope' }), /contexts has no entry named "nope"/);
+  assert.throws(() => parseKubeconfig('{}', 'my.conf'), KubeconfigError);
   assert.throws(() => parseKubeconfig('{}', 'my.conf'), /current-context is not set/);
   assert.throws(() => readKubeconfig('/nowhere/config'), /cannot read the kubeconfig \/nowhere\/config/);
 });

@@ -75,7 +75,11 @@ export function parseKubeconfig(text: string, file: string, selection: Kubeconfi
   const contextName = selection.context ?? string(root, 'current-context') ?? '';
   if (contextName === '' && selection.cluster === undefined) fail('current-context is not set');
   const context = contextName === '' ? {} : named('contexts', 'context', contextName);
-  const cluster = named('clusters', 'cluster', selection.cluster ?? string(context, 'cluster') ?? fail(`context "${contextName}" names no cluster`));
+  const cluster = named(
+    'clusters',
+    'cluster',
+    selection.cluster ?? string(context, 'cluster') ?? fail(`context "${contextName}" names no cluster`),
+  );
   const userName = selection.user ?? string(context, 'user');
   const user = userName === undefined ? {} : named('users', 'user', userName);
 
@@ -89,7 +93,8 @@ export function parseKubeconfig(text: string, file: string, selection: Kubeconfi
   if (!URL.canParse(server)) fail(`server must be a URL, found "${server}"`);
   const cert = material(user, 'client-certificate');
   const key = material(user, 'client-key');
-  if ((cert === undefined) !== (key === undefined)) fail(`user "${userName}" needs client-certificate and client-key, found one of them`);
+  if ((cert === undefined) !== (key === undefined))
+    fail(`user "${userName}" needs client-certificate and client-key, found one of them`);
   const tokenFile = string(user, 'tokenFile');
   const token = tokenFile === undefined ? string(user, 'token') : () => readMaterial('tokenFile', tokenFile).trim();
 
@@ -97,8 +102,14 @@ export function parseKubeconfig(text: string, file: string, selection: Kubeconfi
     context: contextName,
     namespace: string(context, 'namespace') ?? 'default',
     connection: {
-      server, cert, key, token, ca: material(cluster, 'certificate-authority'), tlsServerName: string(cluster, 'tls-server-name'),
-      insecureSkipTlsVerify: cluster['insecure-skip-tls-verify'] === true, impersonateUser: string(user, 'as'),
+      server,
+      cert,
+      key,
+      token,
+      ca: material(cluster, 'certificate-authority'),
+      tlsServerName: string(cluster, 'tls-server-name'),
+      insecureSkipTlsVerify: cluster['insecure-skip-tls-verify'] === true,
+      impersonateUser: string(user, 'as'),
     },
   };
 }

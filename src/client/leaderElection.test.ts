@@ -13,15 +13,28 @@ const times = { leaseDuration: 150, renewDeadline: 80, retryPeriod: 10 };
 
 function candidate(transport: MemoryTransport, identity: string, leading: Set<string>) {
   const stop = new AbortController();
-  const ended = runLeaderElection({
-    client: createClient(transport), namespace: 'kube-system', name: 'boss', identity, log: silent, ...times,
-    async lead(signal) {
-      leading.add(identity);
-      if (!signal.aborted) await once(signal, 'abort');
-      leading.delete(identity);
+  const ended = runLeaderElection(
+    {
+      client: createClient(transport),
+      namespace: 'kube-system',
+      name: 'boss',
+      identity,
+      log: silent,
+      ...times,
+      async lead(signal) {
+        leading.add(identity);
+        if (!signal.aborted) await once(signal, 'abort');
+        leading.delete(identity);
+      },
     },
-  }, stop.signal);
-  return { async [Symbol.asyncDispose]() { stop.abort(); await ended; } };
+    stop.signal,
+  );
+  return {
+    async [Symbol.asyncDispose]() {
+      stop.abort();
+      await ended;
+    },
+  };
 }
 
 test('one candidate leads, and the next one takes over at once when it gives the lease up', async () => {

@@ -38,7 +38,7 @@ export async function runLeaderElection(options: LeaderElectionOptions, signal: 
   const candidate = new Candidate(options);
   const { retryPeriod = 2_000, renewDeadline = 10_000 } = options;
   while (!signal.aborted) {
-    if (!await candidate.tryToAcquireOrRenew(signal)) {
+    if (!(await candidate.tryToAcquireOrRenew(signal))) {
       await pause(retryPeriod * (1 + Math.random() * 1.2), signal);
       continue;
     }
@@ -78,7 +78,11 @@ class Candidate {
     try {
       return await this.#acquireOrRenew();
     } catch (error) {
-      if (!signal.aborted) this.#options.log.debug({ lease: this.#options.name, error: String(error) }, 'the lease could not be taken or renewed');
+      if (!signal.aborted)
+        this.#options.log.debug(
+          { lease: this.#options.name, error: String(error) },
+          'the lease could not be taken or renewed',
+        );
       return false;
     }
   }
@@ -89,7 +93,8 @@ class Candidate {
       await pause(retryPeriod, signal);
       if (signal.aborted) return;
       const left = renewDeadline - (performance.now() - renewed);
-      if (await Promise.race([this.tryToAcquireOrRenew(signal), pause(Math.max(left, 0)).then(() => false)])) renewed = performance.now();
+      if (await Promise.race([this.tryToAcquireOrRenew(signal), pause(Math.max(left, 0)).then(() => false)]))
+        renewed = performance.now();
       else if (this.#observed && !this.#isMine(this.#observed)) return;
     }
   }
@@ -102,7 +107,10 @@ class Candidate {
     try {
       this.#observe(await this.#leases.update({ ...lease, spec }));
     } catch (error) {
-      this.#options.log.debug({ lease: this.#options.name, error: String(error) }, 'the lease could not be given up; it runs out');
+      this.#options.log.debug(
+        { lease: this.#options.name, error: String(error) },
+        'the lease could not be given up; it runs out',
+      );
     }
   }
 
@@ -112,7 +120,12 @@ class Candidate {
     const mine = { holderIdentity: identity, leaseDurationSeconds: Math.ceil(this.#duration / 1000), renewTime: now };
     const current = await this.#current();
     if (!current) {
-      this.#observe(await this.#leases.create({ metadata: { namespace, name }, spec: { ...mine, acquireTime: now, leaseTransitions: 0 } }));
+      this.#observe(
+        await this.#leases.create({
+          metadata: { namespace, name },
+          spec: { ...mine, acquireTime: now, leaseTransitions: 0 },
+        }),
+      );
       return true;
     }
     this.#observe(current);

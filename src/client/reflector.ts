@@ -61,7 +61,10 @@ export async function runReflector<T extends KubeObject>(options: ReflectorOptio
         revision = undefined;
         if (isExpired(error)) continue;
       } else {
-        log.warn({ revision, error: error instanceof Error ? error.message : String(error) }, 'list or watch failed; it is tried again');
+        log.warn(
+          { revision, error: error instanceof Error ? error.message : String(error) },
+          'list or watch failed; it is tried again',
+        );
       }
       await pause(backoff.next(), signal);
     }
@@ -69,7 +72,12 @@ export async function runReflector<T extends KubeObject>(options: ReflectorOptio
 }
 
 /** Gives the sink every page of one consistent list, and answers the list's revision. */
-async function listAll<T extends KubeObject>({ client, selection, sink, signal }: ReflectorOptions<T>): Promise<string> {
+async function listAll<T extends KubeObject>({
+  client,
+  selection,
+  sink,
+  signal,
+}: ReflectorOptions<T>): Promise<string> {
   const parameters: ListParameters = { ...selectors(selection), limit: pageSize };
   let page = await client.list(selection.namespace, parameters);
   const objects = [...page.items];
@@ -84,7 +92,9 @@ async function listAll<T extends KubeObject>({ client, selection, sink, signal }
 }
 
 async function watchFrom<T extends KubeObject>(
-  { client, selection, sink, signal }: ReflectorOptions<T>, from: string, seen: (revision: string) => void,
+  { client, selection, sink, signal }: ReflectorOptions<T>,
+  from: string,
+  seen: (revision: string) => void,
 ): Promise<string> {
   let revision = from;
   // Ended by the server now and then, so that no watch hangs on a dead connection for ever.
@@ -105,5 +115,8 @@ function selectors({ fieldSelector, labelSelector }: InformerSelection): ListPar
 /** 410, or a revision that this server has never had: its data directory has been replaced. */
 function revisionIsGone(error: unknown): boolean {
   if (!(error instanceof ApiError)) return false;
-  return ['Expired', 'Gone', 'Invalid', 'BadRequest'].includes(error.reason) || /too large resource version/i.test(error.message);
+  return (
+    ['Expired', 'Gone', 'Invalid', 'BadRequest'].includes(error.reason) ||
+    /too large resource version/i.test(error.message)
+  );
 }

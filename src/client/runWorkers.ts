@@ -37,7 +37,10 @@ async function work(queue: WorkQueue, reconcile: Reconcile, signal: AbortSignal,
       if (!signal.aborted) {
         // Somebody else was quicker: the everyday case, and the next look settles it.
         const level = isConflict(error) ? 'debug' : 'warn';
-        log[level]({ key, error: error instanceof Error ? error.message : String(error), retries: queue.retries(key) }, 'reconcile failed; it is tried again');
+        log[level](
+          { key, error: error instanceof Error ? error.message : String(error), retries: queue.retries(key) },
+          'reconcile failed; it is tried again',
+        );
       }
       queue.addRateLimited(key);
     } finally {

@@ -62,14 +62,19 @@ test('workers try a failed key again, and disposing waits for what is under way'
   const queue = new WorkQueue();
   const seen: string[] = [];
   let finished = false;
-  const workers = runWorkers(queue, 2, async (key) => {
-    seen.push(key);
-    if (key === 'bad' && seen.length < 4) throw new Error('not yet');
-    if (key === 'slow') {
-      await delay(30);
-      finished = true;
-    }
-  }, silent);
+  const workers = runWorkers(
+    queue,
+    2,
+    async (key) => {
+      seen.push(key);
+      if (key === 'bad' && seen.length < 4) throw new Error('not yet');
+      if (key === 'slow') {
+        await delay(30);
+        finished = true;
+      }
+    },
+    silent,
+  );
   queue.add('bad');
   await eventually(() => seen.length === 4);
   queue.add('slow');
@@ -82,13 +87,18 @@ test('many workers never process one key at once', async () => {
   const queue = new WorkQueue();
   const busy = new Set<string>();
   let runs = 0;
-  const workers = runWorkers(queue, 8, async (key) => {
-    assert.ok(!busy.has(key));
-    busy.add(key);
-    await delay(1);
-    busy.delete(key);
-    runs += 1;
-  }, silent);
+  const workers = runWorkers(
+    queue,
+    8,
+    async (key) => {
+      assert.ok(!busy.has(key));
+      busy.add(key);
+      await delay(1);
+      busy.delete(key);
+      runs += 1;
+    },
+    silent,
+  );
   for (let i = 0; i < 200; i += 1) {
     queue.add(`k${i % 5}`);
     if (i % 20 === 0) await delay(1);

@@ -106,11 +106,14 @@ export class WorkQueue {
   }
 
   #wait(key: string, at: number): void {
-    const timer = setTimeout(() => {
-      if (performance.now() < at && at - performance.now() > 1) return this.#wait(key, at);
-      this.#waiting.delete(key);
-      this.add(key);
-    }, Math.min(at - performance.now(), longestTimer));
+    const timer = setTimeout(
+      () => {
+        if (performance.now() < at && at - performance.now() > 1) return this.#wait(key, at);
+        this.#waiting.delete(key);
+        this.add(key);
+      },
+      Math.min(at - performance.now(), longestTimer),
+    );
     this.#waiting.set(key, { at, timer });
   }
 }

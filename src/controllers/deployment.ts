@@ -31,7 +31,11 @@ import { Rollout } from './deployment/rollout.ts';
 import { plainStatus, rolloutStatus, untilDeadline } from './deployment/status.ts';
 import { claim, controlledBy, indexByController, resolveController } from './ownership.ts';
 
-export const deploymentController: Controller = { name: 'deployment-controller', serviceAccount: 'deployment-controller', start };
+export const deploymentController: Controller = {
+  name: 'deployment-controller',
+  serviceAccount: 'deployment-controller',
+  start,
+};
 
 interface Caches {
   readonly deployments: Informer<Deployment>;
@@ -42,7 +46,9 @@ interface Caches {
 async function start(context: ControllerContext): Promise<AsyncDisposable> {
   await using stack = new AsyncDisposableStack();
   const caches: Caches = {
-    deployments: context.informers.for(deployments), sets: context.informers.for(replicaSets), pods: context.informers.for(podResource),
+    deployments: context.informers.for(deployments),
+    sets: context.informers.for(replicaSets),
+    pods: context.informers.for(podResource),
   };
   indexByController(caches.sets);
   indexByController(caches.pods);
@@ -50,28 +56,33 @@ async function start(context: ControllerContext): Promise<AsyncDisposable> {
   const enqueue = (deployment: Stored<Deployment> | undefined): void => {
     if (deployment) queue.add(keyOf(deployment));
   };
-  const ownerOf = (set: Stored<ReplicaSet>): Stored<Deployment> | undefined => resolveController(caches.deployments, deployments, set);
+  const ownerOf = (set: Stored<ReplicaSet>): Stored<Deployment> | undefined =>
+    resolveController(caches.deployments, deployments, set);
   const enqueueOwners = (set: Stored<ReplicaSet>): void => {
     if (controllerOf(set)) return enqueue(ownerOf(set));
     for (const each of caches.deployments.list(set.metadata.namespace)) if (selects(each, set)) enqueue(each);
   };
   stack.use(caches.deployments.addHandler({ added: enqueue, updated: enqueue, deleted: enqueue }));
-  stack.use(caches.sets.addHandler({
-    added: enqueueOwners,
-    updated: (set, old) => {
-      if (controllerOf(old)?.uid !== controllerOf(set)?.uid) enqueue(ownerOf(old));
-      enqueueOwners(set);
-    },
-    deleted: enqueueOwners,
-  }));
+  stack.use(
+    caches.sets.addHandler({
+      added: enqueueOwners,
+      updated: (set, old) => {
+        if (controllerOf(old)?.uid !== controllerOf(set)?.uid) enqueue(ownerOf(old));
+        enqueueOwners(set);
+      },
+      deleted: enqueueOwners,
+    }),
+  );
   // Recreate waits for the last old Pod, of which no ReplicaSet tells.
-  stack.use(caches.pods.addHandler({
-    deleted: (pod) => {
-      const set = resolveController(caches.sets, replicaSets, pod);
-      const deployment = set && ownerOf(set);
-      if (deployment?.spec?.strategy?.type === 'Recreate') enqueue(deployment);
-    },
-  }));
+  stack.use(
+    caches.pods.addHandler({
+      deleted: (pod) => {
+        const set = resolveController(caches.sets, replicaSets, pod);
+        const deployment = set && ownerOf(set);
+        if (deployment?.spec?.strategy?.type === 'Recreate') enqueue(deployment);
+      },
+    }),
+  );
   await Promise.all([caches.deployments.synced, caches.sets.synced, caches.pods.synced]);
   stack.use(runWorkers(queue, 5, (key) => reconcile(context, caches, key), context.log));
   return stack.move();
@@ -80,17 +91,30 @@ async function start(context: ControllerContext): Promise<AsyncDisposable> {
 const selects = (deployment: Deployment, set: ReplicaSet): boolean =>
   matchesSelector(selectorFrom(deployment.spec?.selector), set.metadata?.labels);
 
-async function reconcile({ client, recorder }: ControllerContext, caches: Caches, key: string): Promise<ReconcileResult> {
+async function reconcile(
+  { client, recorder }: ControllerContext,
+  caches: Caches,
+  key: string,
+): Promise<ReconcileResult> {
   const deployment = caches.deployments.get(key);
   if (!deployment) return undefined;
   const { selector } = deployment.spec ?? {};
   if (!selector?.matchLabels && !selector?.matchExpressions?.length) {
-    recorder.event(deployment, 'Warning', 'SelectingAll', 'This deployment is selecting all pods. A non-empty selector is required.');
+    recorder.event(
+      deployment,
+      'Warning',
+      'SelectingAll',
+      'This deployment is selecting all pods. A non-empty selector is required.',
+    );
     return undefined;
   }
   const sets = await claim({
-    owner: deployment, ownerResource: deployments, owners: client.resource(deployments), informer: caches.sets,
-    client: client.resource(replicaSets), matches: (set) => selects(deployment, set),
+    owner: deployment,
+    ownerResource: deployments,
+    owners: client.resource(deployments),
+    informer: caches.sets,
+    client: client.resource(replicaSets),
+    matches: (set) => selects(deployment, set),
   });
   const rollout = new Rollout(deployment, sets, client, recorder);
   if (deployment.metadata.deletionTimestamp) {
@@ -117,7 +141,7 @@ async function roll(rollout: Rollout, podsOf: (set: Stored<ReplicaSet>) => reado
     current = await recreate(rollout, podsOf);
   } else {
     current = await findOrCreateCurrentSet(rollout);
-    moved = await growCurrent(rollout, current) || await shrinkOld(rollout, current);
+    moved = (await growCurrent(rollout, current)) || (await shrinkOld(rollout, current));
   }
   if (!moved && isComplete(rollout.deployment, rollout.deployment.status ?? {})) await trimHistory(rollout, current);
   await rollout.updateStatus(rolloutStatus(rollout, refreshed(rollout, current)));

@@ -10,18 +10,24 @@ import { garbageCollector } from './garbageCollector.ts';
 import { eventually, startHarness } from './testing/harness.ts';
 
 const refTo = (owner: Stored<ConfigMap>, blockOwnerDeletion = true): OwnerReference => ({
-  apiVersion: 'v1', kind: 'ConfigMap', name: owner.metadata.name, uid: owner.metadata.uid, blockOwnerDeletion,
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  name: owner.metadata.name,
+  uid: owner.metadata.uid,
+  blockOwnerDeletion,
 });
 
 async function start() {
   const harness = await startHarness(garbageCollector);
   const maps = harness.client.resource(configMaps);
   return {
-    harness, maps,
+    harness,
+    maps,
     make: (name: string, ...owners: OwnerReference[]) =>
       maps.create({ metadata: { name, namespace: 'default', ...(owners.length && { ownerReferences: owners }) } }),
     names: async () => (await maps.list('default')).items.map((map) => map.metadata.name).sort(),
-    update: (name: string, metadata: object) => maps.patch(name, 'default', 'application/merge-patch+json', { metadata }),
+    update: (name: string, metadata: object) =>
+      maps.patch(name, 'default', 'application/merge-patch+json', { metadata }),
     [Symbol.asyncDispose]: () => harness[Symbol.asyncDispose](),
   };
 }
@@ -112,18 +118,25 @@ test('a circle of owners comes apart in the foreground', async () => {
 test('an owner in another namespace is none, and an event says so', async () => {
   await using t = await start();
   const owner = await t.harness.client.resource(configMaps).create({ metadata: { name: 'far', namespace: 'other' } });
-  await eventually(() => t.harness.transport.requests.some((r) => r.verb === 'watch' && r.resource.resource === 'configmaps'));
+  await eventually(() =>
+    t.harness.transport.requests.some((r) => r.verb === 'watch' && r.resource.resource === 'configmaps'),
+  );
   await t.make('child', refTo(owner));
   await eventually(async () => assert.deepEqual(await t.names(), []));
   const [event] = await t.harness.events();
-  assert.equal(event, `OwnerRefInvalidNamespace: ownerRef [v1/ConfigMap, namespace: default, name: far, uid: ${owner.metadata.uid}] does not exist in namespace "default"`);
+  assert.equal(
+    event,
+    `OwnerRefInvalidNamespace: ownerRef [v1/ConfigMap, namespace: default, name: far, uid: ${owner.metadata.uid}] does not exist in namespace "default"`,
+  );
 });
 
 test('a cluster-scoped owner owns across namespaces', async () => {
   await using t = await start();
   const node = await t.harness.client.resource(nodes).create({ metadata: { name: 'n1' } });
   const reference = { apiVersion: 'v1', kind: 'Node', name: 'n1', uid: node.metadata.uid };
-  await t.harness.client.resource(secrets).create({ metadata: { name: 's', namespace: 'x', ownerReferences: [reference] } });
+  await t.harness.client
+    .resource(secrets)
+    .create({ metadata: { name: 's', namespace: 'x', ownerReferences: [reference] } });
   await t.make('c', reference);
   await delay(20);
   assert.deepEqual(await t.names(), ['c']);

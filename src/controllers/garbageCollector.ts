@@ -23,7 +23,11 @@ const workers = 20;
 /** For an owner that the server knows and no informer has told of yet. */
 const unseenAgain = 5_000;
 
-export const garbageCollector: Controller = { name: 'garbage-collector-controller', serviceAccount: 'generic-garbage-collector', start };
+export const garbageCollector: Controller = {
+  name: 'garbage-collector-controller',
+  serviceAccount: 'generic-garbage-collector',
+  start,
+};
 
 async function start({ client, informers, recorder, log }: ControllerContext): Promise<AsyncDisposable> {
   await using stack = new AsyncDisposableStack();
@@ -35,8 +39,12 @@ async function start({ client, informers, recorder, log }: ControllerContext): P
   const report = ({ dependent, reference }: Misplaced): void => {
     const { apiVersion, kind, namespace = '', name, uid } = dependent;
     const owner = `[${reference.apiVersion}/${reference.kind}, namespace: ${namespace}, name: ${reference.name}, uid: ${reference.uid}]`;
-    recorder.event({ apiVersion, kind, metadata: { namespace, name, uid } }, 'Warning', 'OwnerRefInvalidNamespace',
-      `ownerRef ${owner} does not exist in namespace "${namespace}"`);
+    recorder.event(
+      { apiVersion, kind, metadata: { namespace, name, uid } },
+      'Warning',
+      'OwnerRefInvalidNamespace',
+      `ownerRef ${owner} does not exist in namespace "${namespace}"`,
+    );
   };
   const follow = (consequences: Consequences): void => {
     for (const node of consequences.toDelete) toDelete.add(node.identity.uid);
@@ -46,35 +54,51 @@ async function start({ client, informers, recorder, log }: ControllerContext): P
   const present = (object: Stored<KubeObject>): void => follow(graph.upsert(object));
   const synced = collectedResources.map((resource) => {
     const informer = informers.for(resource);
-    stack.use(informer.addHandler({
-      added: present,
-      updated: present,
-      deleted: (object) => {
-        owners.markAbsent(identityOf(object));
-        follow(graph.remove(object.metadata.uid));
-      },
-    }));
+    stack.use(
+      informer.addHandler({
+        added: present,
+        updated: present,
+        deleted: (object) => {
+          owners.markAbsent(identityOf(object));
+          follow(graph.remove(object.metadata.uid));
+        },
+      }),
+    );
     return informer.synced;
   });
   // Before everything has been seen, an owner that is there could be taken for one that is not.
   await Promise.all(synced);
 
-  stack.use(runWorkers(toDelete, workers, async (uid) => {
-    const node = graph.get(uid);
-    if (!node) return undefined;
-    try {
-      const { next = [], unseen = false } = await collector.collect(node);
-      for (const each of next) toDelete.add(each.identity.uid);
-      return unseen ? { requeueAfter: unseenAgain } : undefined;
-    } catch (error) {
-      if (!(error instanceof UnresolvableError)) throw error;
-      log.info({ object: node.identity, reason: error.message }, 'an object is not collected');
-      return undefined;
-    }
-  }, log));
-  stack.use(runWorkers(toOrphan, 5, async (uid) => {
-    const node = graph.get(uid);
-    if (node?.orphaning) await collector.orphan(node);
-  }, log));
+  stack.use(
+    runWorkers(
+      toDelete,
+      workers,
+      async (uid) => {
+        const node = graph.get(uid);
+        if (!node) return undefined;
+        try {
+          const { next = [], unseen = false } = await collector.collect(node);
+          for (const each of next) toDelete.add(each.identity.uid);
+          return unseen ? { requeueAfter: unseenAgain } : undefined;
+        } catch (error) {
+          if (!(error instanceof UnresolvableError)) throw error;
+          log.info({ object: node.identity, reason: error.message }, 'an object is not collected');
+          return undefined;
+        }
+      },
+      log,
+    ),
+  );
+  stack.use(
+    runWorkers(
+      toOrphan,
+      5,
+      async (uid) => {
+        const node = graph.get(uid);
+        if (node?.orphaning) await collector.orphan(node);
+      },
+      log,
+    ),
+  );
   return stack.move();
 }

@@ -38,18 +38,27 @@ export const namespaceController: Controller = {
     // The last object that goes opens the door: nobody has to look again and again.
     for (const resource of namespacedResources) {
       if (resource === coreEvents) continue;
-      stack.use(informers.for(resource).addHandler({
-        deleted: ({ metadata: { namespace = '' } }) => {
-          const space = spaces.get(namespace);
-          if (space) add(space);
-        },
-      }));
+      stack.use(
+        informers.for(resource).addHandler({
+          deleted: ({ metadata: { namespace = '' } }) => {
+            const space = spaces.get(namespace);
+            if (space) add(space);
+          },
+        }),
+      );
     }
     await spaces.synced;
-    stack.use(runWorkers(queue, 10, async (name) => {
-      const namespace = spaces.get(name);
-      if (namespace?.metadata.deletionTimestamp) await empty(client, namespace);
-    }, log));
+    stack.use(
+      runWorkers(
+        queue,
+        10,
+        async (name) => {
+          const namespace = spaces.get(name);
+          if (namespace?.metadata.deletionTimestamp) await empty(client, namespace);
+        },
+        log,
+      ),
+    );
     return stack.move();
   },
 };
@@ -60,10 +69,15 @@ async function empty(client: Client, cached: Stored<Namespace>): Promise<void> {
   if (!namespace?.metadata.deletionTimestamp || namespace.metadata.uid !== cached.metadata.uid) return;
   if (!(namespace.spec?.finalizers ?? []).includes(finalizer)) return;
   const remains = await removeContent(client, name);
-  const status = { ...namespace.status, phase: 'Terminating' as const, conditions: namespaceConditions(namespace.status?.conditions, remains, Date.now()) };
+  const status = {
+    ...namespace.status,
+    phase: 'Terminating' as const,
+    conditions: namespaceConditions(namespace.status?.conditions, remains, Date.now()),
+  };
   const isEmpty = remains.counts.size === 0 && remains.errors.length === 0;
   if (isEmpty) return finalize(client, namespace);
-  if (JSON.stringify(status) !== JSON.stringify(namespace.status)) await client.resource(namespaces).updateStatus({ ...namespace, status });
+  if (JSON.stringify(status) !== JSON.stringify(namespace.status))
+    await client.resource(namespaces).updateStatus({ ...namespace, status });
   if (remains.errors.length > 0) throw new Error(remains.errors.join('; '));
 }
 
@@ -80,7 +94,11 @@ async function removeContent(client: Client, namespace: string): Promise<Remains
   const remains: Remains = { counts: new Map(), finalizers: new Map(), errors: [] };
   await remove(client, pods, namespace, remains);
   if (remains.counts.size > 0 || remains.errors.length > 0) return remains;
-  await Promise.all(namespacedResources.filter((resource) => resource !== pods).map((resource) => remove(client, resource, namespace, remains)));
+  await Promise.all(
+    namespacedResources
+      .filter((resource) => resource !== pods)
+      .map((resource) => remove(client, resource, namespace, remains)),
+  );
   return remains;
 }
 
@@ -94,7 +112,8 @@ async function remove(client: Client, resource: Resource, namespace: string, rem
     if (items.length === 0) return;
     remains.counts.set(`${resource.resource}.${resource.group}`, items.length);
     for (const item of items) {
-      for (const each of item.metadata.finalizers ?? []) remains.finalizers.set(each, (remains.finalizers.get(each) ?? 0) + 1);
+      for (const each of item.metadata.finalizers ?? [])
+        remains.finalizers.set(each, (remains.finalizers.get(each) ?? 0) + 1);
     }
   } catch (error) {
     // Not served: then there is nothing of it either.
@@ -120,7 +139,13 @@ async function finalize(client: Client, namespace: Stored<Namespace>): Promise<v
   const finalizers = (namespace.spec?.finalizers ?? []).filter((each) => each !== finalizer);
   const body = { ...namespace, spec: { ...namespace.spec, finalizers } };
   try {
-    await client.transport.request({ verb: 'update', resource: namespaces, name: namespace.metadata.name, subresource: 'finalize', body });
+    await client.transport.request({
+      verb: 'update',
+      resource: namespaces,
+      name: namespace.metadata.name,
+      subresource: 'finalize',
+      body,
+    });
   } catch (error) {
     if (isNotFound(error)) return;
     throw isConflict(error) ? error : new Error(`the namespace is empty but cannot be finalized: ${messageOf(error)}`);

@@ -35,7 +35,9 @@ export interface NodeLifecycleOptions {
 export function nodeLifecycleController(options: NodeLifecycleOptions = {}): Controller {
   const { monitorGracePeriod = 50_000, startupGracePeriod = 60_000 } = options;
   return {
-    name: 'node-lifecycle-controller', serviceAccount: 'node-controller', eventSource: 'node-controller',
+    name: 'node-lifecycle-controller',
+    serviceAccount: 'node-controller',
+    eventSource: 'node-controller',
     start: (context) => new NodeLifecycle(context, monitorGracePeriod, startupGracePeriod).start(),
   };
 }
@@ -67,37 +69,48 @@ class NodeLifecycle {
     const { informers, recorder, log } = this.#context;
     const beats = informers.for(leases, { namespace: 'kube-node-lease' });
     const hear = (name: string): void => void this.#heard.set(name, performance.now());
-    stack.use(beats.addHandler({
-      added: (lease) => hear(lease.metadata.name),
-      updated: (lease, old) => {
-        if (lease.spec?.renewTime !== old.spec?.renewTime) hear(lease.metadata.name);
-      },
-    }));
-    stack.use(this.#nodes.addHandler({
-      added: (node) => {
-        hear(node.metadata.name);
-        recorder.event(node, 'Normal', 'RegisteredNode', `Node ${node.metadata.name} event: Registered Node ${node.metadata.name} in Controller`);
-        this.#note(node);
-      },
-      updated: (node, old) => {
-        if (lastHeartbeat(node) !== lastHeartbeat(old)) hear(node.metadata.name);
-        this.#note(node);
-      },
-      deleted: (node) => {
-        const { name } = node.metadata;
-        recorder.event(node, 'Normal', 'RemovingNode', `Node ${name} event: Removing Node ${name} from Controller`);
-        this.#heard.delete(name);
-        this.#readiness.delete(name);
-        if (this.#zones.forget(name, performance.now())) this.#lookAtAll();
-      },
-    }));
+    stack.use(
+      beats.addHandler({
+        added: (lease) => hear(lease.metadata.name),
+        updated: (lease, old) => {
+          if (lease.spec?.renewTime !== old.spec?.renewTime) hear(lease.metadata.name);
+        },
+      }),
+    );
+    stack.use(
+      this.#nodes.addHandler({
+        added: (node) => {
+          hear(node.metadata.name);
+          recorder.event(
+            node,
+            'Normal',
+            'RegisteredNode',
+            `Node ${node.metadata.name} event: Registered Node ${node.metadata.name} in Controller`,
+          );
+          this.#note(node);
+        },
+        updated: (node, old) => {
+          if (lastHeartbeat(node) !== lastHeartbeat(old)) hear(node.metadata.name);
+          this.#note(node);
+        },
+        deleted: (node) => {
+          const { name } = node.metadata;
+          recorder.event(node, 'Normal', 'RemovingNode', `Node ${name} event: Removing Node ${name} from Controller`);
+          this.#heard.delete(name);
+          this.#readiness.delete(name);
+          if (this.#zones.forget(name, performance.now())) this.#lookAtAll();
+        },
+      }),
+    );
     // A Pod that comes to be bound to a silent node, or that a restarted control plane knows as ready.
-    stack.use(this.#pods.addHandler({
-      added: (pod) => this.#look(pod),
-      updated: (pod, old) => {
-        if (pod.spec?.nodeName !== old.spec?.nodeName) this.#look(pod);
-      },
-    }));
+    stack.use(
+      this.#pods.addHandler({
+        added: (pod) => this.#look(pod),
+        updated: (pod, old) => {
+          if (pod.spec?.nodeName !== old.spec?.nodeName) this.#look(pod);
+        },
+      }),
+    );
     await Promise.all([this.#nodes.synced, this.#pods.synced, beats.synced]);
     stack.use(runWorkers(this.#queue, 8, (name) => this.#reconcile(name), log));
     return stack.move();
@@ -135,7 +148,9 @@ class NodeLifecycle {
   async #declareLost(node: Stored<Node>): Promise<Stored<Node>> {
     const conditions = silentConditions(node, Date.now());
     if (conditions === node.status?.conditions) return node;
-    return this.#context.client.resource(nodeResource).updateStatus({ ...node, status: { ...node.status, conditions } });
+    return this.#context.client
+      .resource(nodeResource)
+      .updateStatus({ ...node, status: { ...node.status, conditions } });
   }
 
   async #noteReadiness(node: Stored<Node>): Promise<void> {
@@ -152,17 +167,24 @@ class NodeLifecycle {
 
   async #markPodsNotReady(name: string): Promise<void> {
     const ready = podsOn(this.#pods, name).filter(isPodReady);
-    const results = await Promise.allSettled(ready.map(async (pod) => {
-      const conditions = (pod.status?.conditions ?? []).map((each) =>
-        (each.type === 'Ready' ? { ...each, status: 'False' as const, lastTransitionTime: formatTime(Date.now()) } : each));
-      try {
-        await this.#context.client.resource(podResource).updateStatus({ ...pod, status: { ...pod.status, conditions } });
-      } catch (error) {
-        if (isNotFound(error)) return;
-        throw error;
-      }
-      this.#context.recorder.event(pod, 'Warning', 'NodeNotReady', 'Node is not ready');
-    }));
+    const results = await Promise.allSettled(
+      ready.map(async (pod) => {
+        const conditions = (pod.status?.conditions ?? []).map((each) =>
+          each.type === 'Ready'
+            ? { ...each, status: 'False' as const, lastTransitionTime: formatTime(Date.now()) }
+            : each,
+        );
+        try {
+          await this.#context.client
+            .resource(podResource)
+            .updateStatus({ ...pod, status: { ...pod.status, conditions } });
+        } catch (error) {
+          if (isNotFound(error)) return;
+          throw error;
+        }
+        this.#context.recorder.event(pod, 'Warning', 'NodeNotReady', 'Node is not ready');
+      }),
+    );
     const failed = results.find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
   }
@@ -178,7 +200,8 @@ class NodeLifecycle {
       // By resourceVersion: a list of taints is replaced as a whole.
       const { name, resourceVersion } = node.metadata;
       await this.#context.client.resource(nodeResource).patch(name, undefined, 'application/merge-patch+json', {
-        metadata: { resourceVersion }, spec: { taints },
+        metadata: { resourceVersion },
+        spec: { taints },
       });
     }
     return evicts || !lost ? Infinity : wait;
@@ -186,5 +209,8 @@ class NodeLifecycle {
 }
 
 /** The newest heartbeat of any condition: what a status update without a Lease tells. */
-const lastHeartbeat = (node: Node): string => (node.status?.conditions ?? []).reduce((latest, { lastHeartbeatTime = '' }) =>
-  (lastHeartbeatTime > latest ? lastHeartbeatTime : latest), '');
+const lastHeartbeat = (node: Node): string =>
+  (node.status?.conditions ?? []).reduce(
+    (latest, { lastHeartbeatTime = '' }) => (lastHeartbeatTime > latest ? lastHeartbeatTime : latest),
+    '',
+  );

@@ -20,7 +20,7 @@ export function controlledBy<T extends KubeObject>(informer: Informer<T>, uid: s
 }
 
 /** What nobody controls in a namespace. */
-export function orphansIn<T extends KubeObject>(informer: Informer<T>, namespace: string | undefined): readonly Stored<T>[] {
+function orphansIn<T extends KubeObject>(informer: Informer<T>, namespace: string | undefined): readonly Stored<T>[] {
   return informer.byIndex(byController, orphansOf(namespace));
 }
 
@@ -41,7 +41,9 @@ export interface Claim<Owner extends KubeObject, T extends KubeObject> {
  * orphans that match, which it adopts. What it controls and should not is released. An owner that is being deleted
  * neither adopts nor releases. Rejects when the owner turns out to be another one on the server, or a write fails.
  */
-export async function claim<Owner extends KubeObject, T extends KubeObject>(options: Claim<Owner, T>): Promise<Stored<T>[]> {
+export async function claim<Owner extends KubeObject, T extends KubeObject>(
+  options: Claim<Owner, T>,
+): Promise<Stored<T>[]> {
   const { owner, informer, matches } = options;
   const { uid, namespace, deletionTimestamp } = owner.metadata;
   const owned = controlledBy(informer, uid);
@@ -49,7 +51,9 @@ export async function claim<Owner extends KubeObject, T extends KubeObject>(opti
   if (deletionTimestamp) return claimed;
   const releases = options.releases ?? ((object) => !matches(object));
   for (const object of owned) if (releases(object)) await release(options, object);
-  const adoptable = orphansIn(informer, namespace).filter((object) => !object.metadata.deletionTimestamp && matches(object));
+  const adoptable = orphansIn(informer, namespace).filter(
+    (object) => !object.metadata.deletionTimestamp && matches(object),
+  );
   if (adoptable.length > 0) await checkStillThere(options);
   for (const object of adoptable) {
     const adopted = await adopt(options, object);
@@ -59,15 +63,23 @@ export async function claim<Owner extends KubeObject, T extends KubeObject>(opti
 }
 
 /** The cache may be behind: an owner that is gone or doomed must not adopt, or the garbage collector takes the orphans with it. */
-async function checkStillThere<Owner extends KubeObject, T extends KubeObject>({ owner, owners }: Claim<Owner, T>): Promise<void> {
+async function checkStillThere<Owner extends KubeObject, T extends KubeObject>({
+  owner,
+  owners,
+}: Claim<Owner, T>): Promise<void> {
   const { name, namespace, uid } = owner.metadata;
   const fresh = await owners.get(name, namespace);
-  if (fresh.metadata.uid !== uid) throw new Error(`original ${owner.kind} ${namespace}/${name} is gone: got uid ${fresh.metadata.uid}, wanted ${uid}`);
-  if (fresh.metadata.deletionTimestamp) throw new Error(`${namespace}/${name} has just been deleted at ${fresh.metadata.deletionTimestamp}`);
+  if (fresh.metadata.uid !== uid)
+    throw new Error(
+      `original ${owner.kind} ${namespace}/${name} is gone: got uid ${fresh.metadata.uid}, wanted ${uid}`,
+    );
+  if (fresh.metadata.deletionTimestamp)
+    throw new Error(`${namespace}/${name} has just been deleted at ${fresh.metadata.deletionTimestamp}`);
 }
 
 async function adopt<Owner extends KubeObject, T extends KubeObject>(
-  { owner, ownerResource, client }: Claim<Owner, T>, object: Stored<T>,
+  { owner, ownerResource, client }: Claim<Owner, T>,
+  object: Stored<T>,
 ): Promise<Stored<T> | undefined> {
   const { name, namespace, uid } = object.metadata;
   const patch = { metadata: { uid, ownerReferences: [controllerReference(owner, ownerResource)] } };
@@ -79,7 +91,10 @@ async function adopt<Owner extends KubeObject, T extends KubeObject>(
   }
 }
 
-async function release<Owner extends KubeObject, T extends KubeObject>({ owner, client }: Claim<Owner, T>, object: Stored<T>): Promise<void> {
+async function release<Owner extends KubeObject, T extends KubeObject>(
+  { owner, client }: Claim<Owner, T>,
+  object: Stored<T>,
+): Promise<void> {
   const { name, namespace, uid } = object.metadata;
   const patch = { metadata: { uid, ownerReferences: [{ $patch: 'delete', uid: owner.metadata.uid }] } };
   try {
@@ -92,7 +107,9 @@ async function release<Owner extends KubeObject, T extends KubeObject>({ owner, 
 
 /** The object of `informer` that controls `object`, when it is of that resource's kind and the very one that is meant. */
 export function resolveController<Owner extends KubeObject>(
-  owners: Informer<Owner>, resource: Resource<Owner>, object: KubeObject,
+  owners: Informer<Owner>,
+  resource: Resource<Owner>,
+  object: KubeObject,
 ): Stored<Owner> | undefined {
   const reference = controllerOf(object);
   if (reference?.kind !== resource.kind || !reference.apiVersion.startsWith(resource.group)) return undefined;

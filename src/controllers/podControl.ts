@@ -15,14 +15,20 @@ export interface PodControl {
 
 /** The Pod that a template describes, named after its owner and controlled by it. */
 export function podFromTemplate<Owner extends KubeObject>(
-  template: PodTemplateSpec | undefined, owner: Stored<Owner>, resource: Resource<Owner>,
+  template: PodTemplateSpec | undefined,
+  owner: Stored<Owner>,
+  resource: Resource<Owner>,
 ): Pod {
   const { labels, annotations, finalizers } = template?.metadata ?? {};
   const { name, namespace } = owner.metadata;
   return {
     metadata: {
-      generateName: `${name}-`, ...(namespace && { namespace }), ...(labels && { labels }), ...(annotations && { annotations }),
-      ...(finalizers?.length && { finalizers }), ownerReferences: [controllerReference(owner, resource)],
+      generateName: `${name}-`,
+      ...(namespace && { namespace }),
+      ...(labels && { labels }),
+      ...(annotations && { annotations }),
+      ...(finalizers?.length && { finalizers }),
+      ownerReferences: [controllerReference(owner, resource)],
     },
     ...(template?.spec && { spec: template.spec }),
   };
@@ -35,7 +41,8 @@ export async function createPod(control: PodControl, pod: Pod, owner: KubeObject
     control.recorder.event(owner, 'Normal', 'SuccessfulCreate', `Created pod: ${created.metadata.name}`);
     return created;
   } catch (error) {
-    if (!isNamespaceTerminating(error)) control.recorder.event(owner, 'Warning', 'FailedCreate', `Error creating: ${messageOf(error)}`);
+    if (!isNamespaceTerminating(error))
+      control.recorder.event(owner, 'Warning', 'FailedCreate', `Error creating: ${messageOf(error)}`);
     throw error;
   }
 }
@@ -46,7 +53,8 @@ export async function deletePod(control: PodControl, pod: Stored<Pod>, owner: Ku
   try {
     await control.client.resource(pods).delete(name, namespace, { preconditions: { uid } });
   } catch (error) {
-    if (!isNotFound(error)) control.recorder.event(owner, 'Warning', 'FailedDelete', `Error deleting: ${messageOf(error)}`);
+    if (!isNotFound(error))
+      control.recorder.event(owner, 'Warning', 'FailedDelete', `Error deleting: ${messageOf(error)}`);
     throw error;
   }
   control.recorder.event(owner, 'Normal', 'SuccessfulDelete', `Deleted pod: ${name}`);

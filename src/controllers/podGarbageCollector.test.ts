@@ -11,7 +11,10 @@ test('Pods of a node that is gone go after the quarantine; those of one that com
   const client = harness.client.resource(nodes);
   for (const name of ['gone', 'back']) {
     await client.create({ metadata: { name } });
-    await harness.client.resource(pods).create({ metadata: { name: `on-${name}`, namespace: 'default', finalizers: ['test/hold'] }, spec: { ...podSpec, nodeName: name } });
+    await harness.client.resource(pods).create({
+      metadata: { name: `on-${name}`, namespace: 'default', finalizers: ['test/hold'] },
+      spec: { ...podSpec, nodeName: name },
+    });
   }
   await client.delete('gone');
   await client.delete('back');
@@ -31,11 +34,15 @@ test('of finished Pods the evicted and then the oldest go when there are too man
   const client = harness.client.resource(pods);
   for (const [i, name] of ['old', 'evicted', 'new', 'newest'].entries()) {
     const pod = await client.create({
-      metadata: { name, namespace: 'default', creationTimestamp: `2025-01-0${i + 1}T00:00:00Z` }, spec: podSpec,
+      metadata: { name, namespace: 'default', creationTimestamp: `2025-01-0${i + 1}T00:00:00Z` },
+      spec: podSpec,
     });
-    const status = name === 'evicted' ? { phase: 'Failed' as const, reason: 'Evicted' } : { phase: 'Succeeded' as const };
+    const status =
+      name === 'evicted' ? { phase: 'Failed' as const, reason: 'Evicted' } : { phase: 'Succeeded' as const };
     await client.updateStatus({ ...pod, status });
   }
   await client.create({ metadata: { name: 'running', namespace: 'default' }, spec: podSpec });
-  await eventually(async () => assert.deepEqual((await harness.pods()).map((p) => p.metadata.name).sort(), ['new', 'newest', 'running']));
+  await eventually(async () =>
+    assert.deepEqual((await harness.pods()).map((p) => p.metadata.name).sort(), ['new', 'newest', 'running']),
+  );
 });

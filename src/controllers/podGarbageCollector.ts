@@ -29,7 +29,10 @@ export interface PodGarbageCollectorOptions {
 
 const finishedKey = 'finished';
 
-export function podGarbageCollector({ terminatedThreshold = 12_500, quarantine = 40_000 }: PodGarbageCollectorOptions = {}): Controller {
+export function podGarbageCollector({
+  terminatedThreshold = 12_500,
+  quarantine = 40_000,
+}: PodGarbageCollectorOptions = {}): Controller {
   return {
     name: 'pod-garbage-collector-controller',
     serviceAccount: 'pod-garbage-collector',
@@ -53,18 +56,25 @@ export function podGarbageCollector({ terminatedThreshold = 12_500, quarantine =
       stack.use(pods.addHandler({ added: look, updated: look, deleted: (pod) => void finished.delete(keyOf(pod)) }));
       await pods.synced;
 
-      stack.use(runWorkers(queue, 2, async (key) => {
-        if (key === finishedKey) return trim(client, pods, finished, terminatedThreshold);
-        const name = key.slice(key.indexOf('/') + 1);
-        if (key.startsWith('pod/')) {
-          const pod = pods.get(name);
-          if (pod?.metadata.deletionTimestamp && !pod.spec?.nodeName) await remove(client, pod);
-          return;
-        }
-        if (nodes.get(name) || podsOn(pods, name).length === 0 || await exists(client, name)) return;
-        log.info({ node: name, pods: podsOn(pods, name).length }, 'the node is gone; its Pods go too');
-        await eachOf(podsOn(pods, name), (pod) => removeOrphan(client, pod));
-      }, log));
+      stack.use(
+        runWorkers(
+          queue,
+          2,
+          async (key) => {
+            if (key === finishedKey) return trim(client, pods, finished, terminatedThreshold);
+            const name = key.slice(key.indexOf('/') + 1);
+            if (key.startsWith('pod/')) {
+              const pod = pods.get(name);
+              if (pod?.metadata.deletionTimestamp && !pod.spec?.nodeName) await remove(client, pod);
+              return;
+            }
+            if (nodes.get(name) || podsOn(pods, name).length === 0 || (await exists(client, name))) return;
+            log.info({ node: name, pods: podsOn(pods, name).length }, 'the node is gone; its Pods go too');
+            await eachOf(podsOn(pods, name), (pod) => removeOrphan(client, pod));
+          },
+          log,
+        ),
+      );
       return stack.move();
     },
   };
@@ -80,11 +90,20 @@ async function exists(client: Client, node: string): Promise<boolean> {
   }
 }
 
-async function trim(client: Client, pods: Informer<Pod>, finished: ReadonlySet<string>, threshold: number): Promise<void> {
+async function trim(
+  client: Client,
+  pods: Informer<Pod>,
+  finished: ReadonlySet<string>,
+  threshold: number,
+): Promise<void> {
   const all = [...finished].flatMap((key) => pods.get(key) ?? []);
   const isEvicted = (pod: Pod): boolean => pod.status?.phase === 'Failed' && pod.status.reason === 'Evicted';
-  all.sort((a, b) => Number(isEvicted(b)) - Number(isEvicted(a))
-    || Date.parse(a.metadata.creationTimestamp) - Date.parse(b.metadata.creationTimestamp) || (a.metadata.name < b.metadata.name ? -1 : 1));
+  all.sort(
+    (a, b) =>
+      Number(isEvicted(b)) - Number(isEvicted(a)) ||
+      Date.parse(a.metadata.creationTimestamp) - Date.parse(b.metadata.creationTimestamp) ||
+      (a.metadata.name < b.metadata.name ? -1 : 1),
+  );
   await eachOf(all.slice(0, Math.max(0, all.length - threshold)), (pod) => remove(client, pod));
 }
 

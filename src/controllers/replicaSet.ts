@@ -4,5 +4,8 @@ import { replicaSets } from '../machinery/resources.ts';
 import { replicaController } from './replicas/replicaController.ts';
 
 export const replicaSetController = replicaController({
-  name: 'replicaset-controller', serviceAccount: 'replicaset-controller', resource: replicaSets, selectorOf: (set) => selectorFrom(set.spec?.selector),
+  name: 'replicaset-controller',
+  serviceAccount: 'replicaset-controller',
+  resource: replicaSets,
+  selectorOf: (set) => selectorFrom(set.spec?.selector),
 });

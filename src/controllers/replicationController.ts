@@ -4,7 +4,9 @@ import { replicationControllers } from '../machinery/resources.ts';
 import { replicaController } from './replicas/replicaController.ts';
 
 export const replicationControllerController = replicaController({
-  name: 'replicationcontroller-controller', serviceAccount: 'replication-controller', resource: replicationControllers,
+  name: 'replicationcontroller-controller',
+  serviceAccount: 'replication-controller',
+  resource: replicationControllers,
   selectorOf: ({ spec }) => {
     const selector = selectorFromSet(spec?.selector);
     return selector.length === 0 ? nothing : selector;

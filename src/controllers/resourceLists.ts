@@ -1,25 +1,34 @@
 /** Which of the built-in resources hold objects that can be deleted: what namespace deletion and garbage collection go through. */
 import { apiVersionOf } from '../machinery/object.ts';
-import type { KubeObject } from '../machinery/object.ts';
 import type { Resource } from '../machinery/resource.ts';
 import * as resources from '../machinery/resources.ts';
 
 /** Nothing is stored under these: they are questions and commands. */
-const virtual: ReadonlySet<Resource<KubeObject>> = new Set<Resource<KubeObject>>([
-  resources.bindings, resources.tokenReviews, resources.selfSubjectReviews, resources.subjectAccessReviews,
-  resources.selfSubjectAccessReviews, resources.localSubjectAccessReviews, resources.selfSubjectRulesReviews,
+const virtual: ReadonlySet<Resource> = new Set<Resource>([
+  resources.bindings,
+  resources.tokenReviews,
+  resources.selfSubjectReviews,
+  resources.subjectAccessReviews,
+  resources.selfSubjectAccessReviews,
+  resources.localSubjectAccessReviews,
+  resources.selfSubjectRulesReviews,
   // The very objects of core/v1 events, under another version.
   resources.events,
 ]);
 
-export const storedResources: readonly Resource[] = Object.values<Resource>(resources).filter((resource) => !virtual.has(resource));
+const storedResources: readonly Resource[] = Object.values<Resource>(resources).filter(
+  (resource) => !virtual.has(resource),
+);
 
 export const namespacedResources: readonly Resource[] = storedResources.filter((resource) => resource.namespaced);
 
 /** Events come and go by themselves, are many, and own nothing. */
-export const collectedResources: readonly Resource[] = storedResources.filter((resource) => resource !== resources.coreEvents);
+export const collectedResources: readonly Resource[] = storedResources.filter(
+  (resource) => resource !== resources.coreEvents,
+);
 
 const byKind = new Map(storedResources.map((resource) => [`${apiVersionOf(resource)}/${resource.kind}`, resource]));
 
 /** The resource that an owner reference speaks of; undefined when nothing of that kind is served. */
-export const resourceOfKind = (apiVersion: string, kind: string): Resource | undefined => byKind.get(`${apiVersion}/${kind}`);
+export const resourceOfKind = (apiVersion: string, kind: string): Resource | undefined =>
+  byKind.get(`${apiVersion}/${kind}`);

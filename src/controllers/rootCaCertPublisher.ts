@@ -10,15 +10,17 @@ import { isNamespaceTerminating } from './podControl.ts';
 
 const name = 'kube-root-ca.crt';
 const annotations = {
-  'kubernetes.io/description': 'The certificates that sign the API server\'s own, as seen from inside the cluster. Nothing else is to be trusted by them.',
+  'kubernetes.io/description':
+    "The certificates that sign the API server's own, as seen from inside the cluster. Nothing else is to be trusted by them.",
 };
 
 /** `ca`: PEM. The ConfigMap is put right when anybody changes it. */
 export function rootCaCertPublisher(ca: string): Controller {
   const data = { 'ca.crt': ca };
   const isRight = (map: Stored<ConfigMap>): boolean =>
-    Object.keys(map.data ?? {}).length === 1 && map.data?.['ca.crt'] === ca
-    && map.metadata.annotations?.['kubernetes.io/description'] !== undefined;
+    Object.keys(map.data ?? {}).length === 1 &&
+    map.data?.['ca.crt'] === ca &&
+    map.metadata.annotations?.['kubernetes.io/description'] !== undefined;
   return {
     name: 'root-ca-certificate-publisher-controller',
     serviceAccount: 'root-ca-cert-publisher',
@@ -33,17 +35,29 @@ export function rootCaCertPublisher(ca: string): Controller {
       stack.use(spaces.addHandler({ added: add, updated: add }));
       stack.use(maps.addHandler({ updated: addNamespaceOf, deleted: addNamespaceOf }));
       await Promise.all([spaces.synced, maps.synced]);
-      stack.use(runWorkers(queue, 1, async (namespace) => {
-        if (spaces.get(namespace)?.status?.phase !== 'Active') return;
-        const map = maps.get(`${namespace}/${name}`);
-        if (map && isRight(map)) return;
-        try {
-          if (map) await client.resource(configMaps).update({ ...map, metadata: { ...map.metadata, annotations: { ...map.metadata.annotations, ...annotations } }, data });
-          else await client.resource(configMaps).create({ metadata: { name, namespace, annotations }, data });
-        } catch (error) {
-          if (!isAlreadyExists(error) && !isNamespaceTerminating(error)) throw error;
-        }
-      }, log));
+      stack.use(
+        runWorkers(
+          queue,
+          1,
+          async (namespace) => {
+            if (spaces.get(namespace)?.status?.phase !== 'Active') return;
+            const map = maps.get(`${namespace}/${name}`);
+            if (map && isRight(map)) return;
+            try {
+              if (map)
+                await client.resource(configMaps).update({
+                  ...map,
+                  metadata: { ...map.metadata, annotations: { ...map.metadata.annotations, ...annotations } },
+                  data,
+                });
+              else await client.resource(configMaps).create({ metadata: { name, namespace, annotations }, data });
+            } catch (error) {
+              if (!isAlreadyExists(error) && !isNamespaceTerminating(error)) throw error;
+            }
+          },
+          log,
+        ),
+      );
       return stack.move();
     },
   };

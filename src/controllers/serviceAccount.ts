@@ -18,20 +18,29 @@ export const serviceAccountController: Controller = {
     const queue = new WorkQueue();
     const add = (namespace: { metadata: { name: string } }): void => queue.add(namespace.metadata.name);
     stack.use(spaces.addHandler({ added: add, updated: add }));
-    stack.use(accounts.addHandler({
-      deleted: ({ metadata }) => {
-        if (metadata.name === name && metadata.namespace) queue.add(metadata.namespace);
-      },
-    }));
+    stack.use(
+      accounts.addHandler({
+        deleted: ({ metadata }) => {
+          if (metadata.name === name && metadata.namespace) queue.add(metadata.namespace);
+        },
+      }),
+    );
     await Promise.all([spaces.synced, accounts.synced]);
-    stack.use(runWorkers(queue, 1, async (namespace) => {
-      if (spaces.get(namespace)?.status?.phase !== 'Active' || accounts.get(`${namespace}/${name}`)) return;
-      try {
-        await client.resource(serviceAccounts).create({ metadata: { name, namespace } });
-      } catch (error) {
-        if (!isAlreadyExists(error) && !isNamespaceTerminating(error)) throw error;
-      }
-    }, log));
+    stack.use(
+      runWorkers(
+        queue,
+        1,
+        async (namespace) => {
+          if (spaces.get(namespace)?.status?.phase !== 'Active' || accounts.get(`${namespace}/${name}`)) return;
+          try {
+            await client.resource(serviceAccounts).create({ metadata: { name, namespace } });
+          } catch (error) {
+            if (!isAlreadyExists(error) && !isNamespaceTerminating(error)) throw error;
+          }
+        },
+        log,
+      ),
+    );
     return stack.move();
   },
 };

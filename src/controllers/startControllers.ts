@@ -15,16 +15,23 @@ export interface StartControllersOptions {
 }
 
 /** Resolves once all of them work; disposing stops them and waits. Rejects, with none left running, when one cannot start. */
-export async function startControllers(controllers: readonly Controller[], options: StartControllersOptions): Promise<AsyncDisposable> {
+export async function startControllers(
+  controllers: readonly Controller[],
+  options: StartControllersOptions,
+): Promise<AsyncDisposable> {
   const { informers, clientFor } = options;
-  const started = await Promise.allSettled(controllers.map(async (controller) => {
-    await using stack = new AsyncDisposableStack();
-    const client = clientFor?.(controller.serviceAccount) ?? options.client;
-    const log = options.log.child({ controller: controller.name });
-    const recorder = stack.use(createEventRecorder(client, controller.eventSource ?? controller.name, undefined, log));
-    stack.use(await controller.start({ client, informers, recorder, log }));
-    return stack.move();
-  }));
+  const started = await Promise.allSettled(
+    controllers.map(async (controller) => {
+      await using stack = new AsyncDisposableStack();
+      const client = clientFor?.(controller.serviceAccount) ?? options.client;
+      const log = options.log.child({ controller: controller.name });
+      const recorder = stack.use(
+        createEventRecorder(client, controller.eventSource ?? controller.name, undefined, log),
+      );
+      stack.use(await controller.start({ client, informers, recorder, log }));
+      return stack.move();
+    }),
+  );
   const running = started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const all: AsyncDisposable = {
     async [Symbol.asyncDispose]() {

@@ -12,11 +12,15 @@ const lost: Taint = { key: 'node.kubernetes.io/unreachable', effect: 'NoExecute'
 async function start() {
   const harness = await startHarness(taintEvictionController);
   await harness.client.resource(nodes).create({ metadata: { name: 'n' } });
-  const pod = (name: string, ...tolerations: Toleration[]) => harness.client.resource(pods).create({
-    metadata: { name, namespace: 'default' }, spec: { ...podSpec, nodeName: 'n', tolerations },
-  });
-  const taint = (...taints: Taint[]) => harness.client.resource(nodes).patch('n', undefined, 'application/merge-patch+json', { spec: { taints } });
-  const dying = async () => (await harness.pods()).filter((p) => p.metadata.deletionTimestamp).map((p) => p.metadata.name);
+  const pod = (name: string, ...tolerations: Toleration[]) =>
+    harness.client.resource(pods).create({
+      metadata: { name, namespace: 'default' },
+      spec: { ...podSpec, nodeName: 'n', tolerations },
+    });
+  const taint = (...taints: Taint[]) =>
+    harness.client.resource(nodes).patch('n', undefined, 'application/merge-patch+json', { spec: { taints } });
+  const dying = async () =>
+    (await harness.pods()).filter((p) => p.metadata.deletionTimestamp).map((p) => p.metadata.name);
   return { harness, pod, taint, dying, [Symbol.asyncDispose]: () => harness[Symbol.asyncDispose]() };
 }
 
@@ -31,9 +35,13 @@ test('what does not tolerate a NoExecute taint is deleted, and what does stays',
   await eventually(async () => assert.deepEqual(await t.dying(), ['weak']));
   const weak = (await t.harness.pods()).find((p) => p.metadata.name === 'weak');
   const condition = getCondition(weak?.status?.conditions, 'DisruptionTarget');
-  assert.deepEqual([condition?.status, condition?.reason, condition?.message],
-    ['True', 'DeletionByTaintManager', 'Taint manager: deleting due to NoExecute taint']);
-  await eventually(async () => assert.deepEqual(await t.harness.events(), ['TaintManagerEviction: Marking for deletion Pod default/weak']));
+  assert.deepEqual(
+    [condition?.status, condition?.reason, condition?.message],
+    ['True', 'DeletionByTaintManager', 'Taint manager: deleting due to NoExecute taint'],
+  );
+  await eventually(async () =>
+    assert.deepEqual(await t.harness.events(), ['TaintManagerEviction: Marking for deletion Pod default/weak']),
+  );
 });
 
 test('tolerationSeconds count down, and the taint that goes in time calls it off', async () => {
@@ -45,7 +53,9 @@ test('tolerationSeconds count down, and the taint that goes in time calls it off
   assert.deepEqual(await t.dying(), []);
   await eventually(async () => assert.deepEqual(await t.dying(), ['soon']));
   await t.taint();
-  await eventually(async () => (await t.harness.events()).includes('TaintManagerEviction: Cancelling deletion of Pod default/later'));
+  await eventually(async () =>
+    (await t.harness.events()).includes('TaintManagerEviction: Cancelling deletion of Pod default/later'),
+  );
   assert.deepEqual(await t.dying(), ['soon']);
 });
 

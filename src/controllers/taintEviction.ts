@@ -40,50 +40,64 @@ export const taintEvictionController: Controller = {
     const lookAtPodsOf = (node: Stored<Node>): void => {
       for (const pod of podsOn(pods, node.metadata.name)) queue.add(keyOf(pod));
     };
-    stack.use(nodes.addHandler({
-      added: (node) => {
-        if (noExecuteTaints(node).length > 0) lookAtPodsOf(node);
-      },
-      updated: (node, old) => {
-        if (!semanticEqual(noExecuteTaints(node), noExecuteTaints(old))) lookAtPodsOf(node);
-      },
-    }));
-    stack.use(pods.addHandler({
-      added: (pod) => queue.add(keyOf(pod)),
-      updated: (pod, old) => {
-        if (pod.spec?.nodeName !== old.spec?.nodeName || !semanticEqual(pod.spec?.tolerations, old.spec?.tolerations)) queue.add(keyOf(pod));
-      },
-      deleted: ({ metadata: { uid } }) => {
-        firstSeen.delete(uid);
-        doomed.delete(uid);
-      },
-    }));
+    stack.use(
+      nodes.addHandler({
+        added: (node) => {
+          if (noExecuteTaints(node).length > 0) lookAtPodsOf(node);
+        },
+        updated: (node, old) => {
+          if (!semanticEqual(noExecuteTaints(node), noExecuteTaints(old))) lookAtPodsOf(node);
+        },
+      }),
+    );
+    stack.use(
+      pods.addHandler({
+        added: (pod) => queue.add(keyOf(pod)),
+        updated: (pod, old) => {
+          if (pod.spec?.nodeName !== old.spec?.nodeName || !semanticEqual(pod.spec?.tolerations, old.spec?.tolerations))
+            queue.add(keyOf(pod));
+        },
+        deleted: ({ metadata: { uid } }) => {
+          firstSeen.delete(uid);
+          doomed.delete(uid);
+        },
+      }),
+    );
     await Promise.all([nodes.synced, pods.synced]);
 
-    stack.use(runWorkers(queue, 8, async (key): Promise<ReconcileResult> => {
-      const pod = pods.get(key);
-      if (!pod?.spec?.nodeName || pod.metadata.deletionTimestamp || isPodTerminal(pod)) return undefined;
-      const { uid } = pod.metadata;
-      const taints = noExecuteTaints(nodes.get(pod.spec.nodeName));
-      const seconds = taints.length === 0 ? Infinity : secondsTolerated(taints, pod.spec.tolerations);
-      if (seconds === Infinity) {
-        firstSeen.delete(uid);
-        if (doomed.delete(uid)) recorder.event(pod, 'Normal', 'TaintManagerEviction', `Cancelling deletion of Pod ${key}`);
-        return undefined;
-      }
-      const now = Date.now();
-      if (!firstSeen.has(uid)) firstSeen.set(uid, now);
-      const wait = toleratedSince(taints, pod, firstSeen.get(uid) ?? now) + seconds * 1000 - now;
-      doomed.add(uid);
-      if (wait > 0) return { requeueAfter: wait };
-      await evict(client, recorder, pod);
-      return undefined;
-    }, log));
+    stack.use(
+      runWorkers(
+        queue,
+        8,
+        async (key): Promise<ReconcileResult> => {
+          const pod = pods.get(key);
+          if (!pod?.spec?.nodeName || pod.metadata.deletionTimestamp || isPodTerminal(pod)) return undefined;
+          const { uid } = pod.metadata;
+          const taints = noExecuteTaints(nodes.get(pod.spec.nodeName));
+          const seconds = taints.length === 0 ? Infinity : secondsTolerated(taints, pod.spec.tolerations);
+          if (seconds === Infinity) {
+            firstSeen.delete(uid);
+            if (doomed.delete(uid))
+              recorder.event(pod, 'Normal', 'TaintManagerEviction', `Cancelling deletion of Pod ${key}`);
+            return undefined;
+          }
+          const now = Date.now();
+          if (!firstSeen.has(uid)) firstSeen.set(uid, now);
+          const wait = toleratedSince(taints, pod, firstSeen.get(uid) ?? now) + seconds * 1000 - now;
+          doomed.add(uid);
+          if (wait > 0) return { requeueAfter: wait };
+          await evict(client, recorder, pod);
+          return undefined;
+        },
+        log,
+      ),
+    );
     return stack.move();
   },
 };
 
-const noExecuteTaints = (node: Node | undefined): Taint[] => (node?.spec?.taints ?? []).filter(({ effect }) => effect === 'NoExecute');
+const noExecuteTaints = (node: Node | undefined): Taint[] =>
+  (node?.spec?.taints ?? []).filter(({ effect }) => effect === 'NoExecute');
 
 function toleratedSince(taints: readonly Taint[], pod: Stored<Pod>, firstSeen: number): number {
   const added = taints.map(({ timeAdded }) => (timeAdded ? Date.parse(timeAdded) : firstSeen));

@@ -3,7 +3,11 @@ import test from 'node:test';
 import type { Taint } from '../api/core/v1.ts';
 import { secondsTolerated, tolerates, untolerated } from './taints.ts';
 
-const taint = (key: string, value?: string): Taint => ({ key, effect: 'NoExecute', ...(value !== undefined && { value }) });
+const taint = (key: string, value?: string): Taint => ({
+  key,
+  effect: 'NoExecute',
+  ...(value !== undefined && { value }),
+});
 
 test('a toleration compares key, value and effect, of which the absent ones match any', () => {
   assert.ok(tolerates({ operator: 'Exists' }, taint('a')));

@@ -17,16 +17,21 @@ export function tolerates(toleration: Toleration, taint: Taint): boolean {
   if (toleration.effect && toleration.effect !== taint.effect) return false;
   if (toleration.key && toleration.key !== taint.key) return false;
   switch (toleration.operator) {
-    case 'Exists': return true;
+    case 'Exists':
+      return true;
     case undefined:
-    case 'Equal': return (toleration.value ?? '') === (taint.value ?? '');
-    default: return false;
+    case 'Equal':
+      return (toleration.value ?? '') === (taint.value ?? '');
+    default:
+      return false;
   }
 }
 
 /** The first of `taints` that nothing tolerates. */
-export const untolerated = (taints: readonly Taint[], tolerations: readonly Toleration[] | undefined): Taint | undefined =>
-  taints.find((taint) => !(tolerations ?? []).some((toleration) => tolerates(toleration, taint)));
+export const untolerated = (
+  taints: readonly Taint[],
+  tolerations: readonly Toleration[] | undefined,
+): Taint | undefined => taints.find((taint) => !(tolerations ?? []).some((toleration) => tolerates(toleration, taint)));
 
 /**
  * How long a Pod stays on a node with these NoExecute taints: seconds, Infinity when all are tolerated for ever, 0 when
@@ -35,7 +40,12 @@ export const untolerated = (taints: readonly Taint[], tolerations: readonly Tole
 export function secondsTolerated(taints: readonly Taint[], tolerations: readonly Toleration[] | undefined): number {
   if (untolerated(taints, tolerations)) return 0;
   const used = (tolerations ?? []).filter((toleration) => taints.some((taint) => tolerates(toleration, taint)));
-  return Math.min(Infinity, ...used.map(({ tolerationSeconds }) => (tolerationSeconds === undefined ? Infinity : Math.max(0, tolerationSeconds))));
+  return Math.min(
+    Infinity,
+    ...used.map(({ tolerationSeconds }) =>
+      tolerationSeconds === undefined ? Infinity : Math.max(0, tolerationSeconds),
+    ),
+  );
 }
 
 /** Of one key and effect there is one taint at most. */

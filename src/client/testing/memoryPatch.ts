@@ -5,7 +5,12 @@ import type { PatchType } from '../transport.ts';
 type Fields = Record<string, unknown>;
 
 /** What identifies an entry of the lists that strategic merge patches name. */
-const mergeKeys: Readonly<Record<string, string>> = { ownerReferences: 'uid', conditions: 'type', containers: 'name', taints: 'key' };
+const mergeKeys: Readonly<Record<string, string>> = {
+  ownerReferences: 'uid',
+  conditions: 'type',
+  containers: 'name',
+  taints: 'key',
+};
 
 export function memoryPatch(old: unknown, type: PatchType | undefined, patch: unknown): unknown {
   if (type === 'application/json-patch+json') {
@@ -48,4 +53,5 @@ function mergeList(old: unknown, patch: readonly unknown[], key: string): unknow
   return list;
 }
 
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -60,16 +60,24 @@ export class MemoryTransport implements Transport {
     const key = keyOfRequest(request);
     const found = (): StoredLoose => table.get(key) ?? raise(errors.notFound(resource, name));
     switch (request.verb) {
-      case 'get': return found();
-      case 'list': return { metadata: { resourceVersion: String(this.#revision) }, items: this.#select(request) };
-      case 'create': return this.#create(request, table);
-      case 'update': return this.#update(request, found(), loose(request.body));
-      case 'patch': return this.#update(request, found(), loose(memoryPatch(found(), request.patchType, request.body)));
-      case 'delete': return this.#delete(resource, found(), request.body as DeleteOptions | undefined);
+      case 'get':
+        return found();
+      case 'list':
+        return { metadata: { resourceVersion: String(this.#revision) }, items: this.#select(request) };
+      case 'create':
+        return this.#create(request, table);
+      case 'update':
+        return this.#update(request, found(), loose(request.body));
+      case 'patch':
+        return this.#update(request, found(), loose(memoryPatch(found(), request.patchType, request.body)));
+      case 'delete':
+        return this.#delete(resource, found(), request.body as DeleteOptions | undefined);
       case 'deletecollection':
-        for (const object of this.#select(request)) this.#delete(resource, object, request.body as DeleteOptions | undefined);
+        for (const object of this.#select(request))
+          this.#delete(resource, object, request.body as DeleteOptions | undefined);
         return {};
-      case 'watch': throw new Error('watch() is its own method');
+      case 'watch':
+        throw new Error('watch() is its own method');
     }
   }
 
@@ -82,7 +90,8 @@ export class MemoryTransport implements Transport {
     while (!ended.aborted) {
       for (const change of this.#history.filter((c) => c.revision > seen)) {
         seen = change.revision;
-        if (change.table === tableOf(request.resource) && matches(request, change.object)) yield { type: change.type, object: change.object };
+        if (change.table === tableOf(request.resource) && matches(request, change.object))
+          yield { type: change.type, object: change.object };
         if (ended.aborted) return;
       }
       if (!this.#history.some((c) => c.revision > seen)) await this.#next(ended);
@@ -118,7 +127,7 @@ export class MemoryTransport implements Transport {
     if (type === 'DELETED') this.#table(resource).delete(key);
     else this.#table(resource).set(key, stored);
     this.#history.push({ revision: this.#revision, table: tableOf(resource), type, object: stored });
-    for (const listener of [...this.#listeners]) listener();
+    for (const listener of Array.from(this.#listeners)) listener();
     return stored;
   }
 
@@ -128,28 +137,54 @@ export class MemoryTransport implements Transport {
     const name = body.metadata.name || generateName(body.metadata.generateName ?? '');
     if (table.has(`${request.namespace ?? ''}/${name}`)) throw errors.alreadyExists(request.resource, name);
     const metadata = {
-      ...body.metadata, name, uid: randomUUID(), generation: 1, creationTimestamp: body.metadata.creationTimestamp ?? formatTime(Date.now()),
+      ...body.metadata,
+      name,
+      uid: randomUUID(),
+      generation: 1,
+      creationTimestamp: body.metadata.creationTimestamp ?? formatTime(Date.now()),
     };
-    const born = request.resource.resource === 'namespaces'
-      ? { ...body, metadata, spec: { finalizers: ['kubernetes'], ...body.spec }, status: { phase: 'Active', ...body.status } }
-      : { ...body, metadata };
+    const born =
+      request.resource.resource === 'namespaces'
+        ? {
+            ...body,
+            metadata,
+            spec: { finalizers: ['kubernetes'], ...body.spec },
+            status: { phase: 'Active', ...body.status },
+          }
+        : { ...body, metadata };
     return this.#commit(request.resource, 'ADDED', born);
   }
 
   #update(request: TransportRequest, old: StoredLoose, next: StoredLoose): unknown {
     const { resource, subresource } = request;
     const name = old.metadata.name ?? '';
-    if (next.metadata.uid && next.metadata.uid !== old.metadata.uid) throw errors.conflict(resource, name, 'Precondition failed: UID in precondition');
-    if (next.metadata.resourceVersion && next.metadata.resourceVersion !== old.metadata.resourceVersion) throw errors.staleObject(resource, name);
+    if (next.metadata.uid && next.metadata.uid !== old.metadata.uid)
+      throw errors.conflict(resource, name, 'Precondition failed: UID in precondition');
+    if (next.metadata.resourceVersion && next.metadata.resourceVersion !== old.metadata.resourceVersion)
+      throw errors.staleObject(resource, name);
     const kept = {
-      name, uid: old.metadata.uid, creationTimestamp: old.metadata.creationTimestamp, resourceVersion: old.metadata.resourceVersion,
-      ...(old.metadata.namespace && { namespace: old.metadata.namespace }), generation: old.metadata.generation,
+      name,
+      uid: old.metadata.uid,
+      creationTimestamp: old.metadata.creationTimestamp,
+      resourceVersion: old.metadata.resourceVersion,
+      ...(old.metadata.namespace && { namespace: old.metadata.namespace }),
+      generation: old.metadata.generation,
       ...(old.metadata.deletionTimestamp && { deletionTimestamp: old.metadata.deletionTimestamp }),
     };
     let written: Loose;
-    if (subresource === 'status') written = { ...old, ...(next.status && { status: next.status }), metadata: { ...old.metadata, annotations: next.metadata.annotations ?? {} } };
+    if (subresource === 'status')
+      written = {
+        ...old,
+        ...(next.status && { status: next.status }),
+        metadata: { ...old.metadata, annotations: next.metadata.annotations ?? {} },
+      };
     else if (subresource === 'finalize') written = { ...old, ...(next.spec && { spec: next.spec }) };
-    else written = { ...next, ...(old.status && { status: old.status }), metadata: { ...next.metadata, ...kept } as NonNullable<KubeObject['metadata']> };
+    else
+      written = {
+        ...next,
+        ...(old.status && { status: old.status }),
+        metadata: { ...next.metadata, ...kept } as NonNullable<KubeObject['metadata']>,
+      };
     if (semanticEqual(written, old)) return old;
     const generation = (old.metadata.generation ?? 0) + (semanticEqual(written.spec, old.spec) ? 0 : 1);
     const updated = { ...written, metadata: { ...written.metadata, generation } };
@@ -159,18 +194,25 @@ export class MemoryTransport implements Transport {
   #delete(resource: GroupVersionResource, old: StoredLoose, options: DeleteOptions = {}): unknown {
     const { uid, resourceVersion } = options.preconditions ?? {};
     const name = old.metadata.name ?? '';
-    if (uid && uid !== old.metadata.uid) throw errors.conflict(resource, name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`);
+    if (uid && uid !== old.metadata.uid)
+      throw errors.conflict(
+        resource,
+        name,
+        `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`,
+      );
     if (resourceVersion && resourceVersion !== old.metadata.resourceVersion) throw errors.staleObject(resource, name);
     const finalizers = new Set(old.metadata.finalizers ?? []);
     if (options.propagationPolicy) for (const f of ['orphan', 'foregroundDeletion']) finalizers.delete(f);
     if (options.propagationPolicy === 'Orphan') finalizers.add('orphan');
     if (options.propagationPolicy === 'Foreground') finalizers.add('foregroundDeletion');
-    const graceful = resource.resource === 'pods' && old.spec?.['nodeName'] !== undefined && options.gracePeriodSeconds !== 0;
+    const graceful =
+      resource.resource === 'pods' && old.spec?.['nodeName'] !== undefined && options.gracePeriodSeconds !== 0;
     const kept = finalizers.size > 0 || graceful || resource.resource === 'namespaces';
     if (!kept) return this.#commit(resource, 'DELETED', old);
     const deletionTimestamp = old.metadata.deletionTimestamp ?? formatTime(Date.now());
     const dying = {
-      ...old, metadata: { ...old.metadata, finalizers: [...finalizers], deletionTimestamp },
+      ...old,
+      metadata: { ...old.metadata, finalizers: [...finalizers], deletionTimestamp },
       ...(resource.resource === 'namespaces' && { status: { ...old.status, phase: 'Terminating' } }),
     };
     return semanticEqual(dying, old) ? old : this.#commit(resource, 'MODIFIED', dying);
@@ -199,8 +241,12 @@ function matches(request: TransportRequest, object: StoredLoose): boolean {
   if (labelSelector && !matchesSelector(parseSelector(labelSelector), object.metadata.labels)) return false;
   if (!fieldSelector) return true;
   const fields: Record<string, string> = {
-    'metadata.name': object.metadata.name ?? '', 'metadata.namespace': object.metadata.namespace ?? '',
-    'spec.nodeName': String(object.spec?.['nodeName'] ?? ''), 'status.phase': String(object.status?.['phase'] ?? ''),
+    'metadata.name': object.metadata.name ?? '',
+    'metadata.namespace': object.metadata.namespace ?? '',
+    'spec.nodeName': textOf(object.spec?.['nodeName']),
+    'status.phase': textOf(object.status?.['phase']),
   };
   return matchesFields(parseFieldSelector(fieldSelector), fields);
 }
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');

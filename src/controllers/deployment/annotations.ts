@@ -4,13 +4,17 @@ import type { KubeObject } from '../../machinery/object.ts';
 import { maxSurge, wanted } from './limits.ts';
 
 export const revisionAnnotation = 'deployment.kubernetes.io/revision';
-export const revisionHistoryAnnotation = 'deployment.kubernetes.io/revision-history';
-export const desiredAnnotation = 'deployment.kubernetes.io/desired-replicas';
-export const maxAnnotation = 'deployment.kubernetes.io/max-replicas';
+const revisionHistoryAnnotation = 'deployment.kubernetes.io/revision-history';
+const desiredAnnotation = 'deployment.kubernetes.io/desired-replicas';
+const maxAnnotation = 'deployment.kubernetes.io/max-replicas';
 
 /** Annotations of the Deployment that say nothing about its ReplicaSets. */
 const notInherited = new Set([
-  'kubectl.kubernetes.io/last-applied-configuration', revisionAnnotation, revisionHistoryAnnotation, desiredAnnotation, maxAnnotation,
+  'kubectl.kubernetes.io/last-applied-configuration',
+  revisionAnnotation,
+  revisionHistoryAnnotation,
+  desiredAnnotation,
+  maxAnnotation,
   'deprecated.deployment.rollback.to',
 ]);
 
@@ -19,7 +23,8 @@ const longestHistory = 2000;
 type Annotations = Record<string, string>;
 
 /** 0 when there is none. */
-export const revisionOf = (object: KubeObject): number => Number(object.metadata?.annotations?.[revisionAnnotation]) || 0;
+export const revisionOf = (object: KubeObject): number =>
+  Number(object.metadata?.annotations?.[revisionAnnotation]) || 0;
 
 const numberIn = (set: ReplicaSet, annotation: string): number | undefined => {
   const text = set.metadata?.annotations?.[annotation];
@@ -32,11 +37,16 @@ export const desiredReplicas = (set: ReplicaSet): number | undefined => numberIn
 export const maxReplicas = (set: ReplicaSet): number | undefined => numberIn(set, maxAnnotation);
 
 export const sizeAnnotations = (deployment: Deployment): Annotations => ({
-  [desiredAnnotation]: String(wanted(deployment)), [maxAnnotation]: String(wanted(deployment) + maxSurge(deployment)),
+  [desiredAnnotation]: String(wanted(deployment)),
+  [maxAnnotation]: String(wanted(deployment) + maxSurge(deployment)),
 });
 
 /** What the current ReplicaSet has to be annotated with. A revision only ever rises; those it had go into its history. */
-export function currentSetAnnotations(deployment: Deployment, set: ReplicaSet | undefined, revision: number): Annotations {
+export function currentSetAnnotations(
+  deployment: Deployment,
+  set: ReplicaSet | undefined,
+  revision: number,
+): Annotations {
   const before = set?.metadata?.annotations ?? {};
   const inherited = Object.entries(deployment.metadata?.annotations ?? {}).filter(([name]) => !notInherited.has(name));
   const annotations: Annotations = { ...before, ...Object.fromEntries(inherited) };

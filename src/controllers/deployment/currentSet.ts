@@ -22,13 +22,24 @@ export async function findCurrentSet(rollout: Rollout): Promise<StoredSet | unde
   const annotations = currentSetAnnotations(deployment, found, nextRevision(rollout, found));
   const minReadySeconds = deployment.spec?.minReadySeconds ?? 0;
   const { spec } = found;
-  const stale = !semanticEqual(annotations, found.metadata.annotations ?? {}) || (spec?.minReadySeconds ?? 0) !== minReadySeconds;
-  const set = stale && spec
-    ? await rollout.updateSet({ ...found, metadata: { ...found.metadata, annotations }, spec: { ...spec, minReadySeconds } })
-    : found;
+  const stale =
+    !semanticEqual(annotations, found.metadata.annotations ?? {}) || (spec?.minReadySeconds ?? 0) !== minReadySeconds;
+  const set =
+    stale && spec
+      ? await rollout.updateSet({
+          ...found,
+          metadata: { ...found.metadata, annotations },
+          spec: { ...spec, minReadySeconds },
+        })
+      : found;
   const known = !hasProgressDeadline(deployment) || getCondition(deployment.status?.conditions, 'Progressing');
-  await noteRevision(rollout, revisionOf(set), known ? undefined
-    : condition('Progressing', 'True', 'FoundNewReplicaSet', `Found new replica set "${set.metadata.name}"`, now));
+  await noteRevision(
+    rollout,
+    revisionOf(set),
+    known
+      ? undefined
+      : condition('Progressing', 'True', 'FoundNewReplicaSet', `Found new replica set "${set.metadata.name}"`, now),
+  );
   return set;
 }
 
@@ -43,11 +54,20 @@ export async function findOrCreateCurrentSet(rollout: Rollout): Promise<StoredSe
   const replicas = replicasOf(body);
   const { name } = created.metadata;
   if (isNew && replicas > 0) {
-    rollout.recorder.event(rollout.deployment, 'Normal', 'ScalingReplicaSet', `Scaled up replica set ${name} from 0 to ${replicas}`);
+    rollout.recorder.event(
+      rollout.deployment,
+      'Normal',
+      'ScalingReplicaSet',
+      `Scaled up replica set ${name} from 0 to ${replicas}`,
+    );
   }
-  await noteRevision(rollout, revision, isNew && hasProgressDeadline(rollout.deployment)
-    ? condition('Progressing', 'True', 'NewReplicaSetCreated', `Created new replica set "${name}"`, rollout.now)
-    : undefined);
+  await noteRevision(
+    rollout,
+    revision,
+    isNew && hasProgressDeadline(rollout.deployment)
+      ? condition('Progressing', 'True', 'NewReplicaSetCreated', `Created new replica set "${name}"`, rollout.now)
+      : undefined,
+  );
   return created;
 }
 
@@ -61,12 +81,15 @@ function newSet(rollout: Rollout, revision: number): ReplicaSet & { metadata: { 
   const labels = { ...spec?.template.metadata?.labels, [hashLabel]: hash };
   return {
     metadata: {
-      name: `${metadata.name}-${hash}`, ...(metadata.namespace && { namespace: metadata.namespace }), labels,
+      name: `${metadata.name}-${hash}`,
+      ...(metadata.namespace && { namespace: metadata.namespace }),
+      labels,
       annotations: { ...currentSetAnnotations(deployment, undefined, revision), ...sizeAnnotations(deployment) },
       ownerReferences: [controllerReference(deployment, deployments)],
     },
     spec: {
-      replicas: newSetReplicas(rollout, undefined), minReadySeconds: spec?.minReadySeconds ?? 0,
+      replicas: newSetReplicas(rollout, undefined),
+      minReadySeconds: spec?.minReadySeconds ?? 0,
       selector: { ...spec?.selector, matchLabels: { ...spec?.selector.matchLabels, [hashLabel]: hash } },
       template: { ...spec?.template, metadata: { ...spec?.template.metadata, labels } },
     },
@@ -81,7 +104,10 @@ export function newSetReplicas({ deployment, sets }: Rollout, current: StoredSet
   return room <= 0 ? own : own + Math.min(room, wanted(deployment) - own);
 }
 
-async function create(rollout: Rollout, body: ReplicaSet & { metadata: { name: string } }): Promise<{ created: StoredSet; isNew: boolean }> {
+async function create(
+  rollout: Rollout,
+  body: ReplicaSet & { metadata: { name: string } },
+): Promise<{ created: StoredSet; isNew: boolean }> {
   const client = rollout.client.resource(replicaSets);
   try {
     return { created: await client.create(body), isNew: true };
@@ -91,7 +117,8 @@ async function create(rollout: Rollout, body: ReplicaSet & { metadata: { name: s
     if (isAlreadyExists(error)) {
       const other = await client.get(body.metadata.name, deployment.metadata.namespace);
       // The cache was behind: it is ours after all.
-      if (isControlledBy(other, deployment) && sameTemplate(other.spec?.template, deployment.spec?.template)) return { created: other, isNew: false };
+      if (isControlledBy(other, deployment) && sameTemplate(other.spec?.template, deployment.spec?.template))
+        return { created: other, isNew: false };
       // Another template has the same hash: the next look makes another name.
       await rollout.updateStatus({ ...status, collisionCount: (status.collisionCount ?? 0) + 1 });
       throw error;
@@ -107,7 +134,11 @@ async function create(rollout: Rollout, body: ReplicaSet & { metadata: { name: s
   }
 }
 
-async function noteRevision(rollout: Rollout, revision: number, progress: ReturnType<typeof condition> | undefined): Promise<void> {
+async function noteRevision(
+  rollout: Rollout,
+  revision: number,
+  progress: ReturnType<typeof condition> | undefined,
+): Promise<void> {
   const { status = {} } = rollout.deployment;
   const next = progress ? { ...status, conditions: withCondition(status.conditions, progress) } : status;
   await rollout.updateStatus(next, { [revisionAnnotation]: String(revision) });

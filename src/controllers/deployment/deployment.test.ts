@@ -10,13 +10,19 @@ import { canonical, fnv32a, safeEncode, templateHash } from './templateHash.ts';
 const deployment = (replicas: number, surge: number | string, unavailable: number | string): Deployment => ({
   metadata: { name: 'web' },
   spec: {
-    replicas, selector: {}, template: {}, strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: surge, maxUnavailable: unavailable } },
+    replicas,
+    selector: {},
+    template: {},
+    strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: surge, maxUnavailable: unavailable } },
   },
 });
 
 const set = (name: string, replicas: number, max: number, created = name): StoredSet => ({
   metadata: {
-    name, uid: name, resourceVersion: '1', creationTimestamp: `2025-01-01T00:00:0${created.length}Z`,
+    name,
+    uid: name,
+    resourceVersion: '1',
+    creationTimestamp: `2025-01-01T00:00:0${created.length}Z`,
     annotations: { 'deployment.kubernetes.io/max-replicas': String(max), 'deployment.kubernetes.io/revision': '3' },
   },
   spec: { replicas, selector: {} },
@@ -31,18 +37,37 @@ test('surge is rounded up, unavailability down, and both zero lets one be unavai
 
 test('sets in the middle of a rollout share growth and shrinkage in proportion, and the largest takes the remainder', () => {
   const grown = shares(deployment(15, 3, 2), [set('old', 8, 13), set('newer', 5, 13)]);
-  assert.deepEqual(grown.map(({ set: { metadata }, replicas }) => [metadata.name, replicas]), [['old', 11], ['newer', 7]]);
+  assert.deepEqual(
+    grown.map(({ set: { metadata }, replicas }) => [metadata.name, replicas]),
+    [
+      ['old', 11],
+      ['newer', 7],
+    ],
+  );
   const shrunk = shares(deployment(5, 3, 2), [set('old', 8, 13), set('newer', 5, 13)]);
-  assert.deepEqual(shrunk.map(({ replicas }) => replicas), [5, 3]);
-  assert.deepEqual(shares(deployment(0, 3, 2), [set('old', 8, 13), set('newer', 5, 13)]).map(({ replicas }) => replicas), [0, 0]);
+  assert.deepEqual(
+    shrunk.map(({ replicas }) => replicas),
+    [5, 3],
+  );
+  assert.deepEqual(
+    shares(deployment(0, 3, 2), [set('old', 8, 13), set('newer', 5, 13)]).map(({ replicas }) => replicas),
+    [0, 0],
+  );
 });
 
 test('a revision only rises, and the former one goes into the history', () => {
   const old = set('old', 1, 1);
   assert.equal(currentSetAnnotations({}, old, 2)['deployment.kubernetes.io/revision'], '3');
-  const next = currentSetAnnotations({ metadata: { annotations: { note: 'x', 'kubectl.kubernetes.io/last-applied-configuration': '{}' } } }, old, 5);
+  const next = currentSetAnnotations(
+    { metadata: { annotations: { note: 'x', 'kubectl.kubernetes.io/last-applied-configuration': '{}' } } },
+    old,
+    5,
+  );
   assert.deepEqual(next, {
-    note: 'x', 'deployment.kubernetes.io/max-replicas': '1', 'deployment.kubernetes.io/revision': '5', 'deployment.kubernetes.io/revision-history': '3',
+    note: 'x',
+    'deployment.kubernetes.io/max-replicas': '1',
+    'deployment.kubernetes.io/revision': '5',
+    'deployment.kubernetes.io/revision-history': '3',
   });
 });
 
@@ -51,6 +76,9 @@ test('the hash of a template does not depend on the order of fields, but on the 
   assert.equal(fnv32a('a'), 0xe40c292c);
   assert.equal(safeEncode('0123456789'), '456789bcdf');
   const template = { metadata: { labels: { a: '1', b: '2' } } };
-  assert.equal(templateHash(template, undefined), templateHash({ metadata: { labels: { b: '2', a: '1' } } }, undefined));
+  assert.equal(
+    templateHash(template, undefined),
+    templateHash({ metadata: { labels: { b: '2', a: '1' } } }, undefined),
+  );
   assert.notEqual(templateHash(template, 1), templateHash(template, undefined));
 });

@@ -4,10 +4,12 @@ import type { IntOrString } from '../../api/scalars.ts';
 
 export const wanted = (deployment: Deployment): number => deployment.spec?.replicas ?? 1;
 
-export const isRollingUpdate = (deployment: Deployment): boolean => (deployment.spec?.strategy?.type ?? 'RollingUpdate') === 'RollingUpdate';
+export const isRollingUpdate = (deployment: Deployment): boolean =>
+  (deployment.spec?.strategy?.type ?? 'RollingUpdate') === 'RollingUpdate';
 
 /** Pods that may exist beyond the wanted number; 0 unless the strategy is RollingUpdate. */
-export const maxSurge = (deployment: Deployment): number => (isRollingUpdate(deployment) ? fenceposts(deployment).surge : 0);
+export const maxSurge = (deployment: Deployment): number =>
+  isRollingUpdate(deployment) ? fenceposts(deployment).surge : 0;
 
 /** Pods of the wanted number that may be unavailable; 0 unless the strategy is RollingUpdate. */
 export function maxUnavailable(deployment: Deployment): number {
@@ -26,7 +28,7 @@ function fenceposts(deployment: Deployment): { surge: number; unavailable: numbe
 }
 
 /** A number as it is, a percentage of `total`. What is neither counts as 0 (validation lets none through). */
-export function scaled(value: IntOrString, total: number, round: (n: number) => number): number {
+function scaled(value: IntOrString, total: number, round: (n: number) => number): number {
   if (typeof value === 'number') return value;
   const percent = /^([0-9]+)%$/.exec(value)?.[1];
   return percent === undefined ? 0 : round((Number(percent) * total) / 100);

@@ -17,7 +17,7 @@ export async function scaleToSize(rollout: Rollout, current: StoredSet | undefin
   const { deployment } = rollout;
   const old = rollout.sets.filter((set) => set.metadata.uid !== current?.metadata.uid);
   const only = activeOrLatest(current, old);
-  if (only) return void await rollout.scale(only, wanted(deployment));
+  if (only) return void (await rollout.scale(only, wanted(deployment)));
   if (current && isSaturated(deployment, current)) {
     for (const set of active(old)) await rollout.scale(set, 0);
     return;
@@ -35,7 +35,11 @@ function activeOrLatest(current: StoredSet | undefined, old: readonly StoredSet[
 
 function isSaturated(deployment: Deployment, current: StoredSet): boolean {
   const replicas = wanted(deployment);
-  return desiredReplicas(current) === replicas && replicasOf(current) === replicas && totalOf('availableReplicas', [current]) === replicas;
+  return (
+    desiredReplicas(current) === replicas &&
+    replicasOf(current) === replicas &&
+    totalOf('availableReplicas', [current]) === replicas
+  );
 }
 
 /** The new size of each set. What rounding leaves over goes to the largest. */

@@ -9,14 +9,16 @@ export type StoredSet = Stored<ReplicaSet>;
 
 export const hashLabel = 'pod-template-hash';
 
-export const replicasOf = (set: ReplicaSet | undefined): number => (set ? set.spec?.replicas ?? 1 : 0);
+export const replicasOf = (set: ReplicaSet | undefined): number => (set ? (set.spec?.replicas ?? 1) : 0);
 
 /** As their specifications want. */
-export const totalReplicas = (sets: readonly (ReplicaSet | undefined)[]): number => sets.reduce((sum, set) => sum + replicasOf(set), 0);
+export const totalReplicas = (sets: readonly (ReplicaSet | undefined)[]): number =>
+  sets.reduce((sum, set) => sum + replicasOf(set), 0);
 
 /** As their statuses tell. */
 export const totalOf = (
-  field: 'replicas' | 'readyReplicas' | 'availableReplicas', sets: readonly (ReplicaSet | undefined)[],
+  field: 'replicas' | 'readyReplicas' | 'availableReplicas',
+  sets: readonly (ReplicaSet | undefined)[],
 ): number => sets.reduce((sum, set) => sum + (set?.status?.[field] ?? 0), 0);
 
 /** Those that want Pods. */
@@ -38,7 +40,8 @@ function withoutHash(template: PodTemplateSpec | undefined): PodTemplateSpec {
 }
 
 const created = (set: StoredSet): number => Date.parse(set.metadata.creationTimestamp);
-const byName = (a: StoredSet, b: StoredSet): number => (a.metadata.name < b.metadata.name ? -1 : a.metadata.name > b.metadata.name ? 1 : 0);
+const byName = (a: StoredSet, b: StoredSet): number =>
+  a.metadata.name < b.metadata.name ? -1 : a.metadata.name > b.metadata.name ? 1 : 0;
 
 /** Oldest first. */
 export const byAge = (a: StoredSet, b: StoredSet): number => created(a) - created(b) || byName(a, b);

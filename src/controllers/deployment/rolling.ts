@@ -15,7 +15,8 @@ export async function growCurrent(rollout: Rollout, current: StoredSet): Promise
 
 /** Answers whether an old set was scaled. Pods that are not available go first: they are missed by nobody. */
 export async function shrinkOld(rollout: Rollout, current: StoredSet): Promise<boolean> {
-  const old = (): StoredSet[] => active(rollout.sets.filter((set) => set.metadata.uid !== current.metadata.uid)).sort(byAge);
+  const old = (): StoredSet[] =>
+    active(rollout.sets.filter((set) => set.metadata.uid !== current.metadata.uid)).sort(byAge);
   const minAvailable = wanted(rollout.deployment) - maxUnavailable(rollout.deployment);
   const currentUnavailable = replicasOf(current) - totalOf('availableReplicas', [current]);
   const mostDown = totalReplicas(rollout.sets) - minAvailable - currentUnavailable;
@@ -25,13 +26,13 @@ export async function shrinkOld(rollout: Rollout, current: StoredSet): Promise<b
   for (const set of old()) {
     const unhealthy = replicasOf(set) - totalOf('availableReplicas', [set]);
     const down = Math.min(mostDown - unhealthyDown, unhealthy);
-    if (down > 0 && await rollout.scale(set, replicasOf(set) - down)) unhealthyDown += down;
+    if (down > 0 && (await rollout.scale(set, replicasOf(set) - down))) unhealthyDown += down;
   }
   let down = 0;
   const spare = totalOf('availableReplicas', rollout.sets) - minAvailable;
   for (const set of old()) {
     const less = Math.min(replicasOf(set), spare - down);
-    if (less > 0 && await rollout.scale(set, replicasOf(set) - less)) down += less;
+    if (less > 0 && (await rollout.scale(set, replicasOf(set) - less))) down += less;
   }
   return unhealthyDown + down > 0;
 }

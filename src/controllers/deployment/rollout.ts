@@ -30,7 +30,11 @@ export class Rollout {
   /** Writes status, and annotations where given, when they differ. */
   async updateStatus(status: DeploymentStatus, annotations?: Readonly<Record<string, string>>): Promise<void> {
     const { metadata } = this.deployment;
-    const next = { ...this.deployment, status, metadata: annotations ? { ...metadata, annotations: { ...metadata.annotations, ...annotations } } : metadata };
+    const next = {
+      ...this.deployment,
+      status,
+      metadata: annotations ? { ...metadata, annotations: { ...metadata.annotations, ...annotations } } : metadata,
+    };
     if (sameStatus(status, this.deployment.status) && semanticEqual(next.metadata, metadata)) return;
     this.deployment = await this.client.resource(deployments).updateStatus(next);
   }
@@ -46,8 +50,12 @@ export class Rollout {
     await this.updateSet({ ...set, metadata: { ...set.metadata, annotations }, spec: { ...spec, replicas } });
     if (resized) {
       const direction = replicas > before ? 'up' : 'down';
-      this.recorder.event(this.deployment, 'Normal', 'ScalingReplicaSet',
-        `Scaled ${direction} replica set ${set.metadata.name} from ${before} to ${replicas}`);
+      this.recorder.event(
+        this.deployment,
+        'Normal',
+        'ScalingReplicaSet',
+        `Scaled ${direction} replica set ${set.metadata.name} from ${before} to ${replicas}`,
+      );
     }
     return resized;
   }

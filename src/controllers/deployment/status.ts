@@ -2,7 +2,15 @@
 import type { DeploymentCondition, DeploymentStatus } from '../../api/apps/v1.ts';
 import { getCondition } from '../../machinery/pod.ts';
 import {
-  condition, deadline, hasProgressDeadline, hasProgressed, hasTimedOut, isComplete, replicaFailure, withCondition, without,
+  condition,
+  deadline,
+  hasProgressDeadline,
+  hasProgressed,
+  hasTimedOut,
+  isComplete,
+  replicaFailure,
+  withCondition,
+  without,
 } from './conditions.ts';
 import { maxUnavailable, wanted } from './limits.ts';
 import type { StoredSet } from './replicaSetLists.ts';
@@ -22,9 +30,18 @@ export function plainStatus({ deployment, sets, now }: Rollout, current: StoredS
     availableReplicas: available,
     unavailableReplicas: Math.max(0, totalReplicas(sets) - available),
     ...(collisionCount !== undefined && { collisionCount }),
-    conditions: withCondition(conditions, isAvailable
-      ? condition('Available', 'True', 'MinimumReplicasAvailable', 'Deployment has minimum availability.', now)
-      : condition('Available', 'False', 'MinimumReplicasUnavailable', 'Deployment does not have minimum availability.', now)),
+    conditions: withCondition(
+      conditions,
+      isAvailable
+        ? condition('Available', 'True', 'MinimumReplicasAvailable', 'Deployment has minimum availability.', now)
+        : condition(
+            'Available',
+            'False',
+            'MinimumReplicasUnavailable',
+            'Deployment does not have minimum availability.',
+            now,
+          ),
+    ),
   };
 }
 
@@ -43,12 +60,18 @@ export function rolloutStatus(rollout: Rollout, current: StoredSet | undefined):
 }
 
 function progress(
-  { deployment, now }: Rollout, current: StoredSet | undefined, status: DeploymentStatus, before: DeploymentCondition | undefined,
+  { deployment, now }: Rollout,
+  current: StoredSet | undefined,
+  status: DeploymentStatus,
+  before: DeploymentCondition | undefined,
 ): DeploymentCondition[] {
   const { conditions } = status;
   const what = current ? `ReplicaSet "${current.metadata.name}"` : `Deployment "${deployment.metadata.name}"`;
   if (isComplete(deployment, status)) {
-    return withCondition(conditions, condition('Progressing', 'True', 'NewReplicaSetAvailable', `${what} has successfully progressed.`, now));
+    return withCondition(
+      conditions,
+      condition('Progressing', 'True', 'NewReplicaSetAvailable', `${what} has successfully progressed.`, now),
+    );
   }
   if (hasProgressed(deployment, status)) {
     const next = condition('Progressing', 'True', 'ReplicaSetUpdated', `${what} is progressing.`, now);
@@ -57,15 +80,19 @@ function progress(
     return [...without(conditions, 'Progressing'), { ...next, ...(since && { lastTransitionTime: since }) }];
   }
   if (hasTimedOut(deployment, status, now)) {
-    return withCondition(conditions, condition('Progressing', 'False', 'ProgressDeadlineExceeded', `${what} has timed out progressing.`, now));
+    return withCondition(
+      conditions,
+      condition('Progressing', 'False', 'ProgressDeadlineExceeded', `${what} has timed out progressing.`, now),
+    );
   }
-  return [...conditions ?? []];
+  return [...(conditions ?? [])];
 }
 
 /** Milliseconds until the deadline has to be looked at; undefined when nothing can run out. */
 export function untilDeadline({ deployment, now }: Rollout): number | undefined {
   const progressing = getCondition(deployment.status?.conditions, 'Progressing');
   if (!hasProgressDeadline(deployment) || !progressing) return undefined;
-  if (isComplete(deployment, deployment.status ?? {}) || progressing.reason === 'ProgressDeadlineExceeded') return undefined;
+  if (isComplete(deployment, deployment.status ?? {}) || progressing.reason === 'ProgressDeadlineExceeded')
+    return undefined;
   return Math.max(0, deadline(deployment, progressing) - now) + 1000;
 }

@@ -28,5 +28,5 @@ export function fnv32a(text: string): number {
 
 /** Each character by its code in the alphabet. */
 export function safeEncode(text: string): string {
-  return [...text].map((character) => alphabet[character.charCodeAt(0) % alphabet.length]).join('');
+  return Array.from(text, (character) => alphabet[character.charCodeAt(0) % alphabet.length]).join('');
 }

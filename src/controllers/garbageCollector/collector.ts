@@ -56,10 +56,12 @@ export class Collector {
   /** Strikes the node off its dependents' owners, then lets it go. */
   async orphan(node: Node): Promise<void> {
     const { uid } = node.identity;
-    const results = await Promise.allSettled([...node.dependents].map(async (dependent) => {
-      const item = await this.#owners.find(dependent.identity);
-      if (item) await this.#dropOwners(item, [uid]);
-    }));
+    const results = await Promise.allSettled(
+      [...node.dependents].map(async (dependent) => {
+        const item = await this.#owners.find(dependent.identity);
+        if (item) await this.#dropOwners(item, [uid]);
+      }),
+    );
     const failed = results.find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
     const item = await this.#owners.find(node.identity);
@@ -85,11 +87,15 @@ export class Collector {
   }
 
   #dropOwners(item: Stored<KubeObject>, uids: readonly string[]): Promise<void> {
-    return this.#patch(item, { ownerReferences: (item.metadata.ownerReferences ?? []).filter((reference) => !uids.includes(reference.uid)) });
+    return this.#patch(item, {
+      ownerReferences: (item.metadata.ownerReferences ?? []).filter((reference) => !uids.includes(reference.uid)),
+    });
   }
 
   #unblock(item: Stored<KubeObject>): Promise<void> {
-    return this.#patch(item, { ownerReferences: (item.metadata.ownerReferences ?? []).map((each) => ({ ...each, blockOwnerDeletion: false })) });
+    return this.#patch(item, {
+      ownerReferences: (item.metadata.ownerReferences ?? []).map((each) => ({ ...each, blockOwnerDeletion: false })),
+    });
   }
 
   #dropFinalizer(item: Stored<KubeObject>, finalizer: string): Promise<void> {
@@ -102,7 +108,9 @@ export class Collector {
   async #patch(item: Stored<KubeObject>, metadata: Partial<KubeObject['metadata']>): Promise<void> {
     const { name, namespace, uid, resourceVersion } = item.metadata;
     try {
-      await this.#of(item).patch(name, namespace, 'application/merge-patch+json', { metadata: { ...metadata, uid, resourceVersion } });
+      await this.#of(item).patch(name, namespace, 'application/merge-patch+json', {
+        metadata: { ...metadata, uid, resourceVersion },
+      });
     } catch (error) {
       if (isNotFound(error)) return;
       throw error;

@@ -87,12 +87,14 @@ export class Graph {
     }
     if (wasVirtual) {
       for (const dependent of node.dependents) {
-        for (const reference of dependent.owners) if (reference.uid === node.identity.uid) check(dependent, reference, node);
+        for (const reference of dependent.owners)
+          if (reference.uid === node.identity.uid) check(dependent, reference, node);
       }
     }
     // An owner that waits may have waited for this one.
     for (const owner of unblocked) if (owner.deletingDependents) toDelete.add(owner);
-    if (node.deletingDependents && !was.deletingDependents) for (const each of [node, ...node.dependents]) toDelete.add(each);
+    if (node.deletingDependents && !was.deletingDependents)
+      for (const each of [node, ...node.dependents]) toDelete.add(each);
     return { toDelete, toOrphan: node.orphaning && !was.orphaning ? [node] : [], misplaced };
   }
 
@@ -114,7 +116,13 @@ export class Graph {
 
   #add(identity: Identity, virtual: boolean): Node {
     const node: Node = {
-      identity, owners: [], dependents: new Set(), virtual, beingDeleted: false, deletingDependents: false, orphaning: false,
+      identity,
+      owners: [],
+      dependents: new Set(),
+      virtual,
+      beingDeleted: false,
+      deletingDependents: false,
+      orphaning: false,
     };
     this.#nodes.set(identity.uid, node);
     return node;
@@ -128,7 +136,8 @@ export class Graph {
     for (const reference of owners) {
       const owner = this.#nodes.get(reference.uid);
       if (owner && old.get(reference.uid)?.blockOwnerDeletion && !reference.blockOwnerDeletion) unblocked.push(owner);
-      if (!old.has(reference.uid)) (owner ?? this.#add(identityOfOwner(reference, node.identity.namespace), true)).dependents.add(node);
+      if (!old.has(reference.uid))
+        (owner ?? this.#add(identityOfOwner(reference, node.identity.namespace), true)).dependents.add(node);
     }
     for (const uid of old.keys()) {
       const owner = this.#nodes.get(uid);
@@ -148,14 +157,27 @@ export function identityOf(object: Stored<KubeObject>): Identity {
 }
 
 /** Of an owner that is only spoken of: in its dependent's namespace, or cluster-scoped. */
-export const identityOfOwner = ({ apiVersion, kind, name, uid }: OwnerReference, namespace: string | undefined): Identity =>
-  ({ apiVersion, kind, namespace, name, uid });
+const identityOfOwner = ({ apiVersion, kind, name, uid }: OwnerReference, namespace: string | undefined): Identity => ({
+  apiVersion,
+  kind,
+  namespace,
+  name,
+  uid,
+});
 
 /** Whether the reference speaks of the owner as it is: an owner with a namespace owns only there. */
-const isPlaced = (owner: Identity, { apiVersion, kind, name }: OwnerReference, namespace: string | undefined): boolean =>
-  owner.kind === kind && owner.name === name && owner.apiVersion.split('/')[0] === apiVersion.split('/')[0]
-  && (owner.namespace === undefined || owner.namespace === namespace);
+const isPlaced = (
+  owner: Identity,
+  { apiVersion, kind, name }: OwnerReference,
+  namespace: string | undefined,
+): boolean =>
+  owner.kind === kind &&
+  owner.name === name &&
+  owner.apiVersion.split('/')[0] === apiVersion.split('/')[0] &&
+  (owner.namespace === undefined || owner.namespace === namespace);
 
 /** Dependents that their owner, deleted in the foreground, must wait for. */
 export const blockingDependents = (node: Node): Node[] =>
-  [...node.dependents].filter((dependent) => dependent.owners.some(({ uid, blockOwnerDeletion }) => uid === node.identity.uid && blockOwnerDeletion));
+  [...node.dependents].filter((dependent) =>
+    dependent.owners.some(({ uid, blockOwnerDeletion }) => uid === node.identity.uid && blockOwnerDeletion),
+  );

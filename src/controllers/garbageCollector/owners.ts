@@ -58,8 +58,14 @@ export class Owners {
   /** The very object, from the server; undefined when it is not there. Rejects with UnresolvableError, or when there is no answer. */
   async find({ apiVersion, kind, namespace, name, uid }: Identity): Promise<Stored<KubeObject> | undefined> {
     const resource = resourceOfKind(apiVersion, kind);
-    if (!resource) throw new UnresolvableError(`${kind} "${name}" is of ${apiVersion}, which is not served: what names it as an owner is not collected`);
-    if (resource.namespaced && !namespace) throw new UnresolvableError(`a cluster-scoped object names ${kind} "${name}" as its owner, which has a namespace`);
+    if (!resource)
+      throw new UnresolvableError(
+        `${kind} "${name}" is of ${apiVersion}, which is not served: what names it as an owner is not collected`,
+      );
+    if (resource.namespaced && !namespace)
+      throw new UnresolvableError(
+        `a cluster-scoped object names ${kind} "${name}" as its owner, which has a namespace`,
+      );
     const place = resource.namespaced ? namespace : undefined;
     if (this.#absent.has(`${place ?? ''}/${uid}`)) return undefined;
     const found = await this.#get(resource, name, place);
@@ -68,7 +74,11 @@ export class Owners {
     return undefined;
   }
 
-  async #get(resource: Parameters<Client['resource']>[0], name: string, namespace: string | undefined): Promise<Stored<KubeObject> | undefined> {
+  async #get(
+    resource: Parameters<Client['resource']>[0],
+    name: string,
+    namespace: string | undefined,
+  ): Promise<Stored<KubeObject> | undefined> {
     try {
       return await this.#client.resource(resource).get(name, namespace);
     } catch (error) {

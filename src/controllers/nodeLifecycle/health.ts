@@ -19,13 +19,24 @@ export function silentConditions(node: Node, now: number): NodeCondition[] {
   for (const type of keptByAgent) {
     const old = getCondition(conditions, type);
     if (!old) {
-      conditions = [...conditions, {
-        type, status: 'Unknown', reason: 'NodeStatusNeverUpdated', message: 'Kubelet never posted node status.',
-        lastHeartbeatTime: node.metadata?.creationTimestamp ?? time, lastTransitionTime: time,
-      }];
+      conditions = [
+        ...conditions,
+        {
+          type,
+          status: 'Unknown',
+          reason: 'NodeStatusNeverUpdated',
+          message: 'Kubelet never posted node status.',
+          lastHeartbeatTime: node.metadata?.creationTimestamp ?? time,
+          lastTransitionTime: time,
+        },
+      ];
     } else if (old.status !== 'Unknown') {
       const next: NodeCondition = {
-        ...old, status: 'Unknown', reason: 'NodeStatusUnknown', message: 'Kubelet stopped posting node status.', lastTransitionTime: time,
+        ...old,
+        status: 'Unknown',
+        reason: 'NodeStatusUnknown',
+        message: 'Kubelet stopped posting node status.',
+        lastTransitionTime: time,
       };
       conditions = conditions.map((each) => (each === old ? next : each));
     }

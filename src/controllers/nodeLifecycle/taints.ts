@@ -6,7 +6,9 @@ import { formatTime } from '../../machinery/time.ts';
 import { readiness } from './health.ts';
 
 const pressures: Readonly<Record<string, string>> = {
-  MemoryPressure: taintKeys.memoryPressure, DiskPressure: taintKeys.diskPressure, PIDPressure: taintKeys.pidPressure,
+  MemoryPressure: taintKeys.memoryPressure,
+  DiskPressure: taintKeys.diskPressure,
+  PIDPressure: taintKeys.pidPressure,
   NetworkUnavailable: taintKeys.networkUnavailable,
 };
 
@@ -15,7 +17,9 @@ const noExecute = (key: string): Taint => ({ key, effect: 'NoExecute' });
 
 /** All that this controller may put on a node or take off it. */
 const managed: readonly Taint[] = [
-  ...Object.values(taintKeys).map(noSchedule), noExecute(taintKeys.notReady), noExecute(taintKeys.unreachable),
+  ...Object.values(taintKeys).map(noSchedule),
+  noExecute(taintKeys.notReady),
+  noExecute(taintKeys.unreachable),
 ];
 
 /** `evicts`: whether a node that is not ready may lose its Pods now. */
@@ -36,10 +40,14 @@ export function wantedTaints(node: Node, evicts: boolean): Taint[] {
 export function changedTaints(node: Node, wanted: readonly Taint[], now: number): Taint[] | undefined {
   const old = node.spec?.taints ?? [];
   const missing = wanted.filter((taint) => !old.some((each) => sameTaint(each, taint)));
-  const kept = old.filter((taint) => !managed.some((each) => sameTaint(each, taint)) || wanted.some((each) => sameTaint(each, taint)));
+  const kept = old.filter(
+    (taint) => !managed.some((each) => sameTaint(each, taint)) || wanted.some((each) => sameTaint(each, taint)),
+  );
   if (missing.length === 0 && kept.length === old.length) return undefined;
   return [...missing.map((taint) => ({ ...taint, timeAdded: formatTime(now) })), ...kept];
 }
 
 export const evicting = (node: Node): boolean =>
-  (node.spec?.taints ?? []).some(({ key, effect }) => effect === 'NoExecute' && (key === taintKeys.notReady || key === taintKeys.unreachable));
+  (node.spec?.taints ?? []).some(
+    ({ key, effect }) => effect === 'NoExecute' && (key === taintKeys.notReady || key === taintKeys.unreachable),
+  );

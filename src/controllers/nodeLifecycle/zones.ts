@@ -31,7 +31,12 @@ export class Zones {
     const name = node.metadata?.name ?? '';
     const key = zoneKey(node);
     const moved = this.#zoneOf.get(name) !== key && this.forget(name, now);
-    const zone = this.#zones.get(key) ?? { ready: new Set(), lost: new Set(), bucket: new TokenBucket(1, nodesPerSecond, now), state: 'Normal' };
+    const zone = this.#zones.get(key) ?? {
+      ready: new Set(),
+      lost: new Set(),
+      bucket: new TokenBucket(1, nodesPerSecond, now),
+      state: 'Normal',
+    };
     this.#zones.set(key, zone);
     this.#zoneOf.set(name, key);
     zone.ready.delete(name);

@@ -33,7 +33,10 @@ export async function manageReplicas<T extends Replicated>(options: ManageReplic
   return undefined;
 }
 
-async function create<T extends Replicated>({ owner, resource, expectations, control }: ManageReplicas<T>, count: number): Promise<unknown> {
+async function create<T extends Replicated>(
+  { owner, resource, expectations, control }: ManageReplicas<T>,
+  count: number,
+): Promise<unknown> {
   const key = keyOf(owner);
   expectations.expectCreations(key, count);
   const pod = podFromTemplate(owner.spec?.template, owner, resource);
@@ -54,14 +57,19 @@ async function remove<T extends Replicated>(options: ManageReplicas<T>, count: n
   const { owner, pods, related, expectations, control } = options;
   const key = keyOf(owner);
   const doomed = rankForDeletion(pods, related(), Date.now()).slice(0, count);
-  expectations.expectDeletions(key, doomed.map((pod) => pod.metadata.uid));
-  const results = await Promise.allSettled(doomed.map(async (pod) => {
-    try {
-      await deletePod(control, pod, owner);
-    } catch (error) {
-      expectations.deletionObserved(key, pod.metadata.uid);
-      if (!isNotFound(error)) throw error;
-    }
-  }));
+  expectations.expectDeletions(
+    key,
+    doomed.map((pod) => pod.metadata.uid),
+  );
+  const results = await Promise.allSettled(
+    doomed.map(async (pod) => {
+      try {
+        await deletePod(control, pod, owner);
+      } catch (error) {
+        expectations.deletionObserved(key, pod.metadata.uid);
+        if (!isNotFound(error)) throw error;
+      }
+    }),
+  );
   return results.find((result) => result.status === 'rejected')?.reason;
 }

@@ -4,7 +4,7 @@ import type { Stored } from '../../machinery/object.ts';
 import { getCondition, isPodReady, isRestartableInit } from '../../machinery/pod.ts';
 
 /** How much it costs to delete a Pod beside its siblings; 0 when absent or not an int32. */
-export const deletionCostAnnotation = 'controller.kubernetes.io/pod-deletion-cost';
+const deletionCostAnnotation = 'controller.kubernetes.io/pod-deletion-cost';
 
 const phases: Readonly<Record<string, number>> = { Pending: 0, Unknown: 1, Running: 2 };
 
@@ -17,15 +17,15 @@ export function rankForDeletion(pods: readonly Stored<Pod>[], related: readonly 
   for (const { spec } of related) if (spec?.nodeName) onNode.set(spec.nodeName, (onNode.get(spec.nodeName) ?? 0) + 1);
   const crowd = (pod: Pod): number => onNode.get(pod.spec?.nodeName ?? '') ?? 0;
   const order = (a: Stored<Pod>, b: Stored<Pod>): number =>
-    Number(isAssigned(a)) - Number(isAssigned(b))
-    || phase(a) - phase(b)
-    || Number(isPodReady(a)) - Number(isPodReady(b))
-    || deletionCost(a) - deletionCost(b)
-    || crowd(b) - crowd(a)
-    || (isPodReady(a) && isPodReady(b) ? youngerFirst(readySince(a), readySince(b), a, b, now) : 0)
-    || restarts(b, false) - restarts(a, false)
-    || restarts(b, true) - restarts(a, true)
-    || youngerFirst(timeOf(a.metadata.creationTimestamp), timeOf(b.metadata.creationTimestamp), a, b, now);
+    Number(isAssigned(a)) - Number(isAssigned(b)) ||
+    phase(a) - phase(b) ||
+    Number(isPodReady(a)) - Number(isPodReady(b)) ||
+    deletionCost(a) - deletionCost(b) ||
+    crowd(b) - crowd(a) ||
+    (isPodReady(a) && isPodReady(b) ? youngerFirst(readySince(a), readySince(b), a, b, now) : 0) ||
+    restarts(b, false) - restarts(a, false) ||
+    restarts(b, true) - restarts(a, true) ||
+    youngerFirst(timeOf(a.metadata.creationTimestamp), timeOf(b.metadata.creationTimestamp), a, b, now);
   return [...pods].sort(order);
 }
 
@@ -34,7 +34,7 @@ const phase = (pod: Pod): number => phases[pod.status?.phase ?? ''] ?? 0;
 const timeOf = (time: string | undefined): number => (time ? Date.parse(time) : 0);
 const readySince = (pod: Pod): number => timeOf(getCondition(pod.status?.conditions, 'Ready')?.lastTransitionTime);
 
-export function deletionCost(pod: Pod): number {
+function deletionCost(pod: Pod): number {
   const text = pod.metadata?.annotations?.[deletionCostAnnotation];
   if (text === undefined || !/^(0|-?[1-9][0-9]*)$/.test(text)) return 0;
   const cost = Number(text);
@@ -57,6 +57,6 @@ function restarts(pod: Pod, sidecars: boolean): number {
   const sidecarNames = new Set((pod.spec?.initContainers ?? []).filter(isRestartableInit).map((c) => c.name));
   const statuses = sidecars
     ? (pod.status?.initContainerStatuses ?? []).filter((s) => sidecarNames.has(s.name))
-    : pod.status?.containerStatuses ?? [];
+    : (pod.status?.containerStatuses ?? []);
   return statuses.reduce((most, status) => Math.max(most, status.restartCount), 0);
 }

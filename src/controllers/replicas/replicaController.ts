@@ -41,7 +41,10 @@ export function replicaController<T extends Replicated>(options: ReplicaControll
   return { name, serviceAccount, eventSource: serviceAccount, start: (context) => start(options, context) };
 }
 
-async function start<T extends Replicated>(options: ReplicaControllerOptions<T>, context: ControllerContext): Promise<AsyncDisposable> {
+async function start<T extends Replicated>(
+  options: ReplicaControllerOptions<T>,
+  context: ControllerContext,
+): Promise<AsyncDisposable> {
   const { resource, selectorOf } = options;
   await using stack = new AsyncDisposableStack();
   const owners = context.informers.for(resource);
@@ -50,18 +53,23 @@ async function start<T extends Replicated>(options: ReplicaControllerOptions<T>,
   indexByController(pods);
   const queue = new WorkQueue();
   const expectations = new Expectations();
-  stack.use(owners.addHandler({
-    added: (owner) => queue.add(keyOf(owner)),
-    updated: (owner) => queue.add(keyOf(owner)),
-    deleted: (owner) => {
-      expectations.forget(keyOf(owner));
-      queue.add(keyOf(owner));
-    },
-  }));
-  const matches = (owner: Stored<T>, pod: Stored<Pod>): boolean => matchesSelector(selectorOf(owner), pod.metadata.labels);
+  stack.use(
+    owners.addHandler({
+      added: (owner) => queue.add(keyOf(owner)),
+      updated: (owner) => queue.add(keyOf(owner)),
+      deleted: (owner) => {
+        expectations.forget(keyOf(owner));
+        queue.add(keyOf(owner));
+      },
+    }),
+  );
+  const matches = (owner: Stored<T>, pod: Stored<Pod>): boolean =>
+    matchesSelector(selectorOf(owner), pod.metadata.labels);
   stack.use(followPods({ pods, owners, resource, queue, expectations, matches }));
   await Promise.all([owners.synced, pods.synced]);
-  stack.use(runWorkers(queue, 5, (key) => reconcile(options, { ...context, owners, pods, expectations }, key), context.log));
+  stack.use(
+    runWorkers(queue, 5, (key) => reconcile(options, { ...context, owners, pods, expectations }, key), context.log),
+  );
   return stack.move();
 }
 
@@ -72,7 +80,9 @@ interface Reconciler<T extends Replicated> extends ControllerContext {
 }
 
 async function reconcile<T extends Replicated>(
-  { resource, selectorOf }: ReplicaControllerOptions<T>, { client, recorder, owners, pods, expectations }: Reconciler<T>, key: string,
+  { resource, selectorOf }: ReplicaControllerOptions<T>,
+  { client, recorder, owners, pods, expectations }: Reconciler<T>,
+  key: string,
 ): Promise<ReconcileResult> {
   const owner = owners.get(key);
   if (!owner) return expectations.forget(key);
@@ -80,21 +90,33 @@ async function reconcile<T extends Replicated>(
   // Before the Pods are counted: what is observed later must not be taken for counted.
   const waiting = expectations.remaining(key);
   const claimed = await claim({
-    owner, ownerResource: resource, owners: client.resource(resource), informer: pods, client: client.resource(podResource),
+    owner,
+    ownerResource: resource,
+    owners: client.resource(resource),
+    informer: pods,
+    client: client.resource(podResource),
     matches: (pod) => isPodActive(pod) && matchesSelector(selector, pod.metadata.labels),
     releases: (pod) => isPodActive(pod) && !matchesSelector(selector, pod.metadata.labels),
   });
   let failure: unknown;
   if (waiting === 0 && !owner.metadata.deletionTimestamp) {
     failure = await manageReplicas({
-      owner, resource, pods: claimed, expectations, control: { client, recorder }, related: () => siblingPods(owner, owners, pods),
+      owner,
+      resource,
+      pods: claimed,
+      expectations,
+      control: { client, recorder },
+      related: () => siblingPods(owner, owners, pods),
     });
   }
   const now = Date.now();
   const status = replicaStatus(owner, claimed, failure, now);
   if (!sameStatus(status, owner.status)) await client.resource(resource).updateStatus({ ...owner, status });
   if (failure !== undefined) throw failure;
-  const wait = Math.min(nextAvailability(claimed, owner.spec?.minReadySeconds ?? 0, now) ?? Infinity, waiting || Infinity);
+  const wait = Math.min(
+    nextAvailability(claimed, owner.spec?.minReadySeconds ?? 0, now) ?? Infinity,
+    waiting || Infinity,
+  );
   return wait === Infinity ? undefined : { requeueAfter: wait };
 }
 
@@ -104,4 +126,3 @@ function siblingPods<T extends Replicated>(owner: Stored<T>, owners: Informer<T>
   const siblings = parent ? controlledBy(owners, parent.uid) : [owner];
   return siblings.flatMap((sibling) => controlledBy(pods, sibling.metadata.uid)).filter(isPodActive);
 }
-

@@ -8,7 +8,12 @@ import type { Replicated } from './replicated.ts';
 import { wantedReplicas } from './replicated.ts';
 
 /** `pods` are the active ones; `failure` is why they could not be made as many as wanted. */
-export function replicaStatus(object: Replicated, pods: readonly Pod[], failure: unknown, now: number): ReplicaSetStatus {
+export function replicaStatus(
+  object: Replicated,
+  pods: readonly Pod[],
+  failure: unknown,
+  now: number,
+): ReplicaSetStatus {
   const minReadySeconds = object.spec?.minReadySeconds ?? 0;
   const wantedLabels = Object.entries(object.spec?.template?.metadata?.labels ?? {});
   const count = (holds: (pod: Pod) => boolean): number => pods.filter(holds).length;
@@ -22,12 +27,26 @@ export function replicaStatus(object: Replicated, pods: readonly Pod[], failure:
   };
 }
 
-function conditions(object: Replicated, have: number, failure: unknown, now: number): NonNullable<ReplicaSetStatus['conditions']> {
+function conditions(
+  object: Replicated,
+  have: number,
+  failure: unknown,
+  now: number,
+): NonNullable<ReplicaSetStatus['conditions']> {
   const before = object.status?.conditions ?? [];
   const failing = getCondition(before, 'ReplicaFailure');
   if (failure === undefined) return before.filter((condition) => condition.type !== 'ReplicaFailure');
   // The first failure is kept: the message would otherwise change with each attempt.
   if (failing) return before;
   const reason = have < wantedReplicas(object) ? 'FailedCreate' : 'FailedDelete';
-  return [...before, { type: 'ReplicaFailure', status: 'True', reason, message: messageOf(failure), lastTransitionTime: formatTime(now) }];
+  return [
+    ...before,
+    {
+      type: 'ReplicaFailure',
+      status: 'True',
+      reason,
+      message: messageOf(failure),
+      lastTransitionTime: formatTime(now),
+    },
+  ];
 }

@@ -31,19 +31,26 @@ export async function startHarness(...controllers: readonly Controller[]): Promi
   const informers = createInformers(client, silent);
   const running = await startControllers(controllers, { client, informers, log: silent });
   const harness: Harness = {
-    transport, client,
+    transport,
+    client,
     async pods(namespace) {
       return (await client.resource(pods).list(namespace)).items;
     },
     async events() {
       const { items } = await client.resource(coreEvents).list();
-      return items.map((event) => `${event.reason}: ${event.message}${(event.count ?? 1) > 1 ? ` (x${event.count})` : ''}`);
+      return items.map(
+        (event) => `${event.reason}: ${event.message}${(event.count ?? 1) > 1 ? ` (x${event.count})` : ''}`,
+      );
     },
     async setPhase(pod, phase, ready = false) {
       const lastTransitionTime = formatTime(Date.now());
       await client.resource(pods).updateStatus({
-        ...await client.resource(pods).get(pod.metadata.name, pod.metadata.namespace),
-        status: { ...pod.status, phase, conditions: [{ type: 'Ready', status: ready ? 'True' : 'False', lastTransitionTime }] },
+        ...(await client.resource(pods).get(pod.metadata.name, pod.metadata.namespace)),
+        status: {
+          ...pod.status,
+          phase,
+          conditions: [{ type: 'Ready', status: ready ? 'True' : 'False', lastTransitionTime }],
+        },
       });
     },
     async makeReady() {
