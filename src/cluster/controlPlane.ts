@@ -1,5 +1,6 @@
 /** The control-plane process: the store, the API server over it, and its clients. This list is its bill of materials. */
 import { admissionPlugins } from '../apiserver/admission/index.ts';
+import type { UserInfo } from '../apiserver/authentication/userInfo.ts';
 import { bootstrapPolicy } from '../apiserver/authorization/bootstrapPolicy.ts';
 import { registrations } from '../apiserver/resources/index.ts';
 import { startApiServer, type ApiServer } from '../apiserver/server.ts';
@@ -74,11 +75,13 @@ const controllers: Component<ControlPlaneContext> = {
   name: 'controllers',
   requires: ['api-server'],
   async start(context) {
-    const { client, log } = clientFor(context, 'system:kube-controller-manager', 'controllers');
+    const { client, log } = clientFor(context, { name: 'system:kube-controller-manager', groups }, 'controllers');
+    const asServiceAccount = (name: string): Client =>
+      clientFor(context, serviceAccountUser('kube-system', name), 'controllers').client;
     await using stack = new AsyncDisposableStack();
     const informers = stack.use(createInformers(client, log));
     const list = createControllers({ rootCa: context.certificates.ca });
-    stack.use(await startControllers(list, { client, informers, log }));
+    stack.use(await startControllers(list, { client, informers, log, clientFor: asServiceAccount }));
     return running(stack.move(), () => `${list.length} controllers`);
   },
 };
@@ -87,7 +90,7 @@ const scheduler: Component<ControlPlaneContext> = {
   name: 'scheduler',
   requires: ['api-server'],
   async start(context) {
-    const { client, log } = clientFor(context, 'system:kube-scheduler', 'scheduler');
+    const { client, log } = clientFor(context, { name: 'system:kube-scheduler', groups }, 'scheduler');
     await using stack = new AsyncDisposableStack();
     const informers = stack.use(createInformers(client, log));
     const recorder = stack.use(createEventRecorder(client, 'default-scheduler', undefined, log));
@@ -98,10 +101,17 @@ const scheduler: Component<ControlPlaneContext> = {
 
 export const controlPlaneComponents: readonly Component<ControlPlaneContext>[] = [store, apiServer, controllers, scheduler];
 
+const groups = ['system:authenticated'];
+
+const serviceAccountUser = (namespace: string, name: string): UserInfo => ({
+  name: `system:serviceaccount:${namespace}:${name}`,
+  groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, ...groups],
+});
+
 /** A client in process, with the rights of a built-in user and no more. */
-function clientFor({ parts, log }: ControlPlaneContext, user: string, component: string): { client: Client; log: Logger } {
+function clientFor({ parts, log }: ControlPlaneContext, user: UserInfo, component: string): { client: Client; log: Logger } {
   if (!parts.apiServer) throw new Error('the API server has not started');
-  const transport = parts.apiServer.transportFor({ name: user, groups: ['system:authenticated'] });
+  const transport = parts.apiServer.transportFor(user);
   return { client: createClient(transport), log: log.child({ component }) };
 }
 

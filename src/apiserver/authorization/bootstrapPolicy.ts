@@ -138,14 +138,37 @@ const clusterRoles: ClusterRole[] = [
     rule('update', '', 'secrets serviceaccounts'),
     rule('create', 'authentication.k8s.io', 'tokenreviews'),
     rule('create', 'authorization.k8s.io', 'subjectaccessreviews'),
-    { apiGroups: ['*'], resources: ['*'], verbs: ['list', 'watch'] },
-    // All controllers share one process and one identity here, so it carries what upstream gives to each by itself.
-    { apiGroups: ['*'], resources: ['*'], verbs: ['delete', 'deletecollection', 'get', 'patch', 'update'] },
-    rule('create', '', 'pods configmaps pods/eviction endpoints persistentvolumeclaims persistentvolumes'),
-    rule('create', 'apps', 'replicasets controllerrevisions'),
-    rule('create', 'batch', 'jobs'),
-    rule('create', 'discovery.k8s.io', 'endpointslices')),
+    // Informers are shared by all controllers of the process.
+    { apiGroups: ['*'], resources: ['*'], verbs: ['list', 'watch'] }),
 ];
+
+/** What each controller may do, as system:serviceaccount:kube-system:<name>; it reads through the shared informers. */
+const controllers: Readonly<Record<string, PolicyRule[]>> = {
+  'namespace-controller': [
+    rule(read, '', 'namespaces'), rule('delete', '', 'namespaces'), rule('update', '', 'namespaces/finalize namespaces/status'),
+    { apiGroups: ['*'], resources: ['*'], verbs: ['delete', 'deletecollection', 'get', 'list'] },
+  ],
+  'service-account-controller': [rule('create', '', 'serviceaccounts')],
+  'root-ca-cert-publisher': [rule('create update', '', 'configmaps')],
+  'replicaset-controller': [
+    rule(`${read} update`, 'apps', 'replicasets'), rule('update', 'apps', 'replicasets/status replicasets/finalizers'),
+    rule('create delete list patch watch', '', 'pods'),
+  ],
+  'replication-controller': [
+    rule(`${read} update`, '', 'replicationcontrollers'), rule('update', '', 'replicationcontrollers/status replicationcontrollers/finalizers'),
+    rule('create delete list patch watch', '', 'pods'),
+  ],
+  'deployment-controller': [
+    rule(`${read} update`, 'apps', 'deployments'), rule('update', 'apps', 'deployments/status deployments/finalizers'),
+    rule('create delete get list patch update watch', 'apps', 'replicasets'), rule('get list update watch', '', 'pods'),
+  ],
+  'generic-garbage-collector': [{ apiGroups: ['*'], resources: ['*'], verbs: ['delete', 'get', 'list', 'patch', 'update', 'watch'] }],
+  'node-controller': [
+    rule('delete get list patch update', '', 'nodes'), rule('patch update', '', 'nodes/status pods/status'),
+    rule('delete get list', '', 'pods'),
+  ],
+  'pod-garbage-collector': [rule('delete list watch', '', 'pods'), rule('get list', '', 'nodes'), rule('patch update', '', 'pods/status')],
+};
 
 const group = (name: string): Subject => ({ kind: 'Group', apiGroup: rbac, name });
 const user = (name: string): Subject => ({ kind: 'User', apiGroup: rbac, name });
@@ -166,9 +189,13 @@ const clusterRoleBindings: ClusterRoleBinding[] = [
   bind('system:node-proxier', user('system:kube-proxy')),
   bind('system:kube-scheduler', user('system:kube-scheduler')),
   bind('system:kube-controller-manager', user('system:kube-controller-manager')),
-  // The node authorizer decides what a node may do; the binding is there, without subjects, as upstream has it.
+  // The node authorizer decides what a node may do; the binding is there without subjects, as upstream has it.
   bind('system:node'),
 ];
+
+const controllerRoles = Object.entries(controllers).map(([name, rules]) => role(`system:controller:${name}`, ...rules, ...events));
+const controllerBindings = Object.keys(controllers).map((name): ClusterRoleBinding =>
+  bind(`system:controller:${name}`, { kind: 'ServiceAccount', name, namespace: 'kube-system' }));
 
 const roles: Role[] = [
   {
@@ -183,4 +210,9 @@ const roles: Role[] = [
 
 const roleBindings: RoleBinding[] = [];
 
-export const bootstrapPolicy: BootstrapPolicy = { clusterRoles, clusterRoleBindings, roles, roleBindings };
+export const bootstrapPolicy: BootstrapPolicy = {
+  clusterRoles: [...clusterRoles, ...controllerRoles],
+  clusterRoleBindings: [...clusterRoleBindings, ...controllerBindings],
+  roles,
+  roleBindings,
+};
