@@ -6,8 +6,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseSync } from 'oxc-parser';
 import type { Comment, Directive, Expression, Statement, TSPropertySignature, TSType, TSTypeName } from 'oxc-parser';
-import { fieldFlags, scalarLetters } from '../src/machinery/schema/model.ts';
-import type { AliasData, DocsData, FieldData, FieldExtras, ListType, SchemaData, StructData } from '../src/machinery/schema/model.ts';
+import { fieldFlags } from '../src/machinery/schema/model.ts';
+import type { AliasData, DocsData, FieldData, FieldExtras, ListType, SchemaData, StructData, scalarLetters } from '../src/machinery/schema/model.ts';
 
 export interface Api {
   readonly schema: SchemaData;

@@ -121,20 +121,24 @@ interface Target {
 
 function objectOperations({ gvk, tag, verbs, body, id, what }: Target): OperationShape[] {
   const common = { gvk, tag, answer: body };
-  const all: readonly (OperationShape & { verb: string })[] = [
-    { ...common, verb: 'get', method: 'get', action: 'get', operationId: `read${id}`, description: `read ${what}`, parameters: [], codes: [200] },
-    { ...common, verb: 'update', method: 'put', action: 'put', operationId: `replace${id}`, description: `replace ${what}`, parameters: writing, body, codes: [200, 201] },
-    { ...common, verb: 'create', method: 'post', action: 'post', operationId: `create${id}`, description: `create ${what}`, parameters: writing, body, codes: [200, 201, 202] },
-    {
-      ...common, verb: 'delete', method: 'delete', action: 'delete', operationId: `delete${id}`, description: `delete ${what}`,
+  const byVerb: readonly (readonly [verb: string, operation: OperationShape])[] = [
+    ['get', { ...common, method: 'get', action: 'get', operationId: `read${id}`, description: `read ${what}`, parameters: [], codes: [200] }],
+    ['update', {
+      ...common, method: 'put', action: 'put', operationId: `replace${id}`, description: `replace ${what}`, parameters: writing, body, codes: [200, 201],
+    }],
+    ['create', {
+      ...common, method: 'post', action: 'post', operationId: `create${id}`, description: `create ${what}`, parameters: writing, body, codes: [200, 201, 202],
+    }],
+    ['delete', {
+      ...common, method: 'delete', action: 'delete', operationId: `delete${id}`, description: `delete ${what}`,
       parameters: deleting, body: 'deleteOptions', answer: 'status', codes: [200, 202],
-    },
-    {
-      ...common, verb: 'patch', method: 'patch', action: 'patch', operationId: `patch${id}`, description: `partially update ${what}`,
+    }],
+    ['patch', {
+      ...common, method: 'patch', action: 'patch', operationId: `patch${id}`, description: `partially update ${what}`,
       parameters: patching, body: 'patch', codes: [200, 201],
-    },
+    }],
   ];
-  return all.filter((o) => verbs.includes(o.verb)).map(({ verb: _, ...o }) => o);
+  return byVerb.filter(([verb]) => verbs.includes(verb)).map(([, operation]) => operation);
 }
 
 const connectMethods: readonly Method[] = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'];

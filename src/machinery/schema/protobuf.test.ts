@@ -23,13 +23,15 @@ function roundTrip(given: KubeObject): KubeObject {
 }
 
 const configMap = object('v1', 'ConfigMap', { metadata: { name: 'a' }, data: { k: 'v' }, immutable: false });
-const configMapHex = '6b387300' // k8s\0
-  + '0a0f' + '0a027631' + '1209436f6e6669674d6170' // TypeMeta: v1, ConfigMap
-  + '121d' // raw
-  + '0a11' + '0a0161' + '12001a0022002a003200' + '3800' + '4200' // metadata: name, empty strings, generation, zero time
-  + '1206' + '0a016b' + '120176' // data
-  + '2000' // immutable
-  + '1a002200'; // no encoding, no content type
+const configMapHex = [
+  '6b387300', // k8s\0
+  '0a0f 0a027631 1209436f6e6669674d6170', // TypeMeta: v1, ConfigMap
+  '121d', // raw
+  '0a11 0a0161 12001a0022002a003200 3800 4200', // metadata: name, empty strings, generation, zero time
+  '1206 0a016b 120176', // data
+  '2000', // immutable
+  '1a002200', // no encoding, no content type
+].join('').replaceAll(' ', '');
 
 test('encodeProtobuf() writes what upstream writes, zero values of plain fields included', () => {
   assert.equal(hexOf(encodeProtobuf(configMap)), configMapHex);
@@ -81,5 +83,5 @@ test('decodeProtobuf() refuses what is no object, or is cut off', () => {
 
 test('encodeWatchEvent() frames an event around the bytes of its object', () => {
   const frame = encodeWatchEvent('ADDED', bytesOf('6b387300'));
-  assert.equal(hexOf(frame), '0000000f' + '0a05' + hexOf(Buffer.from('ADDED')) + '1206' + '0a04' + '6b387300');
+  assert.equal(hexOf(frame), `0000000f0a05${hexOf(Buffer.from('ADDED'))}12060a046b387300`);
 });

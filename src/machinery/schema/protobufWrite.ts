@@ -1,5 +1,6 @@
 /** Writers of protobuf messages, compiled from the schema. See protobuf.ts. */
-import { base64Decode, BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { base64Decode, WireType } from '@bufbuild/protobuf/wire';
+import type { BinaryWriter } from '@bufbuild/protobuf/wire';
 import type { FieldSchema, StructSchema, TypeSchema } from './model.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
