@@ -4,7 +4,7 @@
  * through CRI as far as that answers, then by what is left on the machine. Run again, it finds nothing to do.
  *
  * Ours is: a process with our socket or configuration among its arguments, or whose root file system lies in our
- * folders; a mount, socket or note below our folders or belonging to a sandbox that is noted there.
+ * folders; a mount, socket or note below our folders or naming a namespace there.
  */
 import { readFile, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -30,8 +30,7 @@ export interface CleanupOptions extends RuntimeDirectories {
 export async function cleanupRuntime(options: CleanupOptions): Promise<void> {
   const paths = runtimePaths(options);
   const log = options.log ?? silent;
-  const sandboxIds = await notedSandboxes(paths);
-  if (await reachRuntime(paths, sandboxIds.length > 0, log)) {
+  if (await reachRuntime(paths, log)) {
     await removeSandboxes(paths, options.timeout ?? 20_000).catch((error: unknown) => {
       log.warn({ error }, 'sandboxes could not be removed through the runtime: removing them by force');
     });
@@ -45,15 +44,17 @@ export async function cleanupRuntime(options: CleanupOptions): Promise<void> {
   await unmountBelow(paths.state);
   await unmountBelow(paths.root);
   for (const socket of shimSockets) await rm(socket, { force: true });
-  for (const id of sandboxIds) await rm(`/var/lib/cni/results/cni-loopback-${id}-lo`, { force: true });
+  await removeCniNotes(paths);
   await rm(paths.state, { recursive: true, force: true });
   for (const file of [paths.pidFile, paths.socket, `${paths.socket}.ttrpc`]) await rm(file, { force: true });
 }
 
 /** Whether the runtime answers. One that is down is started once more where it has sandboxes to forget. */
-async function reachRuntime(paths: RuntimePaths, hasSandboxes: boolean, log: Logger): Promise<boolean> {
+async function reachRuntime(paths: RuntimePaths, log: Logger): Promise<boolean> {
   if (await canConnect(paths.socket)) return true;
-  if (!hasSandboxes) return false;
+  // The CRI service keeps a folder for each sandbox, also across its own restarts.
+  const sandboxes = path.join(paths.root, 'io.containerd.grpc.v1.cri', 'sandboxes');
+  if ((await readdir(sandboxes).catch(() => [])).length === 0) return false;
   try {
     await launchConfigured(paths, 5000);
     return true;
@@ -67,15 +68,22 @@ async function removeSandboxes(paths: RuntimePaths, timeout: number): Promise<vo
   await using cri = createCriClient(paths.socket);
   const signal = AbortSignal.timeout(timeout);
   const { items } = await cri.listPodSandbox({}, { signal });
-  await Promise.all(items.map(async ({ id }) => {
+  const removals = await Promise.allSettled(items.map(async ({ id }) => {
     await cri.stopPodSandbox({ podSandboxId: id }, { signal });
     await cri.removePodSandbox({ podSandboxId: id }, { signal });
   }));
+  const failed = removals.find((removal) => removal.status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
-/** The CRI service keeps a folder for each sandbox, also across its own restarts. */
-async function notedSandboxes(paths: RuntimePaths): Promise<string[]> {
-  return readdir(path.join(paths.root, 'io.containerd.grpc.v1.cri', 'sandboxes')).catch(() => []);
+/** The CNI library notes each attachment in a folder that all runtimes share, with the namespace that it was made in. */
+async function removeCniNotes(paths: RuntimePaths): Promise<void> {
+  const folder = '/var/lib/cni/results';
+  for (const name of await readdir(folder).catch(() => [])) {
+    const file = path.join(folder, name);
+    const note = await readFile(file, 'utf8').catch(() => '');
+    if (note.includes(`"sandbox":"${paths.state}/`)) await rm(file, { force: true });
+  }
 }
 
 /** Shims listen in a folder that all containerds share; which socket is whose is noted in ours. */
