@@ -8,7 +8,6 @@ import { registration } from '../../registration.ts';
 import type { ObjectSubresource } from '../../registration.ts';
 import { ageColumn, ageOf, column, nameColumn, nameOf } from '../shared/columns.ts';
 import { keep, keepStatus, statusSubresource } from '../shared/strategy.ts';
-import { allVerbs } from '../shared/verbs.ts';
 
 const contentFinalizer = 'kubernetes';
 const nameLabel = 'kubernetes.io/metadata.name';

@@ -67,15 +67,15 @@ async function boundObject(request: TokenRequest, account: string, namespace: st
   if (apiVersion !== 'v1' || (kind !== 'Pod' && kind !== 'Secret' && kind !== 'Node')) {
     throw badRequest(`cannot bind token for serviceaccount "${account}" to object with kind "${kind}" and apiVersion "${apiVersion}"`);
   }
-  const resource = kind === 'Pod' ? pods : kind === 'Secret' ? secrets : nodes;
-  const found = await client.resource(resource).get(name, kind === 'Node' ? undefined : namespace);
-  if (uid && uid !== found.metadata.uid) {
-    throw conflict({ group: '', resource: resource.resource }, name,
+  const check = (found: string, resource: string): BoundObject => {
+    if (!uid || uid === found) return { kind, name, uid: found };
+    throw conflict({ group: '', resource }, name,
       `the UID in the bound object reference (${uid}) does not match the UID in record. The object might have been deleted and then recreated`);
-  }
-  const bound: BoundObject = { kind, name, uid: found.metadata.uid };
-  if (kind !== 'Pod') return { bound };
-  const { spec } = await client.resource(pods).get(name, namespace);
+  };
+  if (kind === 'Node') return { bound: check((await client.resource(nodes).get(name)).metadata.uid, 'nodes') };
+  if (kind === 'Secret') return { bound: check((await client.resource(secrets).get(name, namespace)).metadata.uid, 'secrets') };
+  const { metadata, spec } = await client.resource(pods).get(name, namespace);
+  const bound = check(metadata.uid, 'pods');
   if (spec?.serviceAccountName !== account) {
     throw badRequest(`cannot bind token for serviceaccount "${account}" to pod running with different serviceaccount name.`);
   }

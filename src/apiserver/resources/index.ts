@@ -1,0 +1,63 @@
+/** Every built-in resource, in the order in which discovery lists them. */
+import type { Registration } from '../registration.ts';
+import { leaseRegistration } from './cluster/leases.ts';
+import { namespaceRegistration } from './cluster/namespaces.ts';
+import { nodeRegistration } from './cluster/nodes.ts';
+import { configMapRegistration } from './config/configMaps.ts';
+import { secretRegistration } from './config/secrets.ts';
+import { serviceAccountRegistration } from './config/serviceAccounts.ts';
+import { coreEventRegistration } from './events/coreEvents.ts';
+import { eventRegistration } from './events/events.ts';
+import { endpointsRegistration } from './networking/endpoints.ts';
+import { endpointSliceRegistration } from './networking/endpointSlices.ts';
+import { defaultServiceRanges } from './networking/serviceAllocation.ts';
+import type { ServiceRanges } from './networking/serviceAllocation.ts';
+import { serviceRegistration } from './networking/services.ts';
+import { bindingRegistration } from './pods/bindings.ts';
+import { podRegistration } from './pods/registration.ts';
+import { limitRangeRegistration } from './policy/limitRanges.ts';
+import { podDisruptionBudgetRegistration } from './policy/podDisruptionBudgets.ts';
+import { resourceQuotaRegistration } from './policy/resourceQuotas.ts';
+import { clusterRoleBindingRegistration, roleBindingRegistration } from './rbac/bindings.ts';
+import { clusterRoleRegistration, roleRegistration } from './rbac/roles.ts';
+import {
+  localSubjectAccessReviewRegistration, selfSubjectAccessReviewRegistration, selfSubjectRulesReviewRegistration, subjectAccessReviewRegistration,
+} from './reviews/accessReviews.ts';
+import { selfSubjectReviewRegistration, tokenReviewRegistration } from './reviews/tokenReviews.ts';
+import { persistentVolumeClaimRegistration } from './storage/persistentVolumeClaims.ts';
+import { persistentVolumeRegistration } from './storage/persistentVolumes.ts';
+import { controllerRevisionRegistration } from './workloads/controllerRevisions.ts';
+import { cronJobRegistration } from './workloads/cronJobs.ts';
+import { daemonSetRegistration } from './workloads/daemonSets.ts';
+import { deploymentRegistration } from './workloads/deployments.ts';
+import { jobRegistration } from './workloads/jobs.ts';
+import { podTemplateRegistration } from './workloads/podTemplates.ts';
+import { replicaSetRegistration } from './workloads/replicaSets.ts';
+import { replicationControllerRegistration } from './workloads/replicationControllers.ts';
+import { statefulSetRegistration } from './workloads/statefulSets.ts';
+
+export type { ServiceRanges };
+
+/** What the resources need to know of the cluster. Each call makes its own allocators: call it once a server. */
+export interface ResourceDependencies {
+  /** 10.96.0.0/16 and ports 30000 to 32767 when absent. */
+  readonly serviceRanges?: ServiceRanges;
+}
+
+export function registrations({ serviceRanges = defaultServiceRanges }: ResourceDependencies = {}): Registration[] {
+  return [
+    bindingRegistration, configMapRegistration, endpointsRegistration, coreEventRegistration, limitRangeRegistration, namespaceRegistration,
+    nodeRegistration, persistentVolumeClaimRegistration, persistentVolumeRegistration, podRegistration, podTemplateRegistration,
+    replicationControllerRegistration, resourceQuotaRegistration, secretRegistration, serviceAccountRegistration,
+    serviceRegistration(serviceRanges),
+    controllerRevisionRegistration, daemonSetRegistration, deploymentRegistration, replicaSetRegistration, statefulSetRegistration,
+    eventRegistration,
+    selfSubjectReviewRegistration, tokenReviewRegistration,
+    localSubjectAccessReviewRegistration, selfSubjectAccessReviewRegistration, selfSubjectRulesReviewRegistration, subjectAccessReviewRegistration,
+    cronJobRegistration, jobRegistration,
+    podDisruptionBudgetRegistration,
+    clusterRoleBindingRegistration, clusterRoleRegistration, roleBindingRegistration, roleRegistration,
+    leaseRegistration,
+    endpointSliceRegistration,
+  ];
+}
