@@ -7,7 +7,9 @@ import { join, relative } from 'node:path';
 import { parseSync } from 'oxc-parser';
 import type { Comment, Directive, Expression, Statement, TSPropertySignature, TSType, TSTypeName } from 'oxc-parser';
 import { fieldFlags } from '../src/machinery/schema/model.ts';
-import type { AliasData, DocsData, FieldData, FieldExtras, ListType, SchemaData, StructData, scalarLetters } from '../src/machinery/schema/model.ts';
+import type {
+  AliasData, DocsData, FieldData, FieldExtras, ListType, SchemaData, StructData, scalarLetters,
+} from '../src/machinery/schema/model.ts';
 
 export interface Api {
   readonly schema: SchemaData;
@@ -92,9 +94,11 @@ class ModuleReader {
     const apiVersion = head && /@groupVersion\s+(\S+)/.exec(head.value)?.[1];
     if (!apiVersion) this.fail(0, 'no @groupVersion at the head of the file');
     api.schema.modules[this.module] = apiVersion;
-    const declarations = this.body.flatMap((s) => (s.type === 'ExportNamedDeclaration' && s.declaration ? [{ at: s.start, d: s.declaration }] : []));
+    const declarations = this.body.flatMap((s) =>
+      (s.type === 'ExportNamedDeclaration' && s.declaration ? [{ at: s.start, d: s.declaration }] : []));
     for (const { at, d } of declarations) {
-      if (d.type === 'TSInterfaceDeclaration' || d.type === 'TSTypeAliasDeclaration') this.names.set(d.id.name, `${this.module}.${d.id.name}`);
+      const isType = d.type === 'TSInterfaceDeclaration' || d.type === 'TSTypeAliasDeclaration';
+      if (isType) this.names.set(d.id.name, `${this.module}.${d.id.name}`);
       else this.fail(at, `${d.type} has no place in the API: interfaces and type aliases only`);
     }
     for (const { at, d } of declarations) {
@@ -118,8 +122,10 @@ class ModuleReader {
       const target = /^\.\.\/(.+)\.ts$/.exec(s.source.value)?.[1];
       if (!target) this.fail(s.start, `imports '${s.source.value}': the API imports nothing but itself`);
       for (const specifier of s.specifiers) {
-        if (specifier.type !== 'ImportSpecifier' || specifier.imported.type !== 'Identifier') this.fail(specifier.start, 'import types by name');
-        this.names.set(specifier.local.name, target === 'scalars' ? `scalars.${specifier.imported.name}` : `${target}.${specifier.imported.name}`);
+        if (specifier.type !== 'ImportSpecifier' || specifier.imported.type !== 'Identifier') {
+          this.fail(specifier.start, 'import types by name');
+        }
+        this.names.set(specifier.local.name, `${target}.${specifier.imported.name}`);
       }
     }
   }
@@ -180,7 +186,8 @@ class ModuleReader {
     const struct: StructData & { inherits?: Inheritance[] } = { f: own };
     if (doc.markers.has('kind')) {
       const scope = doc.markers.get('scope')?.[0];
-      struct.kind = scope === undefined ? '' : scope === 'Namespaced' ? 'N' : scope === 'Cluster' ? 'C' : this.fail(0, `@scope ${scope} of ${name}`);
+      struct.kind = scope === undefined ? '' : scope === 'Namespaced' ? 'N' : scope === 'Cluster' ? 'C'
+        : this.fail(0, `@scope ${scope} of ${name}, want Namespaced or Cluster`);
     }
     if (doc.markers.get('struct')?.[0] === 'atomic') struct.atomic = 1;
     const inlines = new Map((doc.markers.get('inline') ?? []).map((m): [string, number] => {
@@ -193,7 +200,8 @@ class ModuleReader {
   }
 
   private field(m: TSPropertySignature, docs: Record<string, string>): FieldData {
-    const name = m.key.type === 'Identifier' ? m.key.name : m.key.type === 'Literal' ? String(m.key.value) : this.fail(m.start, 'computed key');
+    const name = m.key.type === 'Identifier' ? m.key.name
+      : m.key.type === 'Literal' ? String(m.key.value) : this.fail(m.start, 'computed key');
     if (!m.typeAnnotation) this.fail(m.start, `${name} has no type`);
     const { text, markers } = this.docBefore(m.start);
     if (text) docs[name] = text;
@@ -209,7 +217,8 @@ class ModuleReader {
   private extras(name: string, markers: Doc['markers'], at: number): FieldExtras {
     const one = <T extends string>(marker: string, allowed: readonly T[]): T | undefined => {
       const text = markers.get(marker)?.[0];
-      return text === undefined ? undefined : allowed.find((a) => a === text) ?? this.fail(at, `${name}: @${marker} ${text}, want one of ${allowed.join(', ')}`);
+      if (text === undefined) return undefined;
+      return allowed.find((a) => a === text) ?? this.fail(at, `${name}: @${marker} ${text}, want one of ${allowed.join(', ')}`);
     };
     const extras: FieldExtras = {};
     const list = one<ListType>('list', ['map', 'set', 'atomic']);
@@ -279,7 +288,9 @@ export function inconsistencies(schema: SchemaData): string[] {
       const t = resolve(type);
       const where = `${id}.${name}`;
       if (t.startsWith('@') && !schema.structs[t.slice(1)]) found.push(`${where}: no type ${t.slice(1)}`);
-      if (/^[@qotun]/.test(t) && !(flags & (fieldFlags.always | fieldFlags.pointer))) found.push(`${where}: a struct must be @always or @pointer`);
+      if (/^[@qotun]/.test(t) && !(flags & (fieldFlags.always | fieldFlags.pointer))) {
+        found.push(`${where}: a struct must be @always or @pointer`);
+      }
       if (proto === 0 && hasProto.has(id) && !['kind', 'apiVersion'].includes(name)) found.push(`${where}: no @proto`);
       if (extras?.l === 'map' && !extras.k) found.push(`${where}: @list map without @listKey`);
     }

@@ -13,7 +13,8 @@ const head = '// Generated from src/api by tools/generate.ts: change that, then 
 const literal = (json: string): string => `\`${json.replace(/[\\`]|\$\{/g, '\\$&')}\``;
 
 /** A JSON object with one member a line, so that a change is one line of a diff. */
-const lines = (object: object): string => `{\n${Object.entries(object).map(([k, v]) => `${JSON.stringify(k)}:${JSON.stringify(v)}`).join(',\n')}\n}`;
+const lines = (object: object): string =>
+  `{\n${Object.entries(object).map(([k, v]) => `${JSON.stringify(k)}:${JSON.stringify(v)}`).join(',\n')}\n}`;
 
 const { schema, docs } = readApi(join(root, 'src/api'));
 const problems = inconsistencies(schema);

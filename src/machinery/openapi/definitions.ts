@@ -9,6 +9,12 @@ import type { ServedResource } from './served.ts';
 
 export type Flavour = 'v2' | 'v3';
 
+export interface OpenApiKind {
+  readonly group: string;
+  readonly kind: string;
+  readonly version: string;
+}
+
 export interface OpenApiSchema {
   $ref?: string;
   allOf?: OpenApiSchema[];
@@ -22,7 +28,7 @@ export interface OpenApiSchema {
   additionalProperties?: OpenApiSchema;
   properties?: Record<string, OpenApiSchema>;
   required?: string[];
-  'x-kubernetes-group-version-kind'?: { group: string; kind: string; version: string }[];
+  'x-kubernetes-group-version-kind'?: OpenApiKind[];
   'x-kubernetes-list-type'?: string;
   'x-kubernetes-list-map-keys'?: readonly string[];
   'x-kubernetes-map-type'?: string;
@@ -39,7 +45,8 @@ export const definitionName = (id: string): string =>
 /** Types of the wire that have a definition of their own. */
 const scalarDefinitions: Readonly<Record<string, (flavour: Flavour) => OpenApiSchema>> = {
   'io.k8s.apimachinery.pkg.api.resource.Quantity': (flavour) => ({
-    description: 'An amount with an optional decimal exponent (1e3), SI suffix (m, k, M, G, T, P, E) or binary suffix (Ki, Mi, Gi, Ti, Pi, Ei), such as 500m or 2Gi.',
+    description: 'An amount with an optional decimal exponent (1e3), SI suffix (m, k, M, G, T, P, E) or binary suffix '
+      + '(Ki, Mi, Gi, Ti, Pi, Ei), such as 500m or 2Gi.',
     ...(flavour === 'v2' ? { type: 'string' } : { oneOf: [{ type: 'string' }, { type: 'number' }] }),
   }),
   'io.k8s.apimachinery.pkg.util.intstr.IntOrString': (flavour) => ({
@@ -51,7 +58,9 @@ const scalarDefinitions: Readonly<Record<string, (flavour: Flavour) => OpenApiSc
   [`${meta}.MicroTime`]: () => ({ description: 'An instant in RFC 3339, with microseconds.', type: 'string', format: 'date-time' }),
   [`${meta}.Duration`]: () => ({ description: 'A span of time such as 1h30m.', type: 'string' }),
   [`${meta}.FieldsV1`]: () => ({ description: 'A set of fields as a tree of their names.', type: 'object' }),
-  [`${meta}.Patch`]: () => ({ description: 'A change to an object, in the format that the request names as its content type.', type: 'object' }),
+  [`${meta}.Patch`]: () => ({
+    description: 'A change to an object, in the format that the request names as its content type.', type: 'object',
+  }),
   'io.k8s.apimachinery.pkg.runtime.RawExtension': () => ({ description: 'An object of any kind, as it is.', type: 'object' }),
 };
 
@@ -141,9 +150,9 @@ export class Definitions {
     return definition;
   }
 
-  private kindsOf(schema: StructSchema): { group: string; kind: string; version: string }[] {
+  private kindsOf(schema: StructSchema): OpenApiKind[] {
     if (!schema.kind) return [];
-    const of = (group: string, version: string): { group: string; kind: string; version: string } => ({ group, kind: schema.name, version });
+    const of = (group: string, version: string): OpenApiKind => ({ group, kind: schema.name, version });
     if (schema.module !== 'meta/v1') return [of(schema.kind.group, schema.kind.version)];
     if (!['DeleteOptions', 'WatchEvent'].includes(schema.name)) return [of('', 'v1')];
     const versions = new Map(this.resources.map((r) => [`${r.group}/${r.version}`, of(r.group, r.version)]));
@@ -154,7 +163,8 @@ export class Definitions {
     const description = fieldDocOf(owner.id, field.name);
     const schema: OpenApiSchema = this.described(this.type(field.type), description);
     if (this.flavour === 'v3') {
-      const value = field.default ?? (field.always && !field.pointer && (field.required || field.type.kind === 'struct') ? zeros[field.type.kind] : undefined);
+      const neverAbsent = field.always && !field.pointer && (field.required || field.type.kind === 'struct');
+      const value = field.default ?? (neverAbsent ? zeros[field.type.kind] : undefined);
       if (value !== undefined) schema.default = value;
     } else if (field.default !== undefined && field.type.kind !== 'struct') {
       schema.default = field.default;

@@ -4,8 +4,8 @@ import type { OpenApiSchema } from './definitions.ts';
 import type { OperationShape, PathShape } from './operations.ts';
 import { pathsOf } from './operations.ts';
 import type { ParameterShape } from './parameters.ts';
-import type { Annotated } from './rendered.ts';
-import { annotations, answerTypes, codeNames, patchTypes } from './rendered.ts';
+import type { Annotated, ApiKeyScheme } from './rendered.ts';
+import { annotations, answerTypes, codeNames, patchTypes, securitySchemes } from './rendered.ts';
 import type { ServedResource } from './served.ts';
 
 export type SwaggerParameter =
@@ -39,7 +39,7 @@ export interface Swagger {
   info: { title: string; version: string };
   paths: Record<string, SwaggerPath>;
   definitions: Record<string, OpenApiSchema>;
-  securityDefinitions: Record<string, { description: string; type: 'apiKey'; name: string; in: 'header' }>;
+  securityDefinitions: Readonly<Record<string, ApiKeyScheme>>;
   security: Record<string, string[]>[];
 }
 
@@ -95,7 +95,7 @@ export function openapiV2(resources: readonly ServedResource[], version: string)
     info: { title: 'Kubernetes', version },
     paths: rendered,
     definitions: definitions.all(),
-    securityDefinitions: { BearerToken: { description: 'Bearer Token authentication', type: 'apiKey', name: 'authorization', in: 'header' } },
+    securityDefinitions: securitySchemes,
     security: [{ BearerToken: [] }],
   };
 }

@@ -4,9 +4,9 @@ import type { OpenApiSchema } from './definitions.ts';
 import type { OperationShape, PathShape } from './operations.ts';
 import { pathsOf } from './operations.ts';
 import type { ParameterShape } from './parameters.ts';
-import type { Annotated } from './rendered.ts';
-import { annotations, answerTypes, codeNames, objectTypes, patchTypes } from './rendered.ts';
-import type { ServedResource } from './served.ts';
+import type { Annotated, ApiKeyScheme } from './rendered.ts';
+import { annotations, answerTypes, codeNames, patchTypes, securitySchemes } from './rendered.ts';
+import type { GroupVersion, ServedResource } from './served.ts';
 import { groupVersionPath } from './served.ts';
 
 type Content = Record<string, { schema: OpenApiSchema }>;
@@ -36,7 +36,7 @@ export interface OpenApiDocument {
   paths: Record<string, OpenApiPath>;
   components: {
     schemas: Record<string, OpenApiSchema>;
-    securitySchemes: Record<string, { description: string; type: 'apiKey'; name: string; in: 'header' }>;
+    securitySchemes: Readonly<Record<string, ApiKeyScheme>>;
   };
 }
 
@@ -66,7 +66,7 @@ function answer(operation: OperationShape, definitions: Definitions): OpenApiSch
 
 function operationOf(operation: OperationShape, definitions: Definitions): OpenApiOperation {
   const requestBody = body(operation, definitions);
-  const answered = content(operation.answer === 'text' ? ['*/*'] : operation.watchable ? answerTypes(operation) : objectTypes, answer(operation, definitions));
+  const answered = content(answerTypes(operation), answer(operation, definitions));
   return {
     description: operation.description,
     operationId: operation.operationId,
@@ -87,7 +87,7 @@ const pathOf = (path: PathShape, definitions: Definitions): OpenApiPath => ({
 });
 
 /** The document of one group version. `all`: everything that is served, for what all groups share. */
-export function openapiV3(groupVersion: { readonly group: string; readonly version: string }, all: readonly ServedResource[], version: string): OpenApiDocument {
+export function openapiV3(groupVersion: GroupVersion, all: readonly ServedResource[], version: string): OpenApiDocument {
   const definitions = new Definitions('v3', all);
   const resources = all.filter((r) => r.group === groupVersion.group && r.version === groupVersion.version);
   const paths = resources.flatMap(pathsOf).sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -99,7 +99,7 @@ export function openapiV3(groupVersion: { readonly group: string; readonly versi
     paths: rendered,
     components: {
       schemas: definitions.all(),
-      securitySchemes: { BearerToken: { description: 'Bearer Token authentication', type: 'apiKey', name: 'authorization', in: 'header' } },
+      securitySchemes,
     },
   };
 }
@@ -116,7 +116,7 @@ export function documentHash(text: string): string {
 }
 
 /** The index: clients keep a document for as long as its hash in the address stays. */
-export function openapiV3Index(documents: Iterable<readonly [groupVersion: { readonly group: string; readonly version: string }, hash: string]>): OpenApiIndex {
+export function openapiV3Index(documents: Iterable<readonly [GroupVersion, hash: string]>): OpenApiIndex {
   const paths = [...documents].map(([gv, hash]) => {
     const path = groupVersionPath(gv);
     return [path, { serverRelativeURL: `/openapi/v3/${path}?hash=${hash}` }] as const;

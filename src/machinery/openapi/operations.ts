@@ -98,14 +98,17 @@ export function pathsOf(resource: ServedResource): PathShape[] {
     } as const] : []),
   ];
   // Objects are created in their collection.
-  const ofObject = objectOperations({ ...common, verbs: resource.verbs.filter((v) => v !== 'create'), body: gvk, id: `${name}${scope}${kind}`, what: `the specified ${kind}` });
+  const ofObject = objectOperations({
+    ...common, verbs: resource.verbs.filter((v) => v !== 'create'), body: gvk, id: `${name}${scope}${kind}`, what: `the specified ${kind}`,
+  });
   const paths: PathShape[] = [
     { path: collection, parameters: placed, operations: ofCollection },
     { path: `${collection}/{name}`, parameters: [pathName(kind), ...placed], operations: ofObject },
     ...(namespaced && has('list') ? [{
       path: `${root}/${plural}`, parameters: [pretty], operations: [listOf(`list${name}${kind}ForAllNamespaces`)],
     }] : []),
-    ...resource.subresources.flatMap((sub) => subresourcePaths(resource, sub, `${collection}/{name}/${sub.name}`, [pathName(sub.kind), ...placed])),
+    ...resource.subresources.flatMap((sub) =>
+      subresourcePaths(resource, sub, `${collection}/{name}/${sub.name}`, [pathName(sub.kind), ...placed])),
   ];
   return paths.filter((p) => p.operations.length > 0);
 }
@@ -122,12 +125,16 @@ interface Target {
 function objectOperations({ gvk, tag, verbs, body, id, what }: Target): OperationShape[] {
   const common = { gvk, tag, answer: body };
   const byVerb: readonly (readonly [verb: string, operation: OperationShape])[] = [
-    ['get', { ...common, method: 'get', action: 'get', operationId: `read${id}`, description: `read ${what}`, parameters: [], codes: [200] }],
+    ['get', {
+      ...common, method: 'get', action: 'get', operationId: `read${id}`, description: `read ${what}`, parameters: [], codes: [200],
+    }],
     ['update', {
-      ...common, method: 'put', action: 'put', operationId: `replace${id}`, description: `replace ${what}`, parameters: writing, body, codes: [200, 201],
+      ...common, method: 'put', action: 'put', operationId: `replace${id}`, description: `replace ${what}`,
+      parameters: writing, body, codes: [200, 201],
     }],
     ['create', {
-      ...common, method: 'post', action: 'post', operationId: `create${id}`, description: `create ${what}`, parameters: writing, body, codes: [200, 201, 202],
+      ...common, method: 'post', action: 'post', operationId: `create${id}`, description: `create ${what}`,
+      parameters: writing, body, codes: [200, 201, 202],
     }],
     ['delete', {
       ...common, method: 'delete', action: 'delete', operationId: `delete${id}`, description: `delete ${what}`,
@@ -143,7 +150,9 @@ function objectOperations({ gvk, tag, verbs, body, id, what }: Target): Operatio
 
 const connectMethods: readonly Method[] = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'];
 
-function subresourcePaths(resource: ServedResource, sub: ServedSubresource, path: string, parameters: readonly ParameterShape[]): PathShape[] {
+function subresourcePaths(
+  resource: ServedResource, sub: ServedSubresource, path: string, parameters: readonly ParameterShape[],
+): PathShape[] {
   const gvk: Gvk = { group: sub.group, version: sub.version, kind: sub.kind };
   const name = groupName(resource);
   const scope = resource.namespaced ? 'Namespaced' : '';
@@ -152,9 +161,11 @@ function subresourcePaths(resource: ServedResource, sub: ServedSubresource, path
   const query = optionsParameters(resource.plural, sub.name);
   if (sub.verbs.includes('connect')) {
     const proxy = sub.name === 'proxy';
-    const connect = (tail: string): OperationShape[] => connectMethods.filter((m) => proxy || m === 'get' || m === 'post').map((method) => ({
+    const methods = proxy ? connectMethods : (['get', 'post'] as const);
+    const connect = (tail: string): OperationShape[] => methods.map((method) => ({
       ...common, method, action: 'connect', operationId: `connect${name}${capital(method)}${scope}${resource.kind}${suffix}${tail}`,
-      description: `connect ${method.toUpperCase()} requests to ${sub.name} of ${resource.kind}`, parameters: [], answer: 'text', codes: [200],
+      description: `connect ${method.toUpperCase()} requests to ${sub.name} of ${resource.kind}`,
+      parameters: [], answer: 'text', codes: [200],
     }));
     const shared = [...parameters.filter((p) => p.name !== 'pretty'), ...query];
     return [
@@ -163,7 +174,8 @@ function subresourcePaths(resource: ServedResource, sub: ServedSubresource, path
     ];
   }
   const operations = objectOperations({
-    ...common, verbs: sub.verbs, body: gvk, id: `${name}${scope}${resource.kind}${suffix}`, what: `${sub.name} of the specified ${resource.kind}`,
+    ...common, verbs: sub.verbs, body: gvk, id: `${name}${scope}${resource.kind}${suffix}`,
+    what: `${sub.name} of the specified ${resource.kind}`,
   }).map((o) => (sub.name === 'log' ? { ...o, answer: 'text' as const, parameters: query } : o));
   return [{ path, parameters, operations }];
 }

@@ -7,14 +7,16 @@ export interface ParameterShape {
   readonly description: string;
 }
 
-const query = (name: string, type: ParameterShape['type'], description: string): ParameterShape => ({ name, in: 'query', type, description });
+const query = (name: string, type: ParameterShape['type'], description: string): ParameterShape =>
+  ({ name, in: 'query', type, description });
 
 const dryRun = query('dryRun', 'string', 'All: run every stage of the request, but store nothing.');
 const fieldManager = query('fieldManager', 'string', 'Name of who makes this change, up to 128 printable characters. Required for apply.');
 const fieldValidation = query('fieldValidation', 'string',
   'What to do about unknown and duplicate fields: Ignore drops them, Warn (the default) drops them and warns, Strict refuses the request.');
 
-export const pathName = (kind: string): ParameterShape => ({ name: 'name', in: 'path', type: 'string', description: `name of the ${kind}` });
+export const pathName = (kind: string): ParameterShape =>
+  ({ name: 'name', in: 'path', type: 'string', description: `name of the ${kind}` });
 export const pathNamespace: ParameterShape = { name: 'namespace', in: 'path', type: 'string', description: 'namespace of the object' };
 export const pathRest: ParameterShape = { name: 'path', in: 'path', type: 'string', description: 'path of the proxied request' };
 export const pretty = query('pretty', 'string', "'true' asks for an answer with line breaks.");

@@ -1,4 +1,5 @@
 /** Parts that both versions of OpenAPI say alike. */
+import type { OpenApiKind } from './definitions.ts';
 import type { OperationShape } from './operations.ts';
 
 export const codeNames: Readonly<Record<number, string>> = { 200: 'OK', 201: 'Created', 202: 'Accepted', 401: 'Unauthorized' };
@@ -15,10 +16,22 @@ export const answerTypes = (operation: OperationShape): readonly string[] =>
 
 export interface Annotated {
   readonly 'x-kubernetes-action': string;
-  readonly 'x-kubernetes-group-version-kind': { readonly group: string; readonly kind: string; readonly version: string };
+  readonly 'x-kubernetes-group-version-kind': OpenApiKind;
 }
 
 export const annotations = ({ action, gvk }: OperationShape): Annotated => ({
   'x-kubernetes-action': action,
   'x-kubernetes-group-version-kind': { group: gvk.group, kind: gvk.kind, version: gvk.version },
 });
+
+export interface ApiKeyScheme {
+  description: string;
+  type: 'apiKey';
+  name: string;
+  in: 'header';
+}
+
+/** How clients show who they are. */
+export const securitySchemes: Readonly<Record<string, ApiKeyScheme>> = {
+  BearerToken: { description: 'Bearer Token authentication', type: 'apiKey', name: 'authorization', in: 'header' },
+};

@@ -6,4 +6,6 @@ import { ApiError } from '../apiError.ts';
  * cause does.
  */
 export const cannotApply = (why: string): ApiError =>
-  new ApiError(422, 'Invalid', 'the server rejected our request due to an error in our request', { causes: [{ message: why, field: 'patch' }] });
+  new ApiError(422, 'Invalid', 'the server rejected our request due to an error in our request', {
+    causes: [{ message: why, field: 'patch' }],
+  });

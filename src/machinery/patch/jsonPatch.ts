@@ -69,12 +69,14 @@ function get(document: unknown, path: string, operation: string): unknown {
   return found;
 }
 
-const add = (document: unknown, path: string, value: unknown, operation: string): unknown => at(document, path, operation, (container, key) => {
-  if (!Array.isArray(container)) return withMember(container, key, value);
-  const copy = [...(container as unknown[])];
-  copy.splice(key === '-' ? copy.length : indexIn(key, copy.length + 1), 0, value);
-  return copy;
-});
+function add(document: unknown, path: string, value: unknown, operation: string): unknown {
+  return at(document, path, operation, (container, key) => {
+    if (!Array.isArray(container)) return withMember(container, key, value);
+    const copy = [...(container as unknown[])];
+    copy.splice(key === '-' ? copy.length : indexIn(key, copy.length + 1), 0, value);
+    return copy;
+  });
+}
 
 const remove = (document: unknown, path: string, operation: string): unknown => at(document, path, operation, (container, key) => {
   if (Array.isArray(container)) return container.toSpliced(indexIn(key, container.length), 1);
@@ -96,8 +98,12 @@ function operationOf(given: unknown): Operation {
   if (!isObject(given)) throw badRequest(`json: cannot unmarshal ${jsonKind(given)} into Go value of type jsonpatch.Operation`);
   const { op, path, from, value } = given;
   if (typeof path !== 'string') throw cannotApply(`${String(op)} operation failed to decode path: missing value`);
-  if ((op === 'move' || op === 'copy') && typeof from !== 'string') throw cannotApply(`${op} operation failed to decode from: missing value`);
-  if ((op === 'add' || op === 'replace' || op === 'test') && value === undefined) throw cannotApply(`${op} operation has no value for path: ${path}`);
+  if ((op === 'move' || op === 'copy') && typeof from !== 'string') {
+    throw cannotApply(`${op} operation failed to decode from: missing value`);
+  }
+  if ((op === 'add' || op === 'replace' || op === 'test') && value === undefined) {
+    throw cannotApply(`${op} operation has no value for path: ${path}`);
+  }
   return { op, path, from: typeof from === 'string' ? from : '', value };
 }
 

@@ -10,6 +10,7 @@
  */
 import type { ApiError } from '../apiError.ts';
 import { badRequest } from '../apiError.ts';
+import { jsonKind } from '../schema/goTypes.ts';
 import type { FieldSchema, StructSchema, TypeSchema } from '../schema/model.ts';
 import { cannotApply } from './errors.ts';
 import { inOrder, mergeOrdered } from './order.ts';
@@ -20,6 +21,8 @@ const directive = '$patch';
 const retainKeys = '$retainKeys';
 const deleteFrom = '$deleteFromPrimitiveList/';
 const setOrder = '$setElementOrder/';
+
+type List = readonly unknown[];
 
 /** What the schema knows of a field that a patch names. */
 interface Meta {
@@ -50,7 +53,8 @@ const itemsOf = (meta: Meta, name: string): TypeSchema => {
 };
 
 const badType = (expected: string, value: unknown): ApiError => badRequest(`expected a ${expected}, but received ${goValue(value)}`);
-const unknownDirective = (value: unknown, item: JsonObject): ApiError => badRequest(`unknown patch type: ${goValue(value)} in map: ${goValue(item)}`);
+const unknownDirective = (value: unknown, item: JsonObject): ApiError =>
+  badRequest(`unknown patch type: ${goValue(value)} in map: ${goValue(item)}`);
 
 /** What a value of the patch becomes where the original has none: without nulls and directives; undefined for nothing. */
 function fresh(value: unknown): unknown {
@@ -194,7 +198,7 @@ function mergeItems(original: readonly unknown[], changes: readonly JsonObject[]
 }
 
 /** Items of the patch in its order, the others in that of the original, interleaved as they stood there. */
-function order(merged: readonly unknown[], wanted: readonly unknown[], original: readonly unknown[], key: (item: unknown) => unknown): unknown[] {
+function order(merged: List, wanted: List, original: List, key: (item: unknown) => unknown): unknown[] {
   const named = new Set(wanted.map(key));
   return mergeOrdered(
     inOrder(merged.filter((item) => !named.has(key(item))), original, key),
@@ -225,7 +229,9 @@ function checkOrder(patch: readonly unknown[], wanted: readonly unknown[], key: 
     if (isObject(item) && Object.hasOwn(item, directive)) continue;
     const wantedKey = key(item);
     while (at < keys.length && keys[at] !== wantedKey) at++;
-    if (at === keys.length) throw badRequest(`The order in patch list:\n${goValue(patch)}\n doesn't match $setElementOrder list:\n${goValue(wanted)}\n`);
+    if (at === keys.length) {
+      throw badRequest(`The order in patch list:\n${goValue(patch)}\n doesn't match $setElementOrder list:\n${goValue(wanted)}\n`);
+    }
     at++;
   }
 }
@@ -235,6 +241,6 @@ function checkOrder(patch: readonly unknown[], wanted: readonly unknown[], key: 
  * Throws ApiError: 400 when the patch is malformed, 422 when it does not fit the object.
  */
 export function applyStrategicMergePatch(schema: StructSchema, object: object, patch: unknown): object {
-  if (!isObject(patch)) throw badRequest(`json: cannot unmarshal ${Array.isArray(patch) ? 'array' : typeof patch} into Go value of type map[string]interface {}`);
+  if (!isObject(patch)) throw badRequest(`json: cannot unmarshal ${jsonKind(patch)} into Go value of type map[string]interface {}`);
   return mergeObject(object as JsonObject, patch, { kind: 'struct', struct: schema });
 }

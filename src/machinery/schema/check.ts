@@ -17,7 +17,9 @@ function enumCheck(id: string, values: readonly string[]): Check {
   return (value, at, errors) => {
     // An empty value is absent: whether one is required is for the kind's own validation to say.
     if (typeof value !== 'string' || value === '' || allowed.has(value)) return;
-    errors.push(selectorOperators.has(id) ? invalidValue(at(), value, 'not a valid selector operator') : notSupported(at(), value, values.filter((v) => v !== '')));
+    errors.push(selectorOperators.has(id)
+      ? invalidValue(at(), value, 'not a valid selector operator')
+      : notSupported(at(), value, values.filter((v) => v !== '')));
   };
 }
 

@@ -84,7 +84,9 @@ export function decodeProtobuf(bytes: Uint8Array): Record<string, unknown> & { a
       return { ...(JSON.parse(getTextEncoding().decodeUtf8(raw)) as Record<string, unknown>), apiVersion, kind };
     }
     const schema = schemaOfObject(apiVersion, kind);
-    if (!schema || !hasProtobuf(schema)) throw new DecodeError(`no kind "${kind}" is registered for version "${apiVersion}" in protobuf form`);
+    if (!schema || !hasProtobuf(schema)) {
+      throw new DecodeError(`no kind "${kind}" is registered for version "${apiVersion}" in protobuf form`);
+    }
     const { kind: _, apiVersion: __, ...fields } = messageReader(schema)(new BinaryReader(raw), raw.length);
     return { kind, apiVersion, ...fields };
   } catch (error) {

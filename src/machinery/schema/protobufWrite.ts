@@ -52,7 +52,7 @@ function writerOf(type: TypeSchema): WriteValue {
     case 'int64': return (w, n, value) => w.tag(n, WireType.Varint).int64(number(value));
     case 'float64': return (w, n, value) => w.tag(n, WireType.Bit64).double(number(value));
     case 'bytes': return (w, n, value) => w.tag(n, delimited).bytes(base64Decode(text(value)));
-    case 'quantity': return (w, n, value) => w.tag(n, delimited).fork().tag(1, delimited).string(typeof value === 'string' ? value : '0').join();
+    case 'quantity': return (w, n, value) => w.tag(n, delimited).fork().tag(1, delimited).string(text(value) || '0').join();
     case 'intOrString': return intOrString;
     case 'time':
     case 'microTime': return time;
@@ -69,11 +69,14 @@ function writerOf(type: TypeSchema): WriteValue {
     }
     case 'list': {
       const item = writerOf(type.items);
-      if (type.alias?.protoItems === undefined) return (w, n, value) => { if (Array.isArray(value)) for (const one of value) item(w, n, one); };
-      const inner = type.alias.protoItems;
+      const each: WriteValue = (w, n, value) => {
+        if (Array.isArray(value)) for (const one of value) item(w, n, one);
+      };
+      const inner = type.alias?.protoItems;
+      if (inner === undefined) return each;
       return (w, n, value) => {
         w.tag(n, delimited).fork();
-        if (Array.isArray(value)) for (const one of value) item(w, inner, one);
+        each(w, inner, value);
         w.join();
       };
     }

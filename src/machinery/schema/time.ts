@@ -13,7 +13,8 @@ const layouts = {
   micro: '2006-01-02T15:04:05.000000Z07:00',
 } as const;
 
-const zeroTime = Date.UTC(1, 0, 1) - (Date.UTC(1, 0, 1) - new Date('0001-01-01T00:00:00Z').getTime());
+/** Go's zero time. */
+const zeroTime = Date.parse('0001-01-01T00:00:00Z');
 const plain = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)Z$/;
 const general = /^(\d{4})-(\d\d)-(\d\d)T(\d{1,2}):(\d\d):(\d\d)(?:[.,](\d+))?(Z|[+-]\d\d:\d\d)$/;
 
@@ -38,7 +39,8 @@ function describe(text: string, layout: keyof typeof layouts): string {
     ['', '2006', /^\d{4}/], ['-', '01', /^\d\d/], ['-', '02', /^\d\d/], ['T', '15', /^\d\d?/], [':', '04', /^\d\d/], [':', '05', /^\d\d/],
   ];
   let rest = text;
-  const fail = (element: string, left = rest): string => `${head} as ${quote(layouts[layout])}: cannot parse ${quote(left)} as ${quote(element)}`;
+  const fail = (element: string): string =>
+    `${head} as ${quote(layouts[layout])}: cannot parse ${quote(rest)} as ${quote(element)}`;
   const numbers: number[] = [];
   for (const [literal, element, pattern] of elements) {
     if (!rest.startsWith(literal)) return fail(literal);

@@ -9,8 +9,10 @@ export class YamlError extends Error {
   override readonly name = 'YamlError';
 }
 
-const scalarOf = (text: unknown): ReturnType<typeof resolvePlain> => resolvePlain(typeof text === 'string' ? text : '');
-const type = (tag: string, is: (value: ReturnType<typeof resolvePlain>) => boolean, construct: (text: string) => unknown = scalarOf): jsYaml.Type =>
+type Scalar = ReturnType<typeof resolvePlain>;
+
+const scalarOf = (text: unknown): Scalar => resolvePlain(typeof text === 'string' ? text : '');
+const type = (tag: string, is: (value: Scalar) => boolean, construct: (text: string) => unknown = scalarOf): jsYaml.Type =>
   new jsYaml.Type(`tag:yaml.org,2002:${tag}`, { kind: 'scalar', resolve: (text: unknown) => is(scalarOf(text)), construct });
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';

@@ -20,6 +20,11 @@ const escapes: Readonly<Record<number, string>> = {
   0x85: 'N', 0xa0: '_', 0x2028: 'L', 0x2029: 'P',
 };
 
+function hexEscape(c: number): string {
+  const hex = c.toString(16).toUpperCase();
+  return c <= 0xff ? `x${hex.padStart(2, '0')}` : c <= 0xffff ? `u${hex.padStart(4, '0')}` : `U${hex.padStart(8, '0')}`;
+}
+
 type Style = 'plain' | 'single' | 'double' | 'literal';
 
 /** Which styles can carry a text at all (libyaml's analysis of a scalar). */
@@ -227,8 +232,7 @@ class Printer {
     for (const character of text) {
       const c = character.codePointAt(0) ?? 0;
       if (!isPrintable(c) || isBreak(c) || c === 0x22 || c === 0x5c) {
-        const hex = c.toString(16).toUpperCase();
-        this.put(`\\${escapes[c] ?? (c <= 0xff ? `x${hex.padStart(2, '0')}` : c <= 0xffff ? `u${hex.padStart(4, '0')}` : `U${hex.padStart(8, '0')}`)}`);
+        this.put(`\\${escapes[c] ?? hexEscape(c)}`);
         spaces = false;
       } else if (c === 0x20) {
         if (mayFold && !spaces && this.column > width && i > 0 && i < last) {
