@@ -23,5 +23,5 @@ export const defaultTolerationSeconds: AdmissionPlugin = {
   },
 };
 
-const tolerates = ({ key = '', effect = '' }: Toleration, wanted: string): boolean =>
-  (key === wanted || key === '') && (effect === 'NoExecute' || effect === '');
+const tolerates = ({ key, effect }: Toleration, wanted: string): boolean =>
+  (key === wanted || !key) && (effect === 'NoExecute' || !effect);
