@@ -81,7 +81,7 @@ export class Handler {
 
   #asApiError(exchange: Exchange, error: unknown): ApiError {
     if (error instanceof ApiError) return error;
-    if (error instanceof BodyTooLarge) return requestTooLarge(`Request entity too large: limit is ${bodyLimit}`);
+    if (error instanceof BodyTooLarge) return requestTooLarge(`limit is ${bodyLimit}`);
     this.#options.log.error({ err: error, method: exchange.method, url: exchange.url }, 'A request failed inside the server');
     return internalError(error instanceof Error ? error.message : String(error));
   }
@@ -180,9 +180,9 @@ export class Handler {
   async #mutate(
     exchange: Exchange, headers: Headers, info: ResourceInfo, endpoint: Endpoint, context: VerbContext, form: Negotiated,
   ): Promise<void> {
-    const text = (await exchange.readBody(bodyLimit)).toString();
+    const bytes = await exchange.readBody(bodyLimit);
     const mediaType = (exchange.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
-    await this.#answer(exchange, headers, info, endpoint, context, form, { from: 'wire', text, mediaType });
+    await this.#answer(exchange, headers, info, endpoint, context, form, { from: 'wire', bytes, mediaType });
   }
 
   #answer(

@@ -83,7 +83,7 @@ function send(
   const text = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body);
   return new Promise((resolve, reject) => {
     const outgoing = httpsRequest(`${api.url}${path}`, {
-      method, agent, headers: { ...(text !== undefined && { 'content-type': 'application/json' }), ...headers }, ...(signal && { signal }),
+      method, agent, headers: { ...(text !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }), ...headers }, ...(signal && { signal }),
     }, (answer) => {
       const chunks: Buffer[] = [];
       answer.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -4,6 +4,7 @@ import type { GroupVersionKind, KubeObject } from '../../machinery/object.ts';
 import { apiVersionOf, parseApiVersion } from '../../machinery/object.ts';
 import { codecOf, DecodeError, findDuplicateFields, strictDecodingError } from '../../machinery/scheme.ts';
 import type { KindCodec } from '../../machinery/scheme.ts';
+import { decodeProtobuf, isProtobuf, protobufType } from '../../machinery/schema/protobuf.ts';
 import { parseYaml } from '../../machinery/yaml.ts';
 import type { FieldValidation } from './options.ts';
 import type { RequestBody } from './verbRequest.ts';
@@ -23,7 +24,8 @@ const none = (): readonly string[] => [];
 export function parseBody(body: RequestBody | undefined, kind: string): Parsed {
   if (!body) return { value: undefined, duplicates: none };
   if (body.from === 'process') return { value: body.value, duplicates: none };
-  const { text } = body;
+  if (body.mediaType === protobufType) return { value: readProtobuf(body.bytes, kind), duplicates: none };
+  const text = body.bytes.toString();
   switch (body.mediaType) {
     case '':
     case '*/*':
@@ -32,7 +34,7 @@ export function parseBody(body: RequestBody | undefined, kind: string): Parsed {
     case yaml:
       return { value: readYaml(text, kind), duplicates: none };
     default:
-      throw unsupportedMediaType(`the body of the request was in an unknown format - accepted media types include: ${json}, ${yaml}`);
+      throw unsupportedMediaType(`the body of the request was in an unknown format - accepted media types include: ${json}, ${yaml}, ${protobufType}`);
   }
 }
 
@@ -49,6 +51,18 @@ function readYaml(text: string, kind: string): unknown {
     return parseYaml(text);
   } catch (error) {
     throw unrecognized(kind, `couldn't get version/kind; ${(error as Error).message}`, text);
+  }
+}
+
+function readProtobuf(bytes: Buffer, kind: string): unknown {
+  if (bytes.length === 0) return undefined;
+  if (!isProtobuf(bytes)) {
+    throw unrecognized(kind, 'provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]', bytes.toString('latin1'));
+  }
+  try {
+    return decodeProtobuf(bytes);
+  } catch (error) {
+    throw badRequest(`the object provided is unrecognized (must be of type ${kind}): ${(error as Error).message}`);
   }
 }
 

@@ -13,7 +13,7 @@ const gvk = { group: 'meta.k8s.io', version: 'v1', kind: 'DeleteOptions' };
 const policies = ['Orphan', 'Background', 'Foreground'];
 
 export function deleteOptions(body: RequestBody | undefined, query: URLSearchParams): DeleteOptions {
-  const given = body && !(body.from === 'wire' && body.text === '') ? parseBody(body, gvk.kind).value : undefined;
+  const given = body && !(body.from === 'wire' && body.bytes.length === 0) ? parseBody(body, gvk.kind).value : undefined;
   const options = given === undefined || given === null ? fromQuery(query) : fromValue(given);
   const errors: FieldError[] = [...dryRunErrors(options.dryRun ?? [])];
   if (options.propagationPolicy !== undefined && options.orphanDependents !== undefined) {

@@ -34,7 +34,7 @@ export class Patch {
     this.#warn = (text) => request.context.warn(text);
     checkType(this.#type);
     const { body } = request;
-    const text = body?.from === 'wire' ? body.text : undefined;
+    const text = body?.from === 'wire' ? body.bytes.toString() : undefined;
     this.#value = text === undefined ? body?.from === 'process' ? body.value : undefined : parse(text);
     this.#duplicates = text !== undefined && validation !== 'Ignore' ? findDuplicateFields(text) : [];
   }

@@ -4,9 +4,9 @@ import type { RequestContext } from '../registration.ts';
 import type { CacheItem } from '../watchCache/cacheItem.ts';
 import type { Endpoint } from './endpoint.ts';
 
-/** Text from the wire, or a value that came in process and must not be mutated. */
+/** Bytes from the wire, or a value that came in process and must not be mutated. */
 export type RequestBody =
-  | { readonly from: 'wire'; readonly text: string; readonly mediaType: string }
+  | { readonly from: 'wire'; readonly bytes: Buffer; readonly mediaType: string }
   | { readonly from: 'process'; readonly value: unknown };
 
 export interface VerbRequest {
