@@ -63,6 +63,7 @@ export interface NodeAgentOptions {
   /** What the system keeps for itself: cpu, memory, ephemeral-storage. */
   readonly reserved?: Readonly<Record<string, string>> | undefined;
   readonly maxPods?: number | undefined;
+  /** What the runtime uses; what detectCgroups() says when undefined. */
   readonly cgroupDriver?: 'cgroupfs' | 'systemd' | undefined;
   /** Below which `kubepods` lies: '' or '/name'. */
   readonly cgroupRoot?: string | undefined;
@@ -110,7 +111,7 @@ export async function startNodeAgent(options: NodeAgentOptions): Promise<NodeAge
     references: stack.use(new ReferenceStore(client, log, (uid) => manager.refreshVolumes(uid))),
     tokens: new TokenStore(client), images: new Images(cri, recorder),
     crashBackOff: new BackOff({ initial: 10_000, maximum: 300_000 }),
-    cgroups: new PodCgroups({ driver: options.cgroupDriver ?? 'cgroupfs', root: options.cgroupRoot ?? '', v2, log }),
+    cgroups: new PodCgroups({ driver: options.cgroupDriver ?? cgroups.driver, root: options.cgroupRoot ?? '', v2, log }),
     killer: new ContainerKiller(cri, recorder), probes: stack.use(new Probes(cri, recorder, (uid) => manager.wake(uid))),
     own: (id, uid) => void owners.set(id, uid),
   };
