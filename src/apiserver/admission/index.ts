@@ -1,12 +1,13 @@
-/** Admission: what may happen to an object beyond what its own kind decides. Plugins run in this order. */
+/** The admission plugins in the order in which they run. */
 import type { AdmissionPlugin } from '../registration.ts';
 import { defaultTolerationSeconds } from './defaultTolerationSeconds.ts';
 import { namespaceLifecycle } from './namespaceLifecycle.ts';
 import { nodeRestriction } from './nodeRestriction.ts';
 import { priority } from './priority.ts';
+import { rbacEscalation } from './rbacEscalation.ts';
 import { serviceAccount } from './serviceAccount.ts';
-import { taintNodesByCondition } from './taintNodesByCondition.ts';
+import { taintNewNodes } from './taintNewNodes.ts';
 
-export function admissionPlugins(): readonly AdmissionPlugin[] {
-  return [namespaceLifecycle, nodeRestriction, serviceAccount, taintNodesByCondition, priority, defaultTolerationSeconds];
-}
+export const admissionPlugins = (): readonly AdmissionPlugin[] => [
+  namespaceLifecycle, serviceAccount, nodeRestriction, taintNewNodes, priority, defaultTolerationSeconds, rbacEscalation,
+];

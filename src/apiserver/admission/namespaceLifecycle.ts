@@ -1,36 +1,40 @@
 /**
- * Keeps objects out of namespaces that are not there or are going away, and the system namespaces from being deleted
- * (Kubernetes documentation, admission controllers, "NamespaceLifecycle").
+ * Objects live in namespaces that exist; nothing new comes into one that is being deleted; and the namespaces that the
+ * cluster stands on stay.
  */
 import type { Namespace } from '../../api/core/v1.ts';
-import { ApiError, isNotFound } from '../../machinery/apiError.ts';
+import { ApiError, forbidden, isNotFound, notFound } from '../../machinery/apiError.ts';
 import { namespaces } from '../../machinery/resources.ts';
 import type { AdmissionPlugin, AdmissionRequest } from '../registration.ts';
-import { isFor, refuse } from './requests.ts';
+import { refuse } from './refuse.ts';
 
-const undeletable = new Set(['default', 'kube-system', 'kube-public']);
+const permanent: ReadonlySet<string> = new Set(['default', 'kube-system', 'kube-public']);
 
 export const namespaceLifecycle: AdmissionPlugin = {
   name: 'NamespaceLifecycle',
-  handles: (request) =>
-    request.operation === 'CREATE' ? request.namespace !== undefined && !isReview(request) : request.operation === 'DELETE' && isFor(request, namespaces),
+  handles: ({ operation, resource, namespace }) =>
+    (resource === namespaces ? operation === 'DELETE' : (operation === 'CREATE' || operation === 'UPDATE') && !!namespace),
   async admit(request) {
-    if (request.operation === 'DELETE') {
-      if (undeletable.has(request.name)) throw refuse(request, 'this namespace may not be deleted');
+    if (request.resource === namespaces) {
+      if (!request.subresource && permanent.has(request.name)) throw forbidden(namespaces, request.name, 'this namespace may not be deleted');
       return;
     }
-    const namespace = request.namespace ?? '';
-    const { status }: Namespace = await request.context.client.resource(namespaces).get(namespace).catch((error: unknown) => {
-      throw isNotFound(error) ? error : refuse(request, `namespace ${namespace} could not be looked up`);
-    });
-    if (status?.phase === 'Terminating') throw terminating(request, namespace);
+    if (request.resource.resource === 'localsubjectaccessreviews') return;
+    const namespace = await namespaceOf(request);
+    if (request.operation === 'CREATE' && namespace.status?.phase === 'Terminating') throw terminating(request);
   },
 };
 
-/** A review asks a question and leaves nothing behind. */
-const isReview = ({ resource }: AdmissionRequest): boolean => resource.resource === 'localsubjectaccessreviews';
+async function namespaceOf({ namespace = '', context }: AdmissionRequest): Promise<Namespace> {
+  try {
+    return await context.client.resource(namespaces).get(namespace);
+  } catch (error) {
+    throw isNotFound(error) ? notFound(namespaces, namespace) : error;
+  }
+}
 
-function terminating(request: AdmissionRequest, namespace: string): ApiError {
+function terminating(request: AdmissionRequest): ApiError {
+  const { namespace = '' } = request;
   const error = refuse(request, `unable to create new content in namespace ${namespace} because it is being terminated`);
   return new ApiError(error.code, error.reason, error.message, {
     ...error.details,

@@ -1,65 +1,83 @@
-/**
- * Gives a new Pod its service account: the name, the account's pull secrets, and its token, mounted where programs look
- * for it (Kubernetes documentation, admission controllers, "ServiceAccount"; KEP 1205).
- */
-import { randomInt } from 'node:crypto';
-import type { Container, PodSpec, ServiceAccount, Volume } from '../../api/core/v1.ts';
+/** Every Pod runs as a service account, finds its token where clients look for it, and pulls with its secrets. */
+import type { Container, Pod, ServiceAccount, Volume } from '../../api/core/v1.ts';
 import { isNotFound } from '../../machinery/apiError.ts';
+import { randomSuffix } from '../../machinery/names.ts';
 import { pods, serviceAccounts } from '../../machinery/resources.ts';
-import type { AdmissionPlugin, AdmissionRequest } from '../registration.ts';
-import { isFor, podOf, refuse } from './requests.ts';
+import type { AdmissionPlugin, AdmissionRequest, RequestContext } from '../registration.ts';
+import { refuse } from './refuse.ts';
 
-const mountPath = '/var/run/secrets/kubernetes.io/serviceaccount';
 const volumePrefix = 'kube-api-access-';
-/** One hour, and seven seconds that tell these tokens from those that were asked for with an hour. */
+const mountPath = '/var/run/secrets/kubernetes.io/serviceaccount';
+const defaultAccount = 'default';
+/** An hour and a few seconds: the node agent asks for tokens that it renews in time. */
 const tokenSeconds = 3607;
-const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
+/** A new namespace gets its default account from a controller: Pods that come with it wait this long. */
+const patience = 2000;
 
 export const serviceAccount: AdmissionPlugin = {
   name: 'ServiceAccount',
-  handles: (request) => request.operation === 'CREATE' && isFor(request, pods),
+  handles: ({ operation, resource, subresource }) => operation === 'CREATE' && resource === pods && !subresource,
   async admit(request) {
-    const { spec } = podOf(request);
-    if (!spec) return;
-    const name = (spec.serviceAccountName ||= 'default');
+    const pod = request.object as Pod;
+    const { spec } = pod;
+    if (!spec || pod.metadata?.annotations?.['kubernetes.io/config.mirror'] !== undefined) return;
+    const name = spec.serviceAccountName || spec.serviceAccount || defaultAccount;
+    spec.serviceAccountName = name;
     spec.serviceAccount = name;
-    const account = await accountOf(request, name);
-    if (spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true) mountToken(spec);
-    if (!spec.imagePullSecrets?.length && account.imagePullSecrets?.length) spec.imagePullSecrets = [...account.imagePullSecrets];
+    const account = await find(request, name);
+    if (spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true) mountToken(pod);
+    if (!spec.imagePullSecrets?.length && account.imagePullSecrets?.length) {
+      spec.imagePullSecrets = account.imagePullSecrets.map((reference) => ({ ...reference }));
+    }
   },
 };
 
-async function accountOf(request: AdmissionRequest, name: string): Promise<ServiceAccount> {
-  const { namespace } = request;
+async function find(request: AdmissionRequest, name: string): Promise<ServiceAccount> {
+  const { namespace = '', context } = request;
   try {
-    return await request.context.client.resource(serviceAccounts).get(name, namespace);
+    return await context.client.resource(serviceAccounts).get(name, namespace);
   } catch (error) {
     if (!isNotFound(error)) throw error;
+    const account = name === defaultAccount ? await awaitDefault(namespace, context) : undefined;
+    if (account) return account;
     throw refuse(request, `error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`);
   }
 }
 
-/** Into every container that does not mount something of its own there. */
-function mountToken(spec: PodSpec): void {
-  const existing = spec.volumes?.find((v) => v.name.startsWith(volumePrefix))?.name;
-  const volume = existing ?? `${volumePrefix}${Array.from({ length: 5 }, () => alphabet[randomInt(alphabet.length)]).join('')}`;
-  const without = [...(spec.initContainers ?? []), ...spec.containers].filter((c: Container) => !c.volumeMounts?.some((m) => m.mountPath === mountPath));
-  for (const container of without) {
-    container.volumeMounts = [...(container.volumeMounts ?? []), { name: volume, readOnly: true, mountPath }];
+async function awaitDefault(namespace: string, { client }: RequestContext): Promise<ServiceAccount | undefined> {
+  const signal = AbortSignal.timeout(patience);
+  const selection = { fieldSelector: `metadata.name=${defaultAccount}` };
+  for await (const event of client.resource(serviceAccounts).watch(namespace, selection, signal)) {
+    if (event.type === 'ADDED' || event.type === 'MODIFIED') return event.object;
   }
-  if (without.length > 0 && existing === undefined) spec.volumes = [...(spec.volumes ?? []), tokenVolume(volume)];
+  return undefined;
 }
 
-function tokenVolume(name: string): Volume {
-  return {
-    name,
-    projected: {
-      defaultMode: 0o644,
-      sources: [
-        { serviceAccountToken: { expirationSeconds: tokenSeconds, path: 'token' } },
-        { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
-        { downwardAPI: { items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }] } },
-      ],
-    },
-  };
+function mountToken({ spec }: Pod): void {
+  if (!spec) return;
+  const existing = spec.volumes?.find((volume) => volume.name.startsWith(volumePrefix) && volume.projected);
+  const name = existing?.name ?? `${volumePrefix}${randomSuffix()}`;
+  let mounted = false;
+  for (const container of [...(spec.initContainers ?? []), ...spec.containers]) mounted = mountIn(container, name) || mounted;
+  if (mounted && !existing) spec.volumes = [...(spec.volumes ?? []), tokenVolume(name)];
 }
+
+/** Whether the container did not have something mounted there already. */
+function mountIn(container: Container, name: string): boolean {
+  if (container.volumeMounts?.some((mount) => mount.mountPath === mountPath)) return false;
+  container.volumeMounts = [...(container.volumeMounts ?? []), { name, readOnly: true, mountPath }];
+  return true;
+}
+
+/** The token, the certificate authority to trust, and the namespace. */
+const tokenVolume = (name: string): Volume => ({
+  name,
+  projected: {
+    sources: [
+      { serviceAccountToken: { expirationSeconds: tokenSeconds, path: 'token' } },
+      { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+      { downwardAPI: { items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }] } },
+    ],
+    defaultMode: 0o644,
+  },
+});
