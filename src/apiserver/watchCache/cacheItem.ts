@@ -79,12 +79,6 @@ export class CacheItem {
     return new CacheItem(this.key, revision, object, this.kind, this.#stored);
   }
 
-  /** Whether the stored bytes are these. */
-  isStoredAs(bytes: Uint8Array): boolean {
-    const stored = this.#stored ?? storedBytes(this.object);
-    return stored.byteLength === bytes.byteLength && Buffer.compare(stored, bytes) === 0;
-  }
-
   #splice(): Buffer {
     const stored = this.#stored ?? storedBytes(this.object);
     const { head } = this.kind;

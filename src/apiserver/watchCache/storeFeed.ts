@@ -17,6 +17,7 @@ import { root, splitStoreKey } from './keys.ts';
 import type { ResourceCache } from './resourceCache.ts';
 
 const pageSize = 500;
+const bookmarkMilliseconds = 60_000;
 
 /** A write that is under way: when its change arrives, `item` is what the cache made of it. */
 export class Expectation implements Disposable {
@@ -59,6 +60,7 @@ export class StoreFeed implements AsyncDisposable {
   #revision: Revision = 0;
   #running: Promise<void> = Promise.resolve();
   #failure: string | undefined = 'not started';
+  #bookmarks: NodeJS.Timeout | undefined;
 
   constructor(store: Store, caches: Iterable<ResourceCache>, log: Logger) {
     this.#store = store;
@@ -89,6 +91,7 @@ export class StoreFeed implements AsyncDisposable {
     this.#advance(revision);
     this.#failure = undefined;
     this.#running = this.#follow();
+    this.#bookmarks = setInterval(() => this.#bookmark(), bookmarkMilliseconds).unref();
   }
 
   /** Resolves when every cache shows `revision`; at once when they do already. */
@@ -107,8 +110,15 @@ export class StoreFeed implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
+    clearInterval(this.#bookmarks);
     await this.#running;
     for (const cache of this.#caches.values()) for (const watcher of cache.watchers) watcher.end();
+  }
+
+  #bookmark(): void {
+    for (const cache of this.#caches.values()) {
+      for (const watcher of cache.watchers) if (watcher.bookmarks) watcher.bookmark(this.#revision);
+    }
   }
 
   async #follow(): Promise<void> {

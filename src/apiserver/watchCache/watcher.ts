@@ -14,8 +14,10 @@ export interface WatchSink {
   /** `change` is there for events that other watchers get as well: what is made of them can be shared. */
   event(type: EventType, item: CacheItem, change: Change | undefined): void;
   bookmark(revision: number, initialEventsEnd: boolean): void;
-  /** False while the connection takes no more; drained() of the watcher is called when it does again. */
+  /** False while the connection takes no more. */
   ready(): boolean;
+  /** Calls `listener` once, when the connection takes more again. */
+  onReady(listener: () => void): void;
   /** Around what is written in one go. */
   begin(): void;
   flush(): void;
@@ -37,6 +39,7 @@ export class Watcher implements Disposable {
   readonly #sink: WatchSink;
   #next = 0;
   #ended = false;
+  #waiting = false;
 
   constructor(cache: ResourceCache, selection: Selection, sink: WatchSink, bookmarks: boolean) {
     this.#cache = cache;
@@ -57,7 +60,11 @@ export class Watcher implements Disposable {
   pump(): void {
     if (this.#ended) return;
     const { ring } = this.#cache;
-    if (this.#next === ring.next || !this.#sink.ready()) return;
+    if (this.#next === ring.next) return;
+    if (!this.#sink.ready()) {
+      this.#wait();
+      return;
+    }
     this.#sink.begin();
     for (;;) {
       const change = ring.at(this.#next);
@@ -69,9 +76,21 @@ export class Watcher implements Disposable {
       }
       this.#next += 1;
       this.offer(change);
-      if (!this.#sink.ready()) break;
+      if (!this.#sink.ready()) {
+        this.#wait();
+        break;
+      }
     }
     this.#sink.flush();
+  }
+
+  #wait(): void {
+    if (this.#waiting) return;
+    this.#waiting = true;
+    this.#sink.onReady(() => {
+      this.#waiting = false;
+      this.pump();
+    });
   }
 
   /** Turns a change into the event that this watch sees, if any. */
