@@ -1,6 +1,6 @@
 /** Waiting that can be cut short. */
 
-export class Interrupted extends Error {
+class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
 
@@ -11,6 +11,15 @@ export function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> 
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });
     const done = (): void => signal.removeEventListener('abort', stop);
-    work.then((value) => { done(); resolve(value); }, (error: unknown) => { done(); reject(error instanceof Error ? error : new Error(String(error))); });
+    work.then(
+      (value) => {
+        done();
+        resolve(value);
+      },
+      (error: unknown) => {
+        done();
+        reject(error instanceof Error ? error : new Error(String(error)));
+      },
+    );
   });
 }

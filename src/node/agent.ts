@@ -35,7 +35,7 @@ import { TokenStore } from './tokens.ts';
 import { detectCgroups } from './runtime/detect.ts';
 
 /** The version that the Node object shows. */
-export const agentVersion = 'v1.33.9+peapod.0';
+const agentVersion = 'v1.33.9+peapod.0';
 
 const runtimeWait = 30_000;
 
@@ -92,7 +92,9 @@ export async function startNodeAgent(options: NodeAgentOptions): Promise<NodeAge
   const cri = stack.use(createCriClient(options.criEndpoint, { onState: () => void reporter?.report() }));
   await cri.waitForReady(runtimeWait);
   const [{ runtimeName, runtimeVersion }, resources, cgroups] = await Promise.all([
-    cri.version({}), machineResources(dataDirectory), detectCgroups(),
+    cri.version({}),
+    machineResources(dataDirectory),
+    detectCgroups(),
   ]);
   const recorder = stack.use(createEventRecorder(client, 'kubelet', nodeName, log));
   const informers = stack.use(createInformers(client, log));
@@ -103,30 +105,77 @@ export async function startNodeAgent(options: NodeAgentOptions): Promise<NodeAge
   const owners = new Map<string, string>();
   const v2 = cgroups.version === 2;
   const nodeServices: NodeServices = {
-    client, cri, recorder, log, nodeName, hostIPs: nodeIPs, podsDirectory,
-    logsDirectory: join(dataDirectory, 'logs'), seccompDirectory: join(dataDirectory, 'seccomp'),
+    client,
+    cri,
+    recorder,
+    log,
+    nodeName,
+    hostIPs: nodeIPs,
+    podsDirectory,
+    logsDirectory: join(dataDirectory, 'logs'),
+    seccompDirectory: join(dataDirectory, 'seccomp'),
     clusterDns: { servers: options.clusterDNS ?? [], domain: options.clusterDomain ?? 'cluster.local' },
-    hostDns, allocatable: () => allocatable, memoryCapacity: resources.memoryBytes, cgroupV2: v2, recursiveReadOnly: false,
+    hostDns,
+    allocatable: () => allocatable,
+    memoryCapacity: resources.memoryBytes,
+    cgroupV2: v2,
+    recursiveReadOnly: false,
     services: informers.for(services),
     references: stack.use(new ReferenceStore(client, log, (uid) => manager.refreshVolumes(uid))),
-    tokens: new TokenStore(client), images: new Images(cri, recorder),
+    tokens: new TokenStore(client),
+    images: new Images(cri, recorder),
     crashBackOff: new BackOff({ initial: 10_000, maximum: 300_000 }),
-    cgroups: new PodCgroups({ driver: options.cgroupDriver ?? cgroups.driver, root: options.cgroupRoot ?? '', v2, log }),
-    killer: new ContainerKiller(cri, recorder), probes: stack.use(new Probes(cri, recorder, (uid) => manager.wake(uid))),
+    cgroups: new PodCgroups({
+      driver: options.cgroupDriver ?? cgroups.driver,
+      root: options.cgroupRoot ?? '',
+      v2,
+      log,
+    }),
+    killer: new ContainerKiller(cri, recorder),
+    probes: stack.use(new Probes(cri, recorder, (uid) => manager.wake(uid))),
     own: (id, uid) => void owners.set(id, uid),
   };
-  const manager: PodManager = new PodManager(nodeServices, informers.for(pods, { fieldSelector: `spec.nodeName=${nodeName}` }), owners);
+  const manager: PodManager = new PodManager(
+    nodeServices,
+    informers.for(pods, { fieldSelector: `spec.nodeName=${nodeName}` }),
+    owners,
+  );
 
   const node = await registerNode({ client, nodeName, labels: options.labels, taints: options.taints });
   stack.use(keepLease({ client, nodeName, nodeUid: node.metadata.uid, log }));
-  const server = stack.use(await startAgentServer({
-    manager, cri, log, nodeName, credentials: options.server, port: options.port ?? 10250, listenAddress: options.listenAddress,
-  }));
-  reporter = stack.use(new NodeReporter({
-    client, cri, recorder, log, node, nodeIPs, port: server.port, dataDirectory, capacity, allocatable, recursiveReadOnly: false,
-    info: await systemInfo(`${runtimeName}://${runtimeVersion.replace(/~.*$/, '')}`, agentVersion),
-  }));
-  recorder.event({ apiVersion: 'v1', kind: 'Node', metadata: { name: nodeName, uid: node.metadata.uid } }, 'Normal', 'Starting', 'Starting kubelet.');
+  const server = stack.use(
+    await startAgentServer({
+      manager,
+      cri,
+      log,
+      nodeName,
+      credentials: options.server,
+      port: options.port ?? 10250,
+      listenAddress: options.listenAddress,
+    }),
+  );
+  reporter = stack.use(
+    new NodeReporter({
+      client,
+      cri,
+      recorder,
+      log,
+      node,
+      nodeIPs,
+      port: server.port,
+      dataDirectory,
+      capacity,
+      allocatable,
+      recursiveReadOnly: false,
+      info: await systemInfo(`${runtimeName}://${runtimeVersion.replace(/~.*$/, '')}`, agentVersion),
+    }),
+  );
+  recorder.event(
+    { apiVersion: 'v1', kind: 'Node', metadata: { name: nodeName, uid: node.metadata.uid } },
+    'Normal',
+    'Starting',
+    'Starting kubelet.',
+  );
   const reported = reporter.report();
   // Variables of Services must be complete in the first container already.
   await nodeServices.services.synced;
@@ -144,14 +193,19 @@ export async function startNodeAgent(options: NodeAgentOptions): Promise<NodeAge
   const status = reporter;
   return {
     port: server.port,
-    health: () => ({ ok: status.ready === true, message: status.ready ? `node ${nodeName} is ready` : `node ${nodeName} is not ready` }),
+    health: () => ({
+      ok: status.ready === true,
+      message: status.ready ? `node ${nodeName} is ready` : `node ${nodeName} is not ready`,
+    }),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
 
 async function follow(manager: PodManager, events: ReturnType<typeof runtimeEvents>, log: Logger): Promise<void> {
   for await (const event of events) {
-    await manager.handle(event).catch((error: unknown) => log.warn({ error, event }, 'an event of the runtime could not be handled'));
+    await manager
+      .handle(event)
+      .catch((error: unknown) => log.warn({ error, event }, 'an event of the runtime could not be handled'));
   }
 }
 

@@ -1,6 +1,6 @@
 /** Image references as users write them (`nginx`, `host:5000/a/b:tag@sha256:…`). Grammar: distribution's reference. Pure. */
 
-export class InvalidImageName extends Error {
+class InvalidImageName extends Error {
   override readonly name = 'InvalidImageName';
 }
 
@@ -25,12 +25,20 @@ export function parseImage(text: string): ImageReference {
   const bad = (why: string): InvalidImageName => new InvalidImageName(`couldn't parse image name "${text}": ${why}`);
   const match = shape.exec(text);
   if (match === null) {
-    throw bad(/[A-Z]/.test(text) && shape.test(text.toLowerCase())
-      ? 'invalid reference format: repository name (' + text.replace(/[:@].*$/, '') + ') must be lowercase' : 'invalid reference format');
+    throw bad(
+      /[A-Z]/.test(text) && shape.test(text.toLowerCase())
+        ? 'invalid reference format: repository name (' + text.replace(/[:@].*$/, '') + ') must be lowercase'
+        : 'invalid reference format',
+    );
   }
   let [, registry, repository = '', tag, digest] = match;
   // The first component is a host only when it looks like one: `a/b` is a repository of docker.io.
-  if (registry !== undefined && !/[.:]/.test(registry) && registry !== 'localhost' && registry === registry.toLowerCase()) {
+  if (
+    registry !== undefined &&
+    !/[.:]/.test(registry) &&
+    registry !== 'localhost' &&
+    registry === registry.toLowerCase()
+  ) {
     repository = `${registry}/${repository}`;
     registry = undefined;
   }

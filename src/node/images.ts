@@ -65,7 +65,9 @@ export class Images {
       const message = `Back-off pulling image "${written}"`;
       tell('Normal', 'BackOff', message);
       const before = this.#lastError.get(key);
-      throw new StartError('ImagePullBackOff', before === undefined ? message : `${message}: ${before}`, { retryAfter: wait });
+      throw new StartError('ImagePullBackOff', before === undefined ? message : `${message}: ${before}`, {
+        retryAfter: wait,
+      });
     }
     tell('Normal', 'Pulling', `Pulling image "${written}"`);
     const begun = performance.now();
@@ -79,9 +81,14 @@ export class Images {
       throw new StartError('ErrImagePull', textOf(error), { retryAfter: 2_000 });
     }
     const pulled = await this.#status(name);
-    if (pulled === undefined) throw new StartError('ErrImagePull', `image "${written}" was pulled but is not there`, { retryAfter: 2_000 });
+    if (pulled === undefined)
+      throw new StartError('ErrImagePull', `image "${written}" was pulled but is not there`, { retryAfter: 2_000 });
     const took = goDuration(Math.round(performance.now() - begun));
-    tell('Normal', 'Pulled', `Successfully pulled image "${written}" in ${took} (${took} including waiting). Image size: ${pulled.size} bytes.`);
+    tell(
+      'Normal',
+      'Pulled',
+      `Successfully pulled image "${written}" in ${took} (${took} including waiting). Image size: ${pulled.size} bytes.`,
+    );
     this.#lastError.delete(key);
     return ready(pulled);
   }

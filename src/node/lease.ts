@@ -30,7 +30,9 @@ export function keepLease(options: LeaseOptions): Disposable {
   let stopped = false;
 
   const spec = () => ({
-    holderIdentity: nodeName, leaseDurationSeconds: durationSeconds, renewTime: `${new Date().toISOString().slice(0, -1)}000Z`,
+    holderIdentity: nodeName,
+    leaseDurationSeconds: durationSeconds,
+    renewTime: `${new Date().toISOString().slice(0, -1)}000Z`,
   });
 
   async function renew(): Promise<void> {
@@ -43,8 +45,13 @@ export function keepLease(options: LeaseOptions): Disposable {
       return;
     }
     held = await resource.create({
-      apiVersion: 'coordination.k8s.io/v1', kind: 'Lease',
-      metadata: { name: nodeName, namespace, ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name: nodeName, uid: nodeUid }] },
+      apiVersion: 'coordination.k8s.io/v1',
+      kind: 'Lease',
+      metadata: {
+        name: nodeName,
+        namespace,
+        ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name: nodeName, uid: nodeUid }],
+      },
       spec: spec(),
     });
   }
@@ -59,7 +66,8 @@ export function keepLease(options: LeaseOptions): Disposable {
       wait = retry;
       retry = Math.min(retry * 2, longestRetry);
       // Somebody was quicker, or the namespace is still to come: the next turn sees.
-      if (!isConflict(error) && !isAlreadyExists(error) && !isNotFound(error)) log.warn({ error }, 'the node\'s lease could not be renewed');
+      if (!isConflict(error) && !isAlreadyExists(error) && !isNotFound(error))
+        log.warn({ error }, "the node's lease could not be renewed");
     }
     if (!stopped) timer = setTimeout(() => void turn(), wait);
   }

@@ -6,17 +6,28 @@ import type { NodeSystemInfo } from '../api/core/v1.ts';
 const text = async (path: string): Promise<string> => (await readFile(path, 'utf8').catch(() => '')).trim();
 
 /** Go's name of the architecture: what labels and images carry. */
-export const goArchitecture = (): string => ({ x64: 'amd64', ia32: '386' } as Readonly<Record<string, string>>)[arch()] ?? arch();
+export const goArchitecture = (): string =>
+  (({ x64: 'amd64', ia32: '386' }) as Readonly<Record<string, string>>)[arch()] ?? arch();
 
 export async function systemInfo(runtimeVersion: string, agentVersion: string): Promise<NodeSystemInfo> {
   const [machineId, productUuid, bootID, osRelease] = await Promise.all([
-    text('/etc/machine-id'), text('/sys/class/dmi/id/product_uuid'), text('/proc/sys/kernel/random/boot_id'), text('/etc/os-release'),
+    text('/etc/machine-id'),
+    text('/sys/class/dmi/id/product_uuid'),
+    text('/proc/sys/kernel/random/boot_id'),
+    text('/etc/os-release'),
   ]);
   const osImage = /^PRETTY_NAME="?([^"\n]*)/m.exec(osRelease)?.[1] ?? 'Linux';
-  const machineID = machineId || await text('/var/lib/dbus/machine-id');
+  const machineID = machineId || (await text('/var/lib/dbus/machine-id'));
   return {
-    machineID, systemUUID: productUuid || machineID, bootID, kernelVersion: release(), osImage,
-    containerRuntimeVersion: runtimeVersion, kubeletVersion: agentVersion, kubeProxyVersion: '', operatingSystem: 'linux',
+    machineID,
+    systemUUID: productUuid || machineID,
+    bootID,
+    kernelVersion: release(),
+    osImage,
+    containerRuntimeVersion: runtimeVersion,
+    kubeletVersion: agentVersion,
+    kubeProxyVersion: '',
+    operatingSystem: 'linux',
     architecture: goArchitecture(),
   };
 }
@@ -32,7 +43,12 @@ export interface MachineResources {
 
 export async function machineResources(dataDirectory: string): Promise<MachineResources> {
   const [memory, storage, hugePages] = await Promise.all([memoryInfo(), statfs(dataDirectory), hugePagePools()]);
-  return { cpus: availableParallelism(), memoryBytes: memory.total, storageBytes: storage.blocks * storage.bsize, hugePages };
+  return {
+    cpus: availableParallelism(),
+    memoryBytes: memory.total,
+    storageBytes: storage.blocks * storage.bsize,
+    hugePages,
+  };
 }
 
 async function memoryInfo(): Promise<{ total: number; available: number }> {
@@ -67,12 +83,17 @@ const leastInodes = 0.05;
 /** Measures now. */
 export async function measurePressure(dataDirectory: string): Promise<Pressure> {
   const [memory, storage, load, pidMax] = await Promise.all([
-    memoryInfo(), statfs(dataDirectory), text('/proc/loadavg'), text('/proc/sys/kernel/pid_max'),
+    memoryInfo(),
+    statfs(dataDirectory),
+    text('/proc/loadavg'),
+    text('/proc/sys/kernel/pid_max'),
   ]);
   const tasks = Number(/\/(\d+)/.exec(load)?.[1] ?? 0);
   return {
     memory: memory.available < leastMemory,
-    disk: storage.bavail < storage.blocks * leastStorage || (storage.files > 0 && storage.ffree < storage.files * leastInodes),
+    disk:
+      storage.bavail < storage.blocks * leastStorage ||
+      (storage.files > 0 && storage.ffree < storage.files * leastInodes),
     pids: Number(pidMax) > 0 && tasks >= Number(pidMax),
   };
 }

@@ -10,7 +10,7 @@ async function tool(name: 'mount' | 'umount', args: readonly string[]): Promise<
     await run(name, [...args]);
   } catch (error) {
     const output = (error as { stderr?: string }).stderr?.trim();
-    throw new Error(`${name} ${args.join(' ')}: ${output || String(error)}`);
+    throw new Error(`${name} ${args.join(' ')}: ${output || String(error)}`, { cause: error });
   }
 }
 
@@ -19,9 +19,10 @@ export async function mountTmpfs(path: string, sizeBytes?: number): Promise<void
   await tool('mount', ['-t', 'tmpfs', ...(sizeBytes === undefined ? [] : ['-o', `size=${sizeBytes}`]), 'tmpfs', path]);
 }
 
-export const bindMount = (source: string, target: string): Promise<void> => tool('mount', ['--no-canonicalize', '--bind', source, target]);
+export const bindMount = (source: string, target: string): Promise<void> =>
+  tool('mount', ['--no-canonicalize', '--bind', source, target]);
 
-export async function unmount(path: string): Promise<void> {
+async function unmount(path: string): Promise<void> {
   await tool('umount', [path]).catch(() => tool('umount', ['-l', path]));
 }
 
@@ -33,7 +34,8 @@ export async function mountsBelow(directory: string): Promise<string[]> {
 }
 
 /** The kernel writes space, tab, newline and backslash as octal. */
-const unescape = (path: string): string => path.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
+const unescape = (path: string): string =>
+  path.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
 
 export async function unmountBelow(directory: string): Promise<void> {
   for (const point of await mountsBelow(directory)) await unmount(point);

@@ -59,7 +59,9 @@ export class NodeReporter implements AsyncDisposable {
       this.#again = true;
       return this.#turning;
     }
-    this.#turning = this.#turn().finally(() => { this.#turning = undefined; });
+    this.#turning = this.#turn().finally(() => {
+      this.#turning = undefined;
+    });
     return this.#turning;
   }
 
@@ -75,7 +77,7 @@ export class NodeReporter implements AsyncDisposable {
       clearTimeout(this.#timer);
       await this.#write().catch((error: unknown) => {
         this.ready ??= false;
-        this.#options.log.warn({ error }, 'the node\'s status could not be written');
+        this.#options.log.warn({ error }, "the node's status could not be written");
         this.#look = Math.max(this.#look, 500);
       });
     } while (this.#again && !this.#closed);
@@ -89,15 +91,27 @@ export class NodeReporter implements AsyncDisposable {
   async #write(): Promise<void> {
     const { cri, client, node, dataDirectory, ...fixed } = this.#options;
     const before = this.#known.status?.conditions ?? [];
-    const [pressure, problems, images] = await Promise.all([measurePressure(dataDirectory), problemsOf(cri), imagesOf(cri)]);
+    const [pressure, problems, images] = await Promise.all([
+      measurePressure(dataDirectory),
+      problemsOf(cri),
+      imagesOf(cri),
+    ]);
     const status = nodeStatus({
-      ...fixed, nodeName: node.metadata.name, pressure, problems, images, previous: before, now: Date.now(),
+      ...fixed,
+      nodeName: node.metadata.name,
+      pressure,
+      problems,
+      images,
+      previous: before,
+      now: Date.now(),
     });
     this.ready = problems.length === 0;
     const due = Date.now() - this.#writtenAt >= reportPeriod;
     if (!due && same(comparable(status), comparable(this.#known.status ?? {}))) return;
-    const body = { status: { ...status, addresses: [...status.addresses ?? [], { $patch: 'replace' }] } };
-    this.#known = await client.resource(nodes).patch(node.metadata.name, undefined, 'application/strategic-merge-patch+json', body, 'status');
+    const body = { status: { ...status, addresses: [...(status.addresses ?? []), { $patch: 'replace' }] } };
+    this.#known = await client
+      .resource(nodes)
+      .patch(node.metadata.name, undefined, 'application/strategic-merge-patch+json', body, 'status');
     this.#writtenAt = Date.now();
     for (const condition of status.conditions ?? []) this.#tell(condition, before);
   }
@@ -107,14 +121,21 @@ export class NodeReporter implements AsyncDisposable {
     const reason = conditionEvent(condition);
     const { name, uid } = this.#known.metadata;
     if (reason === undefined) return;
-    this.#options.recorder.event({ apiVersion: 'v1', kind: 'Node', metadata: { name, uid } }, 'Normal', reason, `Node ${name} status is now: ${reason}`);
+    this.#options.recorder.event(
+      { apiVersion: 'v1', kind: 'Node', metadata: { name, uid } },
+      'Normal',
+      reason,
+      `Node ${name} status is now: ${reason}`,
+    );
   }
 }
 
 /** What counts as a change: everything that the agent writes but the heartbeat times. */
 function comparable(status: NodeStatus): object {
   const { capacity, allocatable, addresses, daemonEndpoints, nodeInfo, images, conditions = [] } = status;
-  const kinds = conditions.filter((c) => conditionEvent(c) !== undefined).map(({ type, status: verdict, reason, message }) => ({ type, verdict, reason, message }));
+  const kinds = conditions
+    .filter((c) => conditionEvent(c) !== undefined)
+    .map(({ type, status: verdict, reason, message }) => ({ type, verdict, reason, message }));
   return { capacity, allocatable, addresses, daemonEndpoints, nodeInfo, images, kinds };
 }
 
@@ -136,7 +157,11 @@ async function problemsOf(cri: CriClient): Promise<string[]> {
 /** Largest first, as the scheduler's image locality wants them. */
 async function imagesOf(cri: CriClient): Promise<ContainerImage[]> {
   const { images } = await cri.listImages({}).catch(() => ({ images: [] }));
-  return images.map(({ repoDigests, repoTags, size }) => ({ names: [...repoDigests, ...repoTags].slice(0, 5), sizeBytes: Number(size) }))
+  return images
+    .map(({ repoDigests, repoTags, size }) => ({
+      names: [...repoDigests, ...repoTags].slice(0, 5),
+      sizeBytes: Number(size),
+    }))
     .filter(({ names }) => names.length > 0)
     .sort((a, b) => b.sizeBytes - a.sizeBytes || ((a.names[0] ?? '') < (b.names[0] ?? '') ? -1 : 1))
     .slice(0, listedImages);

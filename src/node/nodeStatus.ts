@@ -3,13 +3,19 @@ import type { ContainerImage, NodeCondition, NodeStatus, NodeSystemInfo } from '
 import { formatQuantity, milliQuantityOf, milliValue, quantityOf, value } from '../machinery/quantity.ts';
 import type { MachineResources, Pressure } from './machine.ts';
 import { evictionReserve } from './machine.ts';
-import { timeText } from './pod/status.ts';
+import { timeText } from './pod/timeText.ts';
 
 export function capacityOf(resources: MachineResources, maxPods: number): Record<string, string> {
-  const pages = Object.entries(resources.hugePages).map(([name, bytes]) => [name, formatQuantity(quantityOf(bytes, 'binary'))]);
+  const pages = Object.entries(resources.hugePages).map(([name, bytes]) => [
+    name,
+    formatQuantity(quantityOf(bytes, 'binary')),
+  ]);
   return {
-    cpu: String(resources.cpus), 'ephemeral-storage': kibibytes(resources.storageBytes), ...Object.fromEntries(pages),
-    memory: kibibytes(resources.memoryBytes), pods: String(maxPods),
+    cpu: String(resources.cpus),
+    'ephemeral-storage': kibibytes(resources.storageBytes),
+    ...Object.fromEntries(pages),
+    memory: kibibytes(resources.memoryBytes),
+    pods: String(maxPods),
   };
 }
 
@@ -17,14 +23,21 @@ export function capacityOf(resources: MachineResources, maxPods: number): Record
 const kibibytes = (bytes: number): string => `${Math.floor(bytes / 1024)}Ki`;
 
 /** Capacity without what the system keeps and what eviction holds back. */
-export function allocatableOf(resources: MachineResources, maxPods: number, reserved: Readonly<Record<string, string>>): Record<string, string> {
+export function allocatableOf(
+  resources: MachineResources,
+  maxPods: number,
+  reserved: Readonly<Record<string, string>>,
+): Record<string, string> {
   const capacity = capacityOf(resources, maxPods);
   const pages = Object.values(resources.hugePages).reduce((a, b) => a + b, 0);
   const memory = resources.memoryBytes - value(reserved['memory'] ?? '0') - evictionReserve.memoryBytes - pages;
-  const storage = resources.storageBytes * (1 - evictionReserve.storageShare) - value(reserved['ephemeral-storage'] ?? '0');
+  const storage =
+    resources.storageBytes * (1 - evictionReserve.storageShare) - value(reserved['ephemeral-storage'] ?? '0');
   const cpu = resources.cpus * 1000 - milliValue(reserved['cpu'] ?? '0');
   return {
-    ...capacity, cpu: formatQuantity(milliQuantityOf(cpu)), memory: kibibytes(Math.max(0, memory)),
+    ...capacity,
+    cpu: formatQuantity(milliQuantityOf(cpu)),
+    memory: kibibytes(Math.max(0, memory)),
     'ephemeral-storage': String(Math.max(0, Math.floor(storage))),
   };
 }
@@ -47,9 +60,13 @@ export interface NodeStatusInput {
 
 export function nodeStatus(input: NodeStatusInput): NodeStatus {
   return {
-    capacity: { ...input.capacity }, allocatable: { ...input.allocatable },
+    capacity: { ...input.capacity },
+    allocatable: { ...input.allocatable },
     conditions: conditionsOf(input),
-    addresses: [...input.nodeIPs.map((address) => ({ type: 'InternalIP', address })), { type: 'Hostname', address: input.nodeName }],
+    addresses: [
+      ...input.nodeIPs.map((address) => ({ type: 'InternalIP', address })),
+      { type: 'Hostname', address: input.nodeName },
+    ],
     daemonEndpoints: { kubeletEndpoint: { Port: input.port } },
     nodeInfo: input.info,
     images: [...input.images],
@@ -69,15 +86,32 @@ function conditionsOf({ pressure, problems, previous, now }: NodeStatusInput): N
     return { type, status: pressed ? 'True' : 'False', reason, message };
   };
   const verdicts: Verdict[] = [
-    either('MemoryPressure', pressure.memory, ['KubeletHasInsufficientMemory', 'kubelet has insufficient memory available'],
-      ['KubeletHasSufficientMemory', 'kubelet has sufficient memory available']),
-    either('DiskPressure', pressure.disk, ['KubeletHasDiskPressure', 'kubelet has disk pressure'],
-      ['KubeletHasNoDiskPressure', 'kubelet has no disk pressure']),
-    either('PIDPressure', pressure.pids, ['KubeletHasInsufficientPID', 'kubelet has insufficient PID available'],
-      ['KubeletHasSufficientPID', 'kubelet has sufficient PID available']),
+    either(
+      'MemoryPressure',
+      pressure.memory,
+      ['KubeletHasInsufficientMemory', 'kubelet has insufficient memory available'],
+      ['KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
+    ),
+    either(
+      'DiskPressure',
+      pressure.disk,
+      ['KubeletHasDiskPressure', 'kubelet has disk pressure'],
+      ['KubeletHasNoDiskPressure', 'kubelet has no disk pressure'],
+    ),
+    either(
+      'PIDPressure',
+      pressure.pids,
+      ['KubeletHasInsufficientPID', 'kubelet has insufficient PID available'],
+      ['KubeletHasSufficientPID', 'kubelet has sufficient PID available'],
+    ),
     problems.length === 0
       ? { type: 'Ready', status: 'True', reason: 'KubeletReady', message: 'kubelet is posting ready status' }
-      : { type: 'Ready', status: 'False', reason: 'KubeletNotReady', message: problems.length === 1 ? problems[0] ?? '' : `[${problems.join(', ')}]` },
+      : {
+          type: 'Ready',
+          status: 'False',
+          reason: 'KubeletNotReady',
+          message: problems.length === 1 ? (problems[0] ?? '') : `[${problems.join(', ')}]`,
+        },
   ];
   return verdicts.map((verdict) => {
     const old = previous.find((c) => c.type === verdict.type);
@@ -90,10 +124,15 @@ function conditionsOf({ pressure, problems, previous, now }: NodeStatusInput): N
 export function conditionEvent(condition: NodeCondition): string | undefined {
   const yes = condition.status === 'True';
   switch (condition.type) {
-    case 'MemoryPressure': return yes ? 'NodeHasInsufficientMemory' : 'NodeHasSufficientMemory';
-    case 'DiskPressure': return yes ? 'NodeHasDiskPressure' : 'NodeHasNoDiskPressure';
-    case 'PIDPressure': return yes ? 'NodeHasInsufficientPID' : 'NodeHasSufficientPID';
-    case 'Ready': return yes ? 'NodeReady' : 'NodeNotReady';
-    default: return undefined;
+    case 'MemoryPressure':
+      return yes ? 'NodeHasInsufficientMemory' : 'NodeHasSufficientMemory';
+    case 'DiskPressure':
+      return yes ? 'NodeHasDiskPressure' : 'NodeHasNoDiskPressure';
+    case 'PIDPressure':
+      return yes ? 'NodeHasInsufficientPID' : 'NodeHasSufficientPID';
+    case 'Ready':
+      return yes ? 'NodeReady' : 'NodeNotReady';
+    default:
+      return undefined;
   }
 }

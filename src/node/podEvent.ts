@@ -7,11 +7,20 @@ export type EventType = 'Normal' | 'Warning';
 
 /** Tells an event about a Pod, or about a container of it. Objects of a list carry no kind: it is put in here. */
 export function tellPod(
-  recorder: EventRecorder, pod: NodePod, type: EventType, reason: string, message: string,
+  recorder: EventRecorder,
+  pod: NodePod,
+  type: EventType,
+  reason: string,
+  message: string,
   container?: { readonly kind: ContainerKind; readonly name: string },
 ): void {
-  recorder.event({ apiVersion: 'v1', kind: 'Pod', metadata: pod.metadata }, type, reason, message,
-    container === undefined ? undefined : containerFieldPath(container.kind, container.name));
+  recorder.event(
+    { apiVersion: 'v1', kind: 'Pod', metadata: pod.metadata },
+    type,
+    reason,
+    message,
+    container === undefined ? undefined : containerFieldPath(container.kind, container.name),
+  );
 }
 
 /** In which list of the spec a container of this name stands. */

@@ -37,7 +37,8 @@ export class PodManager implements AsyncDisposable {
       if (pod !== undefined) this.#worker(pod.metadata.uid).update(pod);
     };
     this.#handler = this.#informer.addHandler({
-      added: changed, updated: changed,
+      added: changed,
+      updated: changed,
       deleted: (object) => this.#workers.get(object.metadata.uid)?.removed(asNodePod(object)),
     });
     await this.#informer.synced;
@@ -100,7 +101,9 @@ export class PodManager implements AsyncDisposable {
   async #relist(): Promise<void> {
     const { cri, podsDirectory } = this.#services;
     const [sandboxes, containers, folders] = await Promise.all([
-      cri.listPodSandbox({}), cri.listContainers({}), readdir(podsDirectory).catch(() => []),
+      cri.listPodSandbox({}),
+      cri.listContainers({}),
+      readdir(podsDirectory).catch(() => []),
     ]);
     const found = new Set(folders);
     for (const { id, labels } of [...sandboxes.items, ...containers.containers]) {

@@ -20,7 +20,8 @@ interface Entry {
 export function credentialsFor(image: string, secrets: readonly Secret[]): RegistryCredentials[] {
   const { registry, repository } = parseImage(image);
   const target = `${registry}/${repository}`;
-  return secrets.flatMap(entriesOf)
+  return secrets
+    .flatMap(entriesOf)
     .map(([key, entry]) => ({ prefix: normalise(key), key, entry }))
     .filter(({ prefix }) => matches(prefix, target))
     .sort((a, b) => b.prefix.length - a.prefix.length)
@@ -34,7 +35,8 @@ function entriesOf(secret: Secret): [string, Entry][] {
   const current = secret.data?.['.dockerconfigjson'];
   const legacy = secret.data?.['.dockercfg'];
   try {
-    if (current !== undefined) return Object.entries((JSON.parse(decode(current)) as { auths?: Record<string, Entry> }).auths ?? {});
+    if (current !== undefined)
+      return Object.entries((JSON.parse(decode(current)) as { auths?: Record<string, Entry> }).auths ?? {});
     if (legacy !== undefined) return Object.entries(JSON.parse(decode(legacy)) as Record<string, Entry>);
   } catch {
     return [];
@@ -46,7 +48,10 @@ const decode = (base64: string): string => Buffer.from(base64, 'base64').toStrin
 
 /** `https://index.docker.io/v1/` and `docker.io` are the same registry. */
 function normalise(key: string): string {
-  const bare = key.replace(/^https?:\/\//, '').replace(/\/v[12]\/?$/, '').replace(/\/+$/, '');
+  const bare = key
+    .replace(/^https?:\/\//, '')
+    .replace(/\/v[12]\/?$/, '')
+    .replace(/\/+$/, '');
   return bare.replace(/^(index\.docker\.io|registry-1\.docker\.io)(?=\/|$)/, 'docker.io');
 }
 
@@ -54,14 +59,18 @@ function normalise(key: string): string {
 function matches(prefix: string, target: string): boolean {
   const [host = '', ...path] = prefix.split('/');
   const [targetHost = '', ...targetPath] = target.split('/');
-  const pattern = host.split('.').map((l) => l.replace(/[\\^$+?()[\]{}|]/g, '\\$&').replaceAll('*', '[^.]*')).join('\\.');
+  const pattern = host
+    .split('.')
+    .map((l) => l.replace(/[\\^$+?()[\]{}|]/g, '\\$&').replaceAll('*', '[^.]*'))
+    .join('\\.');
   if (!new RegExp(`^${pattern}$`).test(targetHost)) return false;
   return targetPath.join('/').startsWith(path.join('/'));
 }
 
 function credentialsOf(entry: Entry): RegistryCredentials | undefined {
   const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-  let username = text(entry.username), password = text(entry.password);
+  let username = text(entry.username),
+    password = text(entry.password);
   const identityToken = text(entry.identitytoken);
   if (text(entry.auth) !== '') {
     const pair = decode(text(entry.auth)).replace(/\0+$/, '');

@@ -52,7 +52,7 @@ export class ReferenceStore implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const uid of [...this.#held.keys()]) this.release(uid);
+    for (const uid of this.#held.keys()) this.release(uid);
     await Promise.all(this.#closing);
   }
 
@@ -77,7 +77,12 @@ export class ReferenceStore implements AsyncDisposable {
         if (!first) for (const uid of users) this.#changed(uid);
       };
       informer.addHandler({ added: tell, updated: tell, deleted: tell });
-      void informer.synced.then(() => { first = false; }, () => undefined);
+      void informer.synced.then(
+        () => {
+          first = false;
+        },
+        () => undefined,
+      );
       this.#entries.set(key, entry);
     }
     entry.users.add(podUid);
@@ -88,7 +93,9 @@ export class ReferenceStore implements AsyncDisposable {
     for (const [key, entry] of this.#entries) {
       if (wanted.has(key) || !entry.users.delete(podUid) || entry.users.size > 0) continue;
       this.#entries.delete(key);
-      const closing = Promise.resolve(entry.informers[Symbol.asyncDispose]()).finally(() => this.#closing.delete(closing));
+      const closing = Promise.resolve(entry.informers[Symbol.asyncDispose]()).finally(() =>
+        this.#closing.delete(closing),
+      );
       this.#closing.add(closing);
     }
     this.#held.set(podUid, wanted);
@@ -100,16 +107,23 @@ export class ReferenceStore implements AsyncDisposable {
   }
 }
 
-const keyOf = (resource: { resource: string }, namespace: string, name: string): string => `${resource.resource}/${namespace}/${name}`;
+const keyOf = (resource: { resource: string }, namespace: string, name: string): string =>
+  `${resource.resource}/${namespace}/${name}`;
 
 /** Keys of every ConfigMap and Secret that a Pod names. */
-export function referencesOf(pod: Pod): Set<string> {
+function referencesOf(pod: Pod): Set<string> {
   const found = new Set<string>();
   const namespace = pod.metadata?.namespace ?? '';
   const add = (resource: { resource: string }, name: string | undefined): void => {
     if (name) found.add(keyOf(resource, namespace, name));
   };
-  const { volumes = [], imagePullSecrets = [], containers = [], initContainers = [], ephemeralContainers = [] } = pod.spec ?? {};
+  const {
+    volumes = [],
+    imagePullSecrets = [],
+    containers = [],
+    initContainers = [],
+    ephemeralContainers = [],
+  } = pod.spec ?? {};
   for (const { configMap, secret, projected } of volumes) {
     add(configMaps, configMap?.name);
     add(secrets, secret?.secretName);

@@ -15,16 +15,27 @@ export interface RegistrationOptions {
 }
 
 /** The status is written by itself: see nodeReporter.ts. */
-export async function registerNode({ client, nodeName, labels = {}, taints = [] }: RegistrationOptions): Promise<Stored<Node>> {
+export async function registerNode({
+  client,
+  nodeName,
+  labels = {},
+  taints = [],
+}: RegistrationOptions): Promise<Stored<Node>> {
   const wanted: Record<string, string> = {
-    'beta.kubernetes.io/arch': goArchitecture(), 'beta.kubernetes.io/os': 'linux', 'kubernetes.io/arch': goArchitecture(),
-    'kubernetes.io/hostname': nodeName, 'kubernetes.io/os': 'linux', ...labels,
+    'beta.kubernetes.io/arch': goArchitecture(),
+    'beta.kubernetes.io/os': 'linux',
+    'kubernetes.io/arch': goArchitecture(),
+    'kubernetes.io/hostname': nodeName,
+    'kubernetes.io/os': 'linux',
+    ...labels,
   };
   const annotations = { 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' };
   const resource = client.resource(nodes);
   try {
     return await resource.create({
-      apiVersion: 'v1', kind: 'Node', metadata: { name: nodeName, labels: wanted, annotations },
+      apiVersion: 'v1',
+      kind: 'Node',
+      metadata: { name: nodeName, labels: wanted, annotations },
       spec: taints.length === 0 ? {} : { taints: [...taints] },
     });
   } catch (error) {
@@ -33,5 +44,7 @@ export async function registerNode({ client, nodeName, labels = {}, taints = [] 
   const found = await resource.get(nodeName);
   const missing = Object.entries(wanted).filter(([key, label]) => found.metadata.labels?.[key] !== label);
   if (missing.length === 0) return found;
-  return resource.patch(nodeName, undefined, 'application/merge-patch+json', { metadata: { labels: Object.fromEntries(missing) } });
+  return resource.patch(nodeName, undefined, 'application/merge-patch+json', {
+    metadata: { labels: Object.fromEntries(missing) },
+  });
 }

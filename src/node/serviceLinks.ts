@@ -6,14 +6,19 @@ import type { Stored } from '../machinery/object.ts';
  * Variables of the Services that a Pod of `namespace` sees: its namespace's when links are enabled, and always those
  * of default/kubernetes, unless its own namespace has a Service of that name.
  */
-export function serviceVariables(services: readonly Stored<Service>[], namespace: string, links: boolean): Map<string, string> {
+export function serviceVariables(
+  services: readonly Stored<Service>[],
+  namespace: string,
+  links: boolean,
+): Map<string, string> {
   const chosen = new Map<string, Stored<Service>>();
   for (const service of services) {
     const { clusterIP } = service.spec ?? {};
     if (!clusterIP || clusterIP === 'None') continue;
     const { name } = service.metadata;
     if (service.metadata.namespace === namespace && links) chosen.set(name, service);
-    else if (service.metadata.namespace === 'default' && name === 'kubernetes' && !chosen.has(name)) chosen.set(name, service);
+    else if (service.metadata.namespace === 'default' && name === 'kubernetes' && !chosen.has(name))
+      chosen.set(name, service);
   }
   const variables = new Map<string, string>();
   for (const service of chosen.values()) addVariables(variables, service);

@@ -50,19 +50,28 @@ export class TokenStore {
     this.#entries.delete(podUid);
   }
 
-  async #request(pod: NodePod, audience: string | undefined, expirationSeconds: number): Promise<{ token: string; refreshAt: number }> {
+  async #request(
+    pod: NodePod,
+    audience: string | undefined,
+    expirationSeconds: number,
+  ): Promise<{ token: string; refreshAt: number }> {
     const { name, namespace, uid } = pod.metadata;
     const account = pod.spec.serviceAccountName || 'default';
     const asked = Date.now();
     const body: TokenRequest = {
-      apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest',
+      apiVersion: 'authentication.k8s.io/v1',
+      kind: 'TokenRequest',
       spec: {
-        audiences: audience === undefined || audience === '' ? [] : [audience], expirationSeconds,
+        audiences: audience === undefined || audience === '' ? [] : [audience],
+        expirationSeconds,
         boundObjectRef: { kind: 'Pod', apiVersion: 'v1', name, uid },
       },
     };
-    const { status } = await this.#client.resource(serviceAccounts).createSubresource<TokenRequest>(account, namespace, 'token', body);
-    if (!status?.token) throw new Error(`failed to fetch token: service account ${namespace}/${account} was given none`);
+    const { status } = await this.#client
+      .resource(serviceAccounts)
+      .createSubresource<TokenRequest>(account, namespace, 'token', body);
+    if (!status?.token)
+      throw new Error(`failed to fetch token: service account ${namespace}/${account} was given none`);
     const lifetime = Date.parse(status.expirationTimestamp ?? '') - asked;
     return { token: status.token, refreshAt: asked + Math.min(Number.isNaN(lifetime) ? day : lifetime * 0.8, day) };
   }

@@ -9,7 +9,14 @@ import type { LogOptions } from './readLogs.ts';
 import { readTail } from './tail.ts';
 
 const at = (second: number): string => `2025-01-01T00:00:0${second}.000000001Z`;
-const lines = [`${at(0)} stdout F zero`, `${at(1)} stderr F one`, `${at(2)} stdout P tw`, `${at(2)} stdout F o`, `${at(3)} stdout F `, ''].join('\n');
+const lines = [
+  `${at(0)} stdout F zero`,
+  `${at(1)} stderr F one`,
+  `${at(2)} stdout P tw`,
+  `${at(2)} stdout F o`,
+  `${at(3)} stdout F `,
+  '',
+].join('\n');
 
 async function logFile(t: TestContext, text: string): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'peapod-logs-'));

@@ -49,7 +49,8 @@ async function* entries(path: string, options: LogOptions): AsyncGenerator<Buffe
       const { bytesRead, buffer } = await file.read(Buffer.alloc(chunkSize), 0, chunkSize, position);
       position += bytesRead;
       if (bytesRead > 0) {
-        const data: Buffer = rest.length === 0 ? buffer.subarray(0, bytesRead) : Buffer.concat([rest, buffer.subarray(0, bytesRead)]);
+        const data: Buffer =
+          rest.length === 0 ? buffer.subarray(0, bytesRead) : Buffer.concat([rest, buffer.subarray(0, bytesRead)]);
         const parts: Buffer[] = [];
         let at = 0;
         for (let end = data.indexOf(newline); end >= 0; end = data.indexOf(newline, at)) {
@@ -121,7 +122,10 @@ function watchFile(path: string, { signal, stopped }: LogOptions): Changes {
   signal.addEventListener('abort', tell, { once: true });
   return {
     async next() {
-      if (!pending) await new Promise<void>((resolve) => { wake = resolve; });
+      if (!pending)
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
       pending = false;
       wake = undefined;
       seenStop = stop;

@@ -32,7 +32,7 @@ export async function readTail(path: string, lines: number, limit: number): Prom
   const { size } = await file.stat();
   const { buffer, bytesRead } = await file.read(Buffer.alloc(size - from), 0, size - from, from);
   const parts: Buffer[] = [];
-  for (let at = 0; at < bytesRead;) {
+  for (let at = 0; at < bytesRead; ) {
     const end = buffer.indexOf(newline, at);
     const stop = end < 0 ? bytesRead : end;
     const entry = parseLine(buffer.subarray(at, stop));

@@ -9,9 +9,13 @@ function plan(actions: PodActions): string {
   const start = actions.start.map((s) => `${s.container.name}#${s.restartCount}`);
   const kill = actions.kill.map((k) => `${k.container.name}:${k.reason}`);
   return [
-    actions.killPod ? 'killPod' : '', actions.createSandbox ? `sandbox#${actions.attempt}` : '',
-    start.length ? `start ${start.join(' ')}` : '', kill.length ? `kill ${kill.join(' ')}` : '',
-  ].filter(Boolean).join(', ');
+    actions.killPod ? 'killPod' : '',
+    actions.createSandbox ? `sandbox#${actions.attempt}` : '',
+    start.length ? `start ${start.join(' ')}` : '',
+    kill.length ? `kill ${kill.join(' ')}` : '',
+  ]
+    .filter(Boolean)
+    .join(', ');
 }
 
 const two = { containers: [container('a'), container('b')] };
@@ -25,15 +29,26 @@ test('a Pod that runs as specified is left alone', () => {
 });
 
 test('a container that ended is started again, beside the others, with its count raised', () => {
-  assert.equal(plan(computeActions(testPod(two), runtimeOf([sandbox()], exited('a', 0, { restartCount: 2 }), ran('b')))), 'start a#3');
+  assert.equal(
+    plan(computeActions(testPod(two), runtimeOf([sandbox()], exited('a', 0, { restartCount: 2 }), ran('b')))),
+    'start a#3',
+  );
 });
 
 test('restartPolicy decides which ended containers come back', () => {
   const cases = [
-    ['Always', 0, 'start a#1'], ['Always', 1, 'start a#1'], ['OnFailure', 0, ''], ['OnFailure', 1, 'start a#1'], ['Never', 0, ''], ['Never', 1, ''],
+    ['Always', 0, 'start a#1'],
+    ['Always', 1, 'start a#1'],
+    ['OnFailure', 0, ''],
+    ['OnFailure', 1, 'start a#1'],
+    ['Never', 0, ''],
+    ['Never', 1, ''],
   ] as const;
   for (const [restartPolicy, exitCode, expected] of cases) {
-    const actions = computeActions(testPod({ ...two, restartPolicy }), runtimeOf([sandbox()], exited('a', exitCode), ran('b')));
+    const actions = computeActions(
+      testPod({ ...two, restartPolicy }),
+      runtimeOf([sandbox()], exited('a', exitCode), ran('b')),
+    );
     assert.equal(plan(actions), expected, `${restartPolicy} after ${exitCode}`);
   }
 });
@@ -54,26 +69,44 @@ test('a dead sandbox of a Pod that never restarts is not replaced', () => {
 });
 
 test('a new sandbox starts only what has not succeeded under OnFailure', () => {
-  const actions = computeActions(testPod({ ...two, restartPolicy: 'OnFailure' }), runtimeOf([sandbox({ ready: false })], exited('a', 0), exited('b', 1)));
+  const actions = computeActions(
+    testPod({ ...two, restartPolicy: 'OnFailure' }),
+    runtimeOf([sandbox({ ready: false })], exited('a', 0), exited('b', 1)),
+  );
   assert.equal(plan(actions), 'killPod, sandbox#1, start b#1');
 });
 
 test('a sandbox without an address is replaced, unless the Pod is on the host network', () => {
   const bare = sandbox({ ips: [] });
   assert.equal(computeActions(testPod(), runtimeOf([bare], ran('a'))).createSandbox, true);
-  assert.equal(plan(computeActions(testPod({ hostNetwork: true }), runtimeOf([sandbox({ ips: [], hostNetwork: true })], ran('a')))), '');
+  assert.equal(
+    plan(
+      computeActions(testPod({ hostNetwork: true }), runtimeOf([sandbox({ ips: [], hostNetwork: true })], ran('a'))),
+    ),
+    '',
+  );
 });
 
 test('a changed image replaces the container, whatever the restart policy', () => {
-  const actions = computeActions(testPod({ restartPolicy: 'Never', containers: [container('a', { image: 'busybox:2' })] }), runtimeOf([sandbox()], ran('a')));
+  const actions = computeActions(
+    testPod({ restartPolicy: 'Never', containers: [container('a', { image: 'busybox:2' })] }),
+    runtimeOf([sandbox()], ran('a')),
+  );
   assert.equal(plan(actions), 'start a#1, kill a:Changed');
   assert.equal(actions.kill[0]?.message, 'Container a definition changed, will be restarted');
 });
 
 test('a failed liveness probe kills, and restarts only where the policy allows it', () => {
   const context = { probeFailures: new Map([['a0', 'liveness']] as const) };
-  assert.equal(plan(computeActions(testPod(), runtimeOf([sandbox()], ran('a')), context)), 'start a#1, kill a:LivenessProbe');
-  assert.equal(computeActions(testPod({ restartPolicy: 'Never' }), runtimeOf([sandbox()], ran('a'), ran('b')), context).start.length, 0);
+  assert.equal(
+    plan(computeActions(testPod(), runtimeOf([sandbox()], ran('a')), context)),
+    'start a#1, kill a:LivenessProbe',
+  );
+  assert.equal(
+    computeActions(testPod({ restartPolicy: 'Never' }), runtimeOf([sandbox()], ran('a'), ran('b')), context).start
+      .length,
+    0,
+  );
 });
 
 test('a Pod that is being deleted starts nothing', () => {
@@ -83,7 +116,10 @@ test('a Pod that is being deleted starts nothing', () => {
 });
 
 test('a container of unknown state is killed before it is started again', () => {
-  assert.equal(plan(computeActions(testPod(), runtimeOf([sandbox()], ran('a', { state: 'unknown' })))), 'start a#1, kill a:Unknown');
+  assert.equal(
+    plan(computeActions(testPod(), runtimeOf([sandbox()], ran('a', { state: 'unknown' })))),
+    'start a#1, kill a:Unknown',
+  );
 });
 
 test('init containers run one after the other, then the others', () => {
@@ -106,15 +142,25 @@ test('an init container that fails ends a Pod that never restarts', () => {
 
 test('init containers run again in a new sandbox', () => {
   const pod = testPod({ initContainers: [container('i')] });
-  const runtime = runtimeOf([sandbox({ id: 's1', attempt: 1, createdAt: 5000 }), sandbox({ ready: false })], exited('a', 137), exited('i', 0));
+  const runtime = runtimeOf(
+    [sandbox({ id: 's1', attempt: 1, createdAt: 5000 }), sandbox({ ready: false })],
+    exited('a', 137),
+    exited('i', 0),
+  );
   assert.equal(plan(computeActions(pod, runtime)), 'start i#1');
 });
 
 test('a sidecar lets the next one start once it has started, and is restarted by itself', () => {
-  const pod = testPod({ restartPolicy: 'Never', initContainers: [container('s', { restartPolicy: 'Always' }), container('i')] });
+  const pod = testPod({
+    restartPolicy: 'Never',
+    initContainers: [container('s', { restartPolicy: 'Always' }), container('i')],
+  });
   assert.equal(plan(computeActions(pod, runtimeOf([sandbox()], ran('s')), { notStarted: new Set(['s0']) })), '');
   assert.equal(plan(computeActions(pod, runtimeOf([sandbox()], ran('s')))), 'start i#0');
-  assert.equal(plan(computeActions(pod, runtimeOf([sandbox()], exited('s', 0), exited('i', 0), ran('a')))), 'start s#1');
+  assert.equal(
+    plan(computeActions(pod, runtimeOf([sandbox()], exited('s', 0), exited('i', 0), ran('a')))),
+    'start s#1',
+  );
 });
 
 test('sidecars do not keep a Pod alive whose containers are done', () => {

@@ -53,11 +53,17 @@ export interface ActionContext {
 
 /** Short hash of what may change in a running Pod's container: a container made from another one is replaced. */
 export function containerHash(container: Pick<Container, 'name' | 'image'>): string {
-  return createHash('sha256').update(JSON.stringify([container.name, container.image])).digest('hex').slice(0, 8);
+  return createHash('sha256')
+    .update(JSON.stringify([container.name, container.image]))
+    .digest('hex')
+    .slice(0, 8);
 }
 
 /** The sandbox in use, and whether the Pod needs another one. */
-export function sandboxState(pod: NodePod, runtime: RuntimePod): { changed: boolean; attempt: number; sandbox: RuntimeSandbox | undefined } {
+export function sandboxState(
+  pod: NodePod,
+  runtime: RuntimePod,
+): { changed: boolean; attempt: number; sandbox: RuntimeSandbox | undefined } {
   const [latest] = runtime.sandboxes;
   if (latest === undefined) return { changed: true, attempt: 0, sandbox: undefined };
   const hostNetwork = pod.spec.hostNetwork === true;
@@ -114,9 +120,10 @@ function actionsWithoutSandbox(pod: NodePod, runtime: RuntimePod, attempt: numbe
   });
   if (regular.length === 0) return { killPod: true };
   const [firstInit] = pod.spec.initContainers ?? [];
-  const start = firstInit !== undefined
-    ? [toStart('init', firstInit, latestOf(runtime, firstInit.name))]
-    : regular.map((container) => toStart('regular', container, latestOf(runtime, container.name)));
+  const start =
+    firstInit !== undefined
+      ? [toStart('init', firstInit, latestOf(runtime, firstInit.name))]
+      : regular.map((container) => toStart('regular', container, latestOf(runtime, container.name)));
   return { killPod: true, createSandbox: true, start };
 }
 
@@ -128,10 +135,19 @@ interface InitVerdict {
 }
 
 /** Init containers run one after the other; sidecars stay and let the next one begin once they have started. */
-function initActions(pod: NodePod, runtime: RuntimePod, sandbox: RuntimeSandbox | undefined, context: ActionContext): InitVerdict {
+function initActions(
+  pod: NodePod,
+  runtime: RuntimePod,
+  sandbox: RuntimeSandbox | undefined,
+  context: ActionContext,
+): InitVerdict {
   const start: ContainerToStart[] = [];
   const kill: ContainerToKill[] = [];
-  const verdict = (initialized: boolean, doomed = false): InitVerdict => ({ initialized, doomed, actions: { start, kill } });
+  const verdict = (initialized: boolean, doomed = false): InitVerdict => ({
+    initialized,
+    doomed,
+    actions: { start, kill },
+  });
   // A new sandbox runs every init container again: those of earlier ones do not count.
   const here = (c: RuntimeContainer | undefined): boolean => c !== undefined && c.sandboxId === sandbox?.id;
   const done = pod.spec.containers.some((c) => here(latestOf(runtime, c.name)));
@@ -174,8 +190,15 @@ function ephemeralToStart(pod: NodePod, runtime: RuntimePod): ContainerToStart[]
     .map((container) => toStart('ephemeral', container, undefined));
 }
 
-const toStart = (kind: ContainerKind, container: Container, previous: RuntimeContainer | undefined): ContainerToStart => ({
-  kind, container, previous, restartCount: previous === undefined ? 0 : previous.restartCount + 1,
+const toStart = (
+  kind: ContainerKind,
+  container: Container,
+  previous: RuntimeContainer | undefined,
+): ContainerToStart => ({
+  kind,
+  container,
+  previous,
+  restartCount: previous === undefined ? 0 : previous.restartCount + 1,
 });
 
 /** Whether a container that does not run should: upstream's ShouldContainerBeRestarted. */
@@ -189,11 +212,15 @@ export function shouldRun(pod: NodePod, container: Container, latest: RuntimeCon
 }
 
 function whyReplace(
-  pod: NodePod, container: Container, running: RuntimeContainer, context: ActionContext,
+  pod: NodePod,
+  container: Container,
+  running: RuntimeContainer,
+  context: ActionContext,
 ): { kill: ContainerToKill; restart: boolean } | undefined {
   const mayRestart = pod.spec.restartPolicy !== 'Never' || isSidecar(container);
   const because = (text: string, reason: ContainerToKill['reason'], restart: boolean) => ({
-    kill: { container: running, message: restart ? `${text}, will be restarted` : text, reason }, restart,
+    kill: { container: running, message: restart ? `${text}, will be restarted` : text, reason },
+    restart,
   });
   if (running.hash !== '' && running.hash !== containerHash(container)) {
     return because(`Container ${container.name} definition changed`, 'Changed', true);

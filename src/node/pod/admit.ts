@@ -8,10 +8,16 @@ export function admit(pod: NodePod, nodeName: string): WaitingReason | undefined
     return { reason: 'PodOSNotSupported', message: "Failed to admit pod as the OS field doesn't match node OS" };
   }
   if (hostUsers === false) {
-    return { reason: 'UnexpectedAdmissionError', message: `can't set \`spec.hostUsers: false\`, runtime of node ${nodeName} does not support user namespaces` };
+    return {
+      reason: 'UnexpectedAdmissionError',
+      message: `can't set \`spec.hostUsers: false\`, runtime of node ${nodeName} does not support user namespaces`,
+    };
   }
   if (resourceClaims.length > 0) {
-    return { reason: 'UnexpectedAdmissionError', message: `spec.resourceClaims: dynamic resource allocation is not supported by node ${nodeName}` };
+    return {
+      reason: 'UnexpectedAdmissionError',
+      message: `spec.resourceClaims: dynamic resource allocation is not supported by node ${nodeName}`,
+    };
   }
   return undefined;
 }

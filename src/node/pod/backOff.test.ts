@@ -32,5 +32,13 @@ test('what remains counts from the end of the last attempt', () => {
 });
 
 test('goDuration() prints as Go does', () => {
-  assert.deepEqual([10_000, 80_000, 300_000, 1234, 85, 0, 3_600_000].map(goDuration), ['10s', '1m20s', '5m0s', '1.234s', '85ms', '0s', '1h0m0s']);
+  assert.deepEqual([10_000, 80_000, 300_000, 1234, 85, 0, 3_600_000].map(goDuration), [
+    '10s',
+    '1m20s',
+    '5m0s',
+    '1.234s',
+    '85ms',
+    '0s',
+    '1h0m0s',
+  ]);
 });

@@ -44,8 +44,14 @@ export class BackOff {
   /** Notes one more attempt whose predecessor ended at `since`. */
   raise(key: string, since: number): void {
     const entry = this.#entries.get(key);
-    const delay = entry === undefined || this.#expired(entry, since) ? this.#initial : Math.min(entry.delay * 2, this.#maximum);
+    const delay =
+      entry === undefined || this.#expired(entry, since) ? this.#initial : Math.min(entry.delay * 2, this.#maximum);
     this.#entries.set(key, { delay, raisedAt: this.#now() });
+  }
+
+  /** For a key of which nothing is known: as if it had been raised to `delay` at `raisedAt`. */
+  seed(key: string, delay: number, raisedAt: number): void {
+    if (!this.#entries.has(key)) this.#entries.set(key, { delay: Math.min(delay, this.#maximum), raisedAt });
   }
 
   /** Forgets every key that begins so. */

@@ -37,8 +37,15 @@ export class PodCgroups {
     const { uid } = pod.metadata;
     const qos = qosClassOf(pod);
     if (this.#options.driver === 'cgroupfs') return `${this.#options.root}/kubepods${folders[qos]}/pod${uid}`;
-    const slice = ['kubepods', ...(qos === 'Guaranteed' ? [] : [qos.toLowerCase()]), `pod${uid.replaceAll('-', '_')}`].join('-');
-    const root = this.#options.root.split('/').filter((p) => p !== '').join('-');
+    const slice = [
+      'kubepods',
+      ...(qos === 'Guaranteed' ? [] : [qos.toLowerCase()]),
+      `pod${uid.replaceAll('-', '_')}`,
+    ].join('-');
+    const root = this.#options.root
+      .split('/')
+      .filter((p) => p !== '')
+      .join('-');
     return `${root === '' ? '' : `${root}-`}${slice}.slice`;
   }
 
@@ -81,7 +88,7 @@ export class PodCgroups {
 
 async function createV1(parent: string, limits: CgroupLimits): Promise<void> {
   for (const controller of limiting) {
-    if (await readdir(join(mountPoint, controller)).catch(() => undefined) === undefined) continue;
+    if ((await readdir(join(mountPoint, controller)).catch(() => undefined)) === undefined) continue;
     await mkdir(join(mountPoint, controller, parent), { recursive: true });
   }
   const cpu = join(mountPoint, 'cpu', parent);
@@ -90,11 +97,12 @@ async function createV1(parent: string, limits: CgroupLimits): Promise<void> {
     await writeFile(join(cpu, 'cpu.cfs_period_us'), String(cpuPeriod));
     await writeFile(join(cpu, 'cpu.cfs_quota_us'), String(limits.cpuQuota));
   }
-  if (limits.memoryLimit > 0) await writeFile(join(mountPoint, 'memory', parent, 'memory.limit_in_bytes'), String(limits.memoryLimit));
+  if (limits.memoryLimit > 0)
+    await writeFile(join(mountPoint, 'memory', parent, 'memory.limit_in_bytes'), String(limits.memoryLimit));
 }
 
 /** cpu.shares 2…262144 on the scale of cpu.weight 1…10000, as the OCI runtimes convert. */
-export const cpuWeight = (shares: number): number => Math.floor(1 + ((shares - 2) * 9999) / 262_142);
+const cpuWeight = (shares: number): number => Math.floor(1 + ((shares - 2) * 9999) / 262_142);
 
 async function createV2(parent: string, limits: CgroupLimits): Promise<void> {
   let directory = mountPoint;

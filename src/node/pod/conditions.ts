@@ -4,7 +4,7 @@ import { sandboxState } from './actions.ts';
 import type { NodePod } from './identity.ts';
 import { isSidecar } from './identity.ts';
 import type { RuntimePod } from './runtimePod.ts';
-import { timeText } from './status.ts';
+import { timeText } from './timeText.ts';
 
 export interface ConditionInput {
   readonly pod: NodePod;
@@ -25,7 +25,13 @@ interface Verdict {
 
 const yes: Verdict = { status: 'True' };
 
-export const ownedConditions = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'] as const;
+const ownedConditions = [
+  'PodReadyToStartContainers',
+  'Initialized',
+  'Ready',
+  'ContainersReady',
+  'PodScheduled',
+] as const;
 
 export function podConditions(input: ConditionInput): PodCondition[] {
   const before = new Map((input.previous.conditions ?? []).map((c) => [c.type, c]));
@@ -38,12 +44,21 @@ export function podConditions(input: ConditionInput): PodCondition[] {
     ContainersReady: containersReady,
     PodScheduled: yes,
   };
-  return [...foreign, ...ownedConditions.map((type): PodCondition => {
-    const { status, reason, message } = verdicts[type];
-    const old = before.get(type);
-    const since = old?.status === status ? old.lastTransitionTime : undefined;
-    return { type, status, lastTransitionTime: since ?? timeText(input.now), ...(reason && { reason }), ...(message && { message }) };
-  })];
+  return [
+    ...foreign,
+    ...ownedConditions.map((type): PodCondition => {
+      const { status, reason, message } = verdicts[type];
+      const old = before.get(type);
+      const since = old?.status === status ? old.lastTransitionTime : undefined;
+      return {
+        type,
+        status,
+        lastTransitionTime: since ?? timeText(input.now),
+        ...(reason && { reason }),
+        ...(message && { message }),
+      };
+    }),
+  ];
 }
 
 /** Names as Go prints a list of strings. */
@@ -57,23 +72,36 @@ function containersReadyOf({ pod, phase, init, regular }: ConditionInput): Verdi
   const inOrder = pod.spec.containers.map((c) => byName.get(c.name)).filter((s) => s !== undefined);
   const unready = [...sidecars, ...inOrder].filter((s) => !s.ready);
   if (unready.length === 0) return yes;
-  return { status: 'False', reason: 'ContainersNotReady', message: `containers with unready status: ${names(unready)}` };
+  return {
+    status: 'False',
+    reason: 'ContainersNotReady',
+    message: `containers with unready status: ${names(unready)}`,
+  };
 }
 
 function readinessGatesOf({ pod, previous }: ConditionInput): Verdict {
   const messages = (pod.spec.readinessGates ?? []).flatMap(({ conditionType }) => {
     const condition = previous.conditions?.find((c) => c.type === conditionType);
-    if (condition === undefined) return [`corresponding condition of pod readiness gate "${conditionType}" does not exist.`];
+    if (condition === undefined)
+      return [`corresponding condition of pod readiness gate "${conditionType}" does not exist.`];
     if (condition.status === 'True') return [];
     return [`the status of pod readiness gate "${conditionType}" is not "True", but ${condition.status}`];
   });
-  return messages.length === 0 ? yes : { status: 'False', reason: 'ReadinessGatesNotReady', message: messages.join(', ') };
+  return messages.length === 0
+    ? yes
+    : { status: 'False', reason: 'ReadinessGatesNotReady', message: messages.join(', ') };
 }
 
 function initializedOf({ pod, phase, init, regular }: ConditionInput): Verdict {
   if (phase === 'Succeeded') return { status: 'True', reason: 'PodCompleted' };
   if (regular.some((s) => s.started || s.state?.running || s.state?.terminated || s.lastState?.terminated)) return yes;
-  const incomplete = init.filter((s, i) => (isSidecar(pod.spec.initContainers?.[i] ?? { name: '' }) ? !s.started : !s.ready));
+  const incomplete = init.filter((s, i) =>
+    isSidecar(pod.spec.initContainers?.[i] ?? { name: '' }) ? !s.started : !s.ready,
+  );
   if (incomplete.length === 0) return yes;
-  return { status: 'False', reason: 'ContainersNotInitialized', message: `containers with incomplete status: ${names(incomplete)}` };
+  return {
+    status: 'False',
+    reason: 'ContainersNotInitialized',
+    message: `containers with incomplete status: ${names(incomplete)}`,
+  };
 }

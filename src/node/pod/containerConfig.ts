@@ -36,17 +36,23 @@ export interface ContainerRequest {
 
 type Mount = MessageInitShape<typeof MountSchema>;
 
-export async function containerConfig(services: NodeServices, request: ContainerRequest): Promise<MessageInitShape<typeof ContainerConfigSchema>> {
+export async function containerConfig(
+  services: NodeServices,
+  request: ContainerRequest,
+): Promise<MessageInitShape<typeof ContainerConfigSchema>> {
   const { pod, container, image, restartCount } = request;
   verifyNonRoot(pod, container, image.user);
   const variables = await variablesOf(services, request);
   const lookup = (name: string): string | undefined => variables.get(name);
   const podDirectory = join(services.podsDirectory, pod.metadata.uid);
   const mounts = [
-    ...await volumeMounts(podDirectory, request, variables),
-    ...await managedFiles(services, podDirectory, request),
+    ...(await volumeMounts(podDirectory, request, variables)),
+    ...(await managedFiles(services, podDirectory, request)),
   ];
-  await mkdir(join(services.logsDirectory, `${pod.metadata.namespace}_${pod.metadata.name}_${pod.metadata.uid}`, container.name), { recursive: true });
+  await mkdir(
+    join(services.logsDirectory, `${pod.metadata.namespace}_${pod.metadata.name}_${pod.metadata.uid}`, container.name),
+    { recursive: true },
+  );
   return {
     metadata: { name: container.name, attempt: restartCount },
     image: { image: image.reference, userSpecifiedImage: container.image ?? '' },
@@ -58,7 +64,9 @@ export async function containerConfig(services: NodeServices, request: Container
     labels: containerLabels(pod, container),
     annotations: containerAnnotations(pod, container, restartCount),
     logPath: `${container.name}/${restartCount}.log`,
-    stdin: container.stdin ?? false, stdinOnce: container.stdinOnce ?? false, tty: container.tty ?? false,
+    stdin: container.stdin ?? false,
+    stdinOnce: container.stdinOnce ?? false,
+    tty: container.tty ?? false,
     linux: {
       resources: linuxResources(services, pod, container),
       securityContext: containerSecurity(pod, container, image.user, services.seccompDirectory, request.target),
@@ -69,14 +77,25 @@ export async function containerConfig(services: NodeServices, request: Container
 function variablesOf(services: NodeServices, { pod, container, podIPs }: ContainerRequest): Promise<Variables> {
   const downward: DownwardContext = { pod, podIPs, hostIPs: services.hostIPs, allocatable: services.allocatable() };
   return environmentOf({
-    container, downward,
+    container,
+    downward,
     references: {
-      configMap: (name) => services.references.configMap(pod, name), secret: (name) => services.references.secret(pod, name),
+      configMap: (name) => services.references.configMap(pod, name),
+      secret: (name) => services.references.secret(pod, name),
     },
-    serviceVariables: serviceVariables(services.services.list(), pod.metadata.namespace, pod.spec.enableServiceLinks ?? true),
+    serviceVariables: serviceVariables(
+      services.services.list(),
+      pod.metadata.namespace,
+      pod.spec.enableServiceLinks ?? true,
+    ),
     skipped(source, keys) {
-      tellPod(services.recorder, pod, 'Warning', 'InvalidEnvironmentVariableNames',
-        `Keys [${keys.join(', ')}] from the EnvFrom ${source} were skipped since they are considered invalid environment variable names.`);
+      tellPod(
+        services.recorder,
+        pod,
+        'Warning',
+        'InvalidEnvironmentVariableNames',
+        `Keys [${keys.join(', ')}] from the EnvFrom ${source} were skipped since they are considered invalid environment variable names.`,
+      );
     },
   });
 }
@@ -85,9 +104,15 @@ function linuxResources(services: NodeServices, pod: NodePod, container: Contain
   const { cpuShares, cpuQuota, memoryLimit } = limitsOf(container.resources);
   const pages = Object.entries(container.resources?.limits ?? {}).filter(([name]) => name.startsWith('hugepages-'));
   return {
-    cpuShares: BigInt(cpuShares), cpuPeriod: BigInt(cpuPeriod), cpuQuota: BigInt(cpuQuota), memoryLimitInBytes: BigInt(memoryLimit),
+    cpuShares: BigInt(cpuShares),
+    cpuPeriod: BigInt(cpuPeriod),
+    cpuQuota: BigInt(cpuQuota),
+    memoryLimitInBytes: BigInt(memoryLimit),
     oomScoreAdj: BigInt(oomScoreAdjustment(pod, container, services.memoryCapacity)),
-    hugepageLimits: pages.map(([name, limit]) => ({ pageSize: `${name.slice('hugepages-'.length, -1)}B`, limit: BigInt(Number.parseInt(limit, 10)) })),
+    hugepageLimits: pages.map(([name, limit]) => ({
+      pageSize: `${name.slice('hugepages-'.length, -1)}B`,
+      limit: BigInt(Number.parseInt(limit, 10)),
+    })),
     // One process that runs out of memory takes its container along, not half of it.
     ...(services.cgroupV2 && { unified: { 'memory.oom.group': '1' } }),
   };
@@ -103,16 +128,28 @@ async function volumeMounts(podDirectory: string, request: ContainerRequest, var
   const mounts: Mount[] = [];
   for (const [index, mount] of (request.container.volumeMounts ?? []).entries()) {
     const volume = request.volumes.get(mount.name);
-    if (volume === undefined) throw new Error(`cannot find volume "${mount.name}" to mount into container "${request.container.name}"`);
+    if (volume === undefined)
+      throw new Error(`cannot find volume "${mount.name}" to mount into container "${request.container.name}"`);
     if (mount.recursiveReadOnly === 'Enabled') {
-      throw new Error(`failed to resolve recursive read-only mode: volume "${mount.name}" requested recursive read-only mode, but it is not supported by the runtime`);
+      throw new Error(
+        `failed to resolve recursive read-only mode: volume "${mount.name}" requested recursive read-only mode, but it is not supported by the runtime`,
+      );
     }
     const subPath = subPathOf(mount, variables);
-    const hostPath = subPath === '' ? volume.path : await prepareSubPath(volume.path, subPath,
-      join(podDirectory, 'volume-subpaths', mount.name, request.container.name, String(index)), effectiveSecurity(request.pod, request.container).runAsUser);
+    const hostPath =
+      subPath === ''
+        ? volume.path
+        : await prepareSubPath(
+            volume.path,
+            subPath,
+            join(podDirectory, 'volume-subpaths', mount.name, request.container.name, String(index)),
+            effectiveSecurity(request.pod, request.container).runAsUser,
+          );
     mounts.push({
       containerPath: mount.mountPath.startsWith('/') ? mount.mountPath : `/${mount.mountPath}`,
-      hostPath, readonly: volume.readOnly || mount.readOnly === true, propagation: propagations[mount.mountPropagation ?? 'None'],
+      hostPath,
+      readonly: volume.readOnly || mount.readOnly === true,
+      propagation: propagations[mount.mountPropagation ?? 'None'],
     });
   }
   return mounts;
@@ -127,12 +164,17 @@ function subPathOf(mount: VolumeMount, variables: Variables): string {
     return value;
   });
   if (missing.length > 0) throw new Error(`missing value for "${missing[0]}"`);
-  if (path.startsWith('/') || path.split('/').includes('..')) throw new Error(`subPath "${path}" must be a relative path without ".."`);
+  if (path.startsWith('/') || path.split('/').includes('..'))
+    throw new Error(`subPath "${path}" must be a relative path without ".."`);
   return path;
 }
 
 /** /etc/hosts and the termination message: files of the agent's, unless the Pod mounts something of its own there. */
-async function managedFiles(services: NodeServices, podDirectory: string, { pod, container, podIPs }: ContainerRequest): Promise<Mount[]> {
+async function managedFiles(
+  services: NodeServices,
+  podDirectory: string,
+  { pod, container, podIPs }: ContainerRequest,
+): Promise<Mount[]> {
   const taken = new Set((container.volumeMounts ?? []).map((m) => m.mountPath.replace(/\/+$/, '')));
   const mounts: Mount[] = [];
   if (podIPs.length > 0 && !taken.has('/etc/hosts')) {
@@ -141,7 +183,11 @@ async function managedFiles(services: NodeServices, podDirectory: string, { pod,
       ? hostNetworkHostsFile(await readFile('/etc/hosts', 'utf8').catch(() => ''), pod.spec.hostAliases)
       : hostsFile(podIPs, hostNamesOf(pod, services.clusterDns.domain), pod.spec.hostAliases);
     await writeFile(path, text, { mode: 0o644 });
-    mounts.push({ containerPath: '/etc/hosts', hostPath: path, readonly: effectiveSecurity(pod, container).readOnlyRootFilesystem ?? false });
+    mounts.push({
+      containerPath: '/etc/hosts',
+      hostPath: path,
+      readonly: effectiveSecurity(pod, container).readOnlyRootFilesystem ?? false,
+    });
   }
   const messagePath = container.terminationMessagePath ?? '/dev/termination-log';
   if (messagePath !== '' && !taken.has(messagePath)) {

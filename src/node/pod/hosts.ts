@@ -22,17 +22,30 @@ export function kernelHostname(pod: NodePod, { hostname, domain }: HostNames): s
   if (pod.spec.setHostnameAsFQDN !== true || domain === undefined) return hostname;
   const fqdn = `${hostname}.${domain}`;
   if (fqdn.length > 64) {
-    throw new Error(`failed to construct FQDN from pod hostname and cluster domain, FQDN ${fqdn} is too long (64 characters is the max, ${fqdn.length} characters requested)`);
+    throw new Error(
+      `failed to construct FQDN from pod hostname and cluster domain, FQDN ${fqdn} is too long (64 characters is the max, ${fqdn.length} characters requested)`,
+    );
   }
   return fqdn;
 }
 
-export function hostsFile(ips: readonly string[], { hostname, domain }: HostNames, aliases: readonly HostAlias[] = []): string {
+export function hostsFile(
+  ips: readonly string[],
+  { hostname, domain }: HostNames,
+  aliases: readonly HostAlias[] = [],
+): string {
   const fixed = [
-    '# Kubernetes-managed hosts file.', '127.0.0.1\tlocalhost', '::1\tlocalhost ip6-localhost ip6-loopback',
-    'fe00::0\tip6-localnet', 'fe00::0\tip6-mcastprefix', 'fe00::1\tip6-allnodes', 'fe00::2\tip6-allrouters',
+    '# Kubernetes-managed hosts file.',
+    '127.0.0.1\tlocalhost',
+    '::1\tlocalhost ip6-localhost ip6-loopback',
+    'fe00::0\tip6-localnet',
+    'fe00::0\tip6-mcastprefix',
+    'fe00::1\tip6-allnodes',
+    'fe00::2\tip6-allrouters',
   ];
-  const own = ips.map((ip) => (domain === undefined ? `${ip}\t${hostname}` : `${ip}\t${hostname}.${domain}\t${hostname}`));
+  const own = ips.map((ip) =>
+    domain === undefined ? `${ip}\t${hostname}` : `${ip}\t${hostname}.${domain}\t${hostname}`,
+  );
   return `${[...fixed, ...own].join('\n')}\n${aliasLines(aliases)}`;
 }
 

@@ -14,8 +14,7 @@ export function asNodePod(pod: Stored<Pod>): NodePod | undefined {
 }
 
 /** Upstream's long form, as messages show it: `name_namespace(uid)`. */
-export const podText = (pod: NodePod): string =>
-  `${pod.metadata.name}_${pod.metadata.namespace}(${pod.metadata.uid})`;
+export const podText = (pod: NodePod): string => `${pod.metadata.name}_${pod.metadata.namespace}(${pod.metadata.uid})`;
 
 /** Which of the three lists of a Pod's spec a container comes from. */
 export type ContainerKind = 'init' | 'regular' | 'ephemeral';

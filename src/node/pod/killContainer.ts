@@ -55,12 +55,16 @@ export class ContainerKiller {
       return;
     }
     if (pod !== undefined) {
-      tellPod(this.#recorder, pod, 'Normal', 'Killing', options.message ?? `Stopping container ${container.name}`,
-        { kind: kindOf(pod, container.name), name: container.name });
+      tellPod(this.#recorder, pod, 'Normal', 'Killing', options.message ?? `Stopping container ${container.name}`, {
+        kind: kindOf(pod, container.name),
+        name: container.name,
+      });
     }
     const kill: Kill = { deadline, preStop: new AbortController(), calls: Promise.resolve() };
     this.#kills.set(container.id, kill);
-    kill.calls = this.#runPreStop(pod, container, kill, options.podIP ?? '').then(() => this.#stop(container.id, kill.deadline));
+    kill.calls = this.#runPreStop(pod, container, kill, options.podIP ?? '').then(() =>
+      this.#stop(container.id, kill.deadline),
+    );
     try {
       await kill.calls;
     } finally {
@@ -69,7 +73,8 @@ export class ContainerKiller {
   }
 
   async #runPreStop(pod: NodePod | undefined, container: RuntimeContainer, kill: Kill, podIP: string): Promise<void> {
-    const spec = pod && [...pod.spec.containers, ...(pod.spec.initContainers ?? [])].find((c) => c.name === container.name);
+    const spec =
+      pod && [...pod.spec.containers, ...(pod.spec.initContainers ?? [])].find((c) => c.name === container.name);
     const handler = spec?.lifecycle?.preStop;
     if (pod === undefined || spec === undefined || handler === undefined || container.state !== 'running') return;
     const signal = AbortSignal.any([kill.preStop.signal, AbortSignal.timeout(Math.max(0, kill.deadline - Date.now()))]);
@@ -77,7 +82,10 @@ export class ContainerKiller {
       await runHook(this.#cri, handler, { containerId: container.id, container: spec, podIP }, signal);
     } catch {
       if (!signal.aborted) {
-        tellPod(this.#recorder, pod, 'Warning', 'FailedPreStopHook', 'PreStopHook failed', { kind: kindOf(pod, spec.name), name: spec.name });
+        tellPod(this.#recorder, pod, 'Warning', 'FailedPreStopHook', 'PreStopHook failed', {
+          kind: kindOf(pod, spec.name),
+          name: spec.name,
+        });
       }
     }
   }

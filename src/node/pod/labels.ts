@@ -13,7 +13,8 @@ const podLabels = ({ metadata }: NodePod): Record<string, string> => ({
 });
 
 export const containerLabels = (pod: NodePod, container: Container): Record<string, string> => ({
-  ...podLabels(pod), [runtimeKeys.containerName]: container.name,
+  ...podLabels(pod),
+  [runtimeKeys.containerName]: container.name,
 });
 
 export function containerAnnotations(pod: NodePod, container: Container, restartCount: number): Record<string, string> {
@@ -23,7 +24,9 @@ export function containerAnnotations(pod: NodePod, container: Container, restart
     [runtimeKeys.restartCount]: String(restartCount),
     [runtimeKeys.terminationMessagePath]: container.terminationMessagePath ?? '/dev/termination-log',
     [runtimeKeys.terminationMessagePolicy]: container.terminationMessagePolicy ?? 'File',
-    ...(terminationGracePeriodSeconds !== undefined && { [runtimeKeys.podTerminationGracePeriod]: String(terminationGracePeriodSeconds) }),
+    ...(terminationGracePeriodSeconds !== undefined && {
+      [runtimeKeys.podTerminationGracePeriod]: String(terminationGracePeriodSeconds),
+    }),
     ...(container.ports?.length && { [runtimeKeys.ports]: JSON.stringify(container.ports) }),
   };
 }

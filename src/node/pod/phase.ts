@@ -4,12 +4,20 @@ import type { NodePod } from './identity.ts';
 import { isSidecar } from './identity.ts';
 
 /** @param over nothing of the Pod will run again, whatever its restart policy */
-export function phaseOf(pod: NodePod, init: readonly ContainerStatus[], regular: readonly ContainerStatus[], over: boolean): PodPhase {
+export function phaseOf(
+  pod: NodePod,
+  init: readonly ContainerStatus[],
+  regular: readonly ContainerStatus[],
+  over: boolean,
+): PodPhase {
   const { restartPolicy } = pod.spec;
   const initialization = initializationOf(pod, init);
   if (initialization.failed && (restartPolicy === 'Never' || over)) return 'Failed';
 
-  let waiting = 0, running = 0, stopped = 0, succeeded = 0;
+  let waiting = 0,
+    running = 0,
+    stopped = 0,
+    succeeded = 0;
   for (const { state, lastState } of regular) {
     if (state?.running !== undefined) running++;
     else if (state?.terminated !== undefined) {
@@ -32,11 +40,18 @@ export function phaseOf(pod: NodePod, init: readonly ContainerStatus[], regular:
 
 /** Sidecars that still run hold back the final phase: they stop after the main containers. */
 function sidecarsRun(pod: NodePod, init: readonly ContainerStatus[]): boolean {
-  return (pod.spec.initContainers ?? []).some((container, i) => isSidecar(container) && init[i]?.state?.running !== undefined);
+  return (pod.spec.initContainers ?? []).some(
+    (container, i) => isSidecar(container) && init[i]?.state?.running !== undefined,
+  );
 }
 
-function initializationOf(pod: NodePod, init: readonly ContainerStatus[]): { failed: boolean; pendingRegular: boolean; pendingSidecars: boolean } {
-  let failed = false, pendingRegular = false, pendingSidecars = false;
+function initializationOf(
+  pod: NodePod,
+  init: readonly ContainerStatus[],
+): { failed: boolean; pendingRegular: boolean; pendingSidecars: boolean } {
+  let failed = false,
+    pendingRegular = false,
+    pendingSidecars = false;
   (pod.spec.initContainers ?? []).forEach((container, i) => {
     const status = init[i];
     if (isSidecar(container)) {

@@ -8,15 +8,18 @@ const compute = ['cpu', 'memory'] as const;
 /** API concept "Pod Quality of Service Classes". */
 export function qosClassOf(pod: NodePod): PodQOSClass {
   const { resources } = pod.spec;
-  const sources: (ResourceRequirements | undefined)[] = resources !== undefined && hasAny(resources)
-    ? [resources]
-    : [...(pod.spec.initContainers ?? []), ...pod.spec.containers].map((c) => c.resources);
+  const sources: (ResourceRequirements | undefined)[] =
+    resources !== undefined && hasAny(resources)
+      ? [resources]
+      : [...(pod.spec.initContainers ?? []), ...pod.spec.containers].map((c) => c.resources);
   if (!sources.some((r) => r !== undefined && hasAny(r))) return 'BestEffort';
   return sources.every(isGuaranteed) ? 'Guaranteed' : 'Burstable';
 }
 
 const hasAny = (resources: ResourceRequirements): boolean =>
-  compute.some((name) => [resources.requests?.[name], resources.limits?.[name]].some((q) => q !== undefined && !isZero(q)));
+  compute.some((name) =>
+    [resources.requests?.[name], resources.limits?.[name]].some((q) => q !== undefined && !isZero(q)),
+  );
 
 const isGuaranteed = (resources: ResourceRequirements | undefined): boolean =>
   compute.every((name) => {

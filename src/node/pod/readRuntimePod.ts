@@ -19,7 +19,8 @@ export const newRuntimeMemory = (): RuntimeMemory => ({ containers: new Map(), s
 export async function readRuntimePod(cri: CriClient, uid: string, memory: RuntimeMemory): Promise<RuntimePod> {
   const labelSelector = { [runtimeKeys.podUid]: uid };
   const [{ items }, listed] = await Promise.all([
-    cri.listPodSandbox({ filter: { labelSelector } }), cri.listContainers({ filter: { labelSelector } }),
+    cri.listPodSandbox({ filter: { labelSelector } }),
+    cri.listContainers({ filter: { labelSelector } }),
   ]);
   const [sandboxes, containers] = await Promise.all([
     Promise.all(items.map(({ id }) => readSandbox(cri, id, memory))),
@@ -28,8 +29,12 @@ export async function readRuntimePod(cri: CriClient, uid: string, memory: Runtim
   forgetOthers(memory.containers, listed.containers);
   forgetOthers(memory.sandboxes, items);
   return {
-    sandboxes: sandboxes.filter((s) => s !== undefined).sort((a, b) => b.createdAt - a.createdAt || b.attempt - a.attempt),
-    containers: containers.filter((c) => c !== undefined).sort((a, b) => b.createdAt - a.createdAt || b.restartCount - a.restartCount),
+    sandboxes: sandboxes
+      .filter((s) => s !== undefined)
+      .sort((a, b) => b.createdAt - a.createdAt || b.attempt - a.attempt),
+    containers: containers
+      .filter((c) => c !== undefined)
+      .sort((a, b) => b.createdAt - a.createdAt || b.restartCount - a.restartCount),
   };
 }
 
@@ -43,11 +48,13 @@ const milliseconds = (nanoseconds: bigint): number => Number(nanoseconds / 1_000
 async function readSandbox(cri: CriClient, id: string, memory: RuntimeMemory): Promise<RuntimeSandbox | undefined> {
   const known = memory.sandboxes.get(id);
   if (known !== undefined) return known;
-  const { status } = await ifThere(cri.podSandboxStatus({ podSandboxId: id })) ?? {};
+  const { status } = (await ifThere(cri.podSandboxStatus({ podSandboxId: id }))) ?? {};
   if (status === undefined) return undefined;
   const ip = status.network?.ip ?? '';
   const sandbox: RuntimeSandbox = {
-    id, attempt: status.metadata?.attempt ?? 0, ready: status.state === PodSandboxState.SANDBOX_READY,
+    id,
+    attempt: status.metadata?.attempt ?? 0,
+    ready: status.state === PodSandboxState.SANDBOX_READY,
     createdAt: milliseconds(status.createdAt),
     ips: ip === '' ? [] : [ip, ...(status.network?.additionalIps ?? []).map((a) => a.ip)],
     hostNetwork: status.linux?.namespaces?.options?.network === NamespaceMode.NODE,
@@ -56,7 +63,12 @@ async function readSandbox(cri: CriClient, id: string, memory: RuntimeMemory): P
   return sandbox;
 }
 
-async function readContainer(cri: CriClient, id: string, sandboxId: string, memory: RuntimeMemory): Promise<RuntimeContainer | undefined> {
+async function readContainer(
+  cri: CriClient,
+  id: string,
+  sandboxId: string,
+  memory: RuntimeMemory,
+): Promise<RuntimeContainer | undefined> {
   const known = memory.containers.get(id);
   if (known !== undefined) return known;
   const response = await ifThere(cri.containerStatus({ containerId: id }));
@@ -86,15 +98,24 @@ async function toContainer(status: ContainerStatus, sandboxId: string): Promise<
   const state = states[status.state];
   const user = status.user?.linux;
   return {
-    id: status.id, name: status.labels[runtimeKeys.containerName] ?? status.metadata?.name ?? '', sandboxId,
+    id: status.id,
+    name: status.labels[runtimeKeys.containerName] ?? status.metadata?.name ?? '',
+    sandboxId,
     restartCount: Number(status.annotations[runtimeKeys.restartCount] ?? status.metadata?.attempt ?? 0),
-    state, createdAt: milliseconds(status.createdAt), startedAt: milliseconds(status.startedAt),
-    finishedAt: milliseconds(status.finishedAt), exitCode: status.exitCode,
+    state,
+    createdAt: milliseconds(status.createdAt),
+    startedAt: milliseconds(status.startedAt),
+    finishedAt: milliseconds(status.finishedAt),
+    exitCode: status.exitCode,
     reason: status.reason || (state === 'exited' ? (status.exitCode === 0 ? 'Completed' : 'Error') : ''),
     message: state === 'exited' ? await terminationMessage(status) : status.message,
-    image: status.image?.image ?? '', imageId: status.imageRef,
-    hash: status.annotations[runtimeKeys.containerHash] ?? '', logPath: status.logPath,
-    ...(user && { user: { uid: Number(user.uid), gid: Number(user.gid), supplementalGroups: user.supplementalGroups.map(Number) } }),
+    image: status.image?.image ?? '',
+    imageId: status.imageRef,
+    hash: status.annotations[runtimeKeys.containerHash] ?? '',
+    logPath: status.logPath,
+    ...(user && {
+      user: { uid: Number(user.uid), gid: Number(user.gid), supplementalGroups: user.supplementalGroups.map(Number) },
+    }),
   };
 }
 

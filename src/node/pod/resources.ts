@@ -27,7 +27,12 @@ export interface CgroupLimits {
 
 export function limitsOf(resources: ResourceRequirements | undefined): CgroupLimits {
   const { requests = {}, limits = {} } = resources ?? {};
-  const cpu = requests['cpu'] !== undefined && !isZero(requests['cpu']) ? requests['cpu'] : requests['cpu'] === undefined ? limits['cpu'] : '0';
+  const cpu =
+    requests['cpu'] !== undefined && !isZero(requests['cpu'])
+      ? requests['cpu']
+      : requests['cpu'] === undefined
+        ? limits['cpu']
+        : '0';
   return {
     cpuShares: cpuShares(milliValue(cpu ?? '0')),
     cpuQuota: cpuQuota(milliValue(limits['cpu'] ?? '0')),
@@ -40,7 +45,11 @@ export function podLimits(pod: NodePod): CgroupLimits {
   const { spec } = pod;
   const together = [...spec.containers, ...(spec.initContainers ?? []).filter(isSidecar)];
   const alone = (spec.initContainers ?? []).filter((c) => !isSidecar(c));
-  const total = (kind: 'requests' | 'limits', name: 'cpu' | 'memory', amount: (q: string) => number): number | undefined => {
+  const total = (
+    kind: 'requests' | 'limits',
+    name: 'cpu' | 'memory',
+    amount: (q: string) => number,
+  ): number | undefined => {
     const of = (c: Container): number | undefined => {
       const quantity = c.resources?.[kind]?.[name] ?? (kind === 'requests' ? c.resources?.limits?.[name] : undefined);
       return quantity === undefined ? undefined : amount(quantity);
@@ -50,8 +59,12 @@ export function podLimits(pod: NodePod): CgroupLimits {
     // One container without a limit leaves the whole Pod without one.
     if (kind === 'limits' && [...sums, ...largest].some((v) => v === undefined || v === 0)) return undefined;
     const overhead = spec.overhead?.[name];
-    return Math.max(sums.reduce<number>((a, b) => a + (b ?? 0), 0), ...largest.map((v) => v ?? 0))
-      + (overhead === undefined ? 0 : amount(overhead));
+    return (
+      Math.max(
+        sums.reduce<number>((a, b) => a + (b ?? 0), 0),
+        ...largest.map((v) => v ?? 0),
+      ) + (overhead === undefined ? 0 : amount(overhead))
+    );
   };
   return {
     cpuShares: cpuShares(total('requests', 'cpu', milliValue) ?? 0),

@@ -47,8 +47,6 @@ export interface RuntimePod {
   readonly containers: readonly RuntimeContainer[];
 }
 
-export const nothingRuns: RuntimePod = { sandboxes: [], containers: [] };
-
 /** The newest container of a name. */
 export function latestOf(runtime: RuntimePod, name: string): RuntimeContainer | undefined {
   return runtime.containers.find((c) => c.name === name);

@@ -17,7 +17,7 @@ export async function sandboxConfig(services: NodeServices, pod: NodePod, attemp
   const { name, namespace, uid, annotations } = pod.metadata;
   const { settings, fallback } = podDns(pod, await services.hostDns(), services.clusterDns);
   if (fallback && pod.spec.dnsPolicy !== 'Default') {
-    services.log.debug({ pod: `${namespace}/${name}` }, 'the cluster has no DNS: the Pod gets the node\'s');
+    services.log.debug({ pod: `${namespace}/${name}` }, "the cluster has no DNS: the Pod gets the node's");
   }
   const hostNetwork = pod.spec.hostNetwork === true;
   const limits = podLimits(pod);
@@ -45,7 +45,13 @@ export async function sandboxConfig(services: NodeServices, pod: NodePod, attemp
 /** Ports that the node passes on to the Pod. */
 function portMappings(pod: NodePod): NonNullable<SandboxConfig['portMappings']> {
   const sidecars = (pod.spec.initContainers ?? []).filter((c) => c.restartPolicy === 'Always');
-  return [...pod.spec.containers, ...sidecars].flatMap((c) => c.ports ?? []).filter((p) => (p.hostPort ?? 0) > 0).map((port) => ({
-    containerPort: port.containerPort, hostPort: port.hostPort ?? 0, hostIp: port.hostIP ?? '', protocol: Protocol[port.protocol ?? 'TCP'],
-  }));
+  return [...pod.spec.containers, ...sidecars]
+    .flatMap((c) => c.ports ?? [])
+    .filter((p) => (p.hostPort ?? 0) > 0)
+    .map((port) => ({
+      containerPort: port.containerPort,
+      hostPort: port.hostPort ?? 0,
+      hostIp: port.hostIP ?? '',
+      protocol: Protocol[port.protocol ?? 'TCP'],
+    }));
 }

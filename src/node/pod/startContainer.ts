@@ -39,24 +39,34 @@ export async function startContainer(services: NodeServices, request: StartReque
   };
 
   backOffOrRaise(services, request, tell);
-  const pulling = pullSecretsOf(services, pod).then((pullSecrets) => services.images.ensure({ pod, kind, container, pullSecrets }));
-  const image = await orAborted(pulling, signal)
-    .catch((error: unknown) => {
-      if (error instanceof StartError) tell('Warning', 'Failed', `Error: ${error.reason}`);
-      throw error;
-    });
+  const pulling = pullSecretsOf(services, pod).then((pullSecrets) =>
+    services.images.ensure({ pod, kind, container, pullSecrets }),
+  );
+  const image = await orAborted(pulling, signal).catch((error: unknown) => {
+    if (error instanceof StartError) tell('Warning', 'Failed', `Error: ${error.reason}`);
+    throw error;
+  });
   signal.throwIfAborted();
 
   const configuring = containerConfig(services, { ...request, container, restartCount: start.restartCount, image });
-  const config = await orAborted(configuring, signal)
-    .catch((error: unknown) => { throw signal.aborted ? error : failed('CreateContainerConfigError', error); });
-  const { containerId } = await services.cri.createContainer({
-    podSandboxId: sandbox.id, config, sandboxConfig: await sandboxConfig(services, pod, sandbox.attempt),
-  }).catch((error: unknown) => { throw failed('CreateContainerError', error); });
+  const config = await orAborted(configuring, signal).catch((error: unknown) => {
+    throw signal.aborted ? error : failed('CreateContainerConfigError', error);
+  });
+  const { containerId } = await services.cri
+    .createContainer({
+      podSandboxId: sandbox.id,
+      config,
+      sandboxConfig: await sandboxConfig(services, pod, sandbox.attempt),
+    })
+    .catch((error: unknown) => {
+      throw failed('CreateContainerError', error);
+    });
   services.own(containerId, pod.metadata.uid);
   tell('Normal', 'Created', `Created container: ${container.name}`);
 
-  await services.cri.startContainer({ containerId }).catch((error: unknown) => { throw failed('RunContainerError', error); });
+  await services.cri.startContainer({ containerId }).catch((error: unknown) => {
+    throw failed('RunContainerError', error);
+  });
   tell('Normal', 'Started', `Started container ${container.name}`);
 
   const hook = container.lifecycle?.postStart;
@@ -66,7 +76,9 @@ export async function startContainer(services: NodeServices, request: StartReque
   } catch (error) {
     if (signal.aborted) return containerId;
     tell('Warning', 'FailedPostStartHook', 'PostStartHook failed');
-    await services.cri.stopContainer({ containerId, timeout: BigInt(pod.spec.terminationGracePeriodSeconds ?? 30) }).catch(() => undefined);
+    await services.cri
+      .stopContainer({ containerId, timeout: BigInt(pod.spec.terminationGracePeriodSeconds ?? 30) })
+      .catch(() => undefined);
     throw new StartError('PostStartHookError', descriptionOf(error));
   }
   return containerId;
@@ -74,26 +86,41 @@ export async function startContainer(services: NodeServices, request: StartReque
 
 /** The runtime's sentence without the frame that gRPC puts around it. */
 function descriptionOf(error: unknown): string {
-  if (error instanceof Error) return 'details' in error && typeof error.details === 'string' ? error.details : error.message;
+  if (error instanceof Error)
+    return 'details' in error && typeof error.details === 'string' ? error.details : error.message;
   return String(error);
 }
 
+/** What a container that crashes waits for the first time, and how long it must have run to begin afresh: milliseconds. */
+const firstDelay = 10_000;
+const steadyAfter = 600_000;
+
 /** Throws CrashLoopBackOff while a container that ended has to wait; else notes one more attempt. */
 function backOffOrRaise(
-  services: NodeServices, { pod, start: { container, previous }, backingOff }: StartRequest,
+  services: NodeServices,
+  { pod, start: { container, previous }, backingOff }: StartRequest,
   tell: (type: 'Warning', reason: string, message: string) => void,
 ): void {
   if (previous?.state !== 'exited') return;
   const key = `${pod.metadata.uid}/${container.name}`;
   const since = previous.finishedAt;
+  // An agent that was restarted goes on where the one before was.
+  if (previous.restartCount > 0 && since - previous.startedAt < steadyAfter) {
+    services.crashBackOff.seed(key, firstDelay * 2 ** (previous.restartCount - 1), previous.startedAt);
+  }
   const wait = services.crashBackOff.remaining(key, since);
   if (wait === 0) {
     services.crashBackOff.raise(key, since);
     return;
   }
-  if (!backingOff) tell('Warning', 'BackOff', `Back-off restarting failed container ${container.name} in pod ${podText(pod)}`);
+  if (!backingOff)
+    tell('Warning', 'BackOff', `Back-off restarting failed container ${container.name} in pod ${podText(pod)}`);
   const delay = goDuration(services.crashBackOff.delay(key));
-  throw new StartError('CrashLoopBackOff', `back-off ${delay} restarting failed container=${container.name} pod=${podText(pod)}`, { retryAfter: wait });
+  throw new StartError(
+    'CrashLoopBackOff',
+    `back-off ${delay} restarting failed container=${container.name} pod=${podText(pod)}`,
+    { retryAfter: wait },
+  );
 }
 
 async function pullSecretsOf(services: NodeServices, pod: NodePod) {
@@ -101,8 +128,13 @@ async function pullSecretsOf(services: NodeServices, pod: NodePod) {
   const found = await Promise.all(names.map((name) => services.references.secret(pod, name)));
   const missing = names.filter((_, i) => found[i] === undefined);
   if (missing.length > 0) {
-    tellPod(services.recorder, pod, 'Warning', 'FailedToRetrieveImagePullSecret',
-      `Unable to retrieve some image pull secrets (${missing.join(', ')}); attempting to pull the image may not succeed.`);
+    tellPod(
+      services.recorder,
+      pod,
+      'Warning',
+      'FailedToRetrieveImagePullSecret',
+      `Unable to retrieve some image pull secrets (${missing.join(', ')}); attempting to pull the image may not succeed.`,
+    );
   }
   return found.filter((s) => s !== undefined);
 }

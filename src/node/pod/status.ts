@@ -4,7 +4,14 @@
  * Guarantees: what the status says of a container is what the runtime says of it, or why there is none; a phase that
  * is final stays; restart counts never go back while the runtime remembers the last container.
  */
-import type { Container, ContainerState, ContainerStatus, PodPhase, PodStatus, VolumeMountStatus } from '../../api/core/v1.ts';
+import type {
+  Container,
+  ContainerState,
+  ContainerStatus,
+  PodPhase,
+  PodStatus,
+  VolumeMountStatus,
+} from '../../api/core/v1.ts';
 import { shouldRun } from './actions.ts';
 import { podConditions } from './conditions.ts';
 import type { NodePod } from './identity.ts';
@@ -13,6 +20,7 @@ import { phaseOf } from './phase.ts';
 import { qosClassOf } from './qos.ts';
 import type { RuntimeContainer, RuntimePod } from './runtimePod.ts';
 import { latestOf } from './runtimePod.ts';
+import { timeText } from './timeText.ts';
 
 /** Why a container does not run: ImagePullBackOff, CrashLoopBackOff, CreateContainerConfigError, … */
 export interface WaitingReason {
@@ -42,26 +50,34 @@ export interface StatusInput {
   readonly now: number;
 }
 
-/** RFC 3339 in whole seconds. */
-export const timeText = (milliseconds: number): string => `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
-
 export function podStatus(input: StatusInput): PodStatus {
   const { pod, runtime, previous } = input;
   const { spec } = pod;
   const hasInit = (spec.initContainers ?? []).length > 0;
   const init = statusesOf(input, spec.initContainers ?? [], previous.initContainerStatuses, 'init', hasInit);
-  const regular = statusesOf(input, spec.containers, previous.containerStatuses, 'regular', hasInit)
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
-  const ephemeral = statusesOf(input, spec.ephemeralContainers ?? [], previous.ephemeralContainerStatuses, 'regular', hasInit)
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const regular = statusesOf(input, spec.containers, previous.containerStatuses, 'regular', hasInit).sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  );
+  const ephemeral = statusesOf(
+    input,
+    spec.ephemeralContainers ?? [],
+    previous.ephemeralContainerStatuses,
+    'regular',
+    hasInit,
+  ).sort((a, b) => (a.name < b.name ? -1 : 1));
 
   const phase = finalPhase(previous) ?? (input.failure ? 'Failed' : phaseOf(pod, init, regular, input.over));
-  const why = finalPhase(previous) !== undefined ? previous : input.failure ?? {};
+  const why = finalPhase(previous) !== undefined ? previous : (input.failure ?? {});
   const [ready] = runtime.sandboxes;
-  const ips = spec.hostNetwork === true
-    ? (ready !== undefined ? [...input.hostIPs] : [])
-    : ready?.ready === true ? [...ready.ips] : [];
-  const podIPs = ips.length > 0 ? ips.map((ip) => ({ ip })) : previous.podIPs ?? [];
+  const ips =
+    spec.hostNetwork === true
+      ? ready !== undefined
+        ? [...input.hostIPs]
+        : []
+      : ready?.ready === true
+        ? [...ready.ips]
+        : [];
+  const podIPs = ips.length > 0 ? ips.map((ip) => ({ ip })) : (previous.podIPs ?? []);
 
   const status: PodStatus = {
     phase,
@@ -83,8 +99,11 @@ const finalPhase = (previous: PodStatus): PodPhase | undefined =>
   previous.phase === 'Failed' || previous.phase === 'Succeeded' ? previous.phase : undefined;
 
 function statusesOf(
-  input: StatusInput, containers: readonly Container[], previous: readonly ContainerStatus[] | undefined,
-  kind: 'init' | 'regular', podHasInit: boolean,
+  input: StatusInput,
+  containers: readonly Container[],
+  previous: readonly ContainerStatus[] | undefined,
+  kind: 'init' | 'regular',
+  podHasInit: boolean,
 ): ContainerStatus[] {
   const old = new Map((previous ?? []).map((s) => [s.name, s]));
   return containers.map((container) => {
@@ -92,21 +111,27 @@ function statusesOf(
     const latest = latestOf(input.runtime, container.name);
     const running = latest !== undefined && status.state?.running !== undefined;
     status.started = running && input.started(latest);
-    status.ready = kind === 'init' && !isSidecar(container)
-      ? status.state?.terminated?.exitCode === 0
-      : running && status.started && input.ready(latest);
+    status.ready =
+      kind === 'init' && !isSidecar(container)
+        ? status.state?.terminated?.exitCode === 0
+        : running && status.started && input.ready(latest);
     return status;
   });
 }
 
 function containerStatus(
-  input: StatusInput, container: Container, old: ContainerStatus | undefined, kind: 'init' | 'regular', podHasInit: boolean,
+  input: StatusInput,
+  container: Container,
+  old: ContainerStatus | undefined,
+  kind: 'init' | 'regular',
+  podHasInit: boolean,
 ): ContainerStatus {
   const found = input.runtime.containers.filter((c) => c.name === container.name);
   const [latest, before] = found;
-  const status = latest === undefined
-    ? statusWithout(input, container, old, podHasInit)
-    : fromRuntime(container, latest, before, old);
+  const status =
+    latest === undefined
+      ? statusWithout(input, container, old, podHasInit)
+      : fromRuntime(container, latest, before, old);
   const mounts = mountStatuses(container, input.recursiveReadOnly);
   if (mounts.length > 0) status.volumeMounts = mounts;
 
@@ -119,19 +144,30 @@ function containerStatus(
 }
 
 /** The runtime has no such container: not made yet, or its traces are gone. */
-function statusWithout(input: StatusInput, container: Container, old: ContainerStatus | undefined, podHasInit: boolean): ContainerStatus {
+function statusWithout(
+  input: StatusInput,
+  container: Container,
+  old: ContainerStatus | undefined,
+  podHasInit: boolean,
+): ContainerStatus {
   if (old?.state?.terminated !== undefined) return { ...old };
   const status: ContainerStatus = {
     name: container.name,
     state: { waiting: { reason: podHasInit ? 'PodInitializing' : 'ContainerCreating' } },
     lastState: old?.lastState ?? {},
-    ready: false, restartCount: old?.restartCount ?? 0, image: container.image ?? '', imageID: '',
+    ready: false,
+    restartCount: old?.restartCount ?? 0,
+    image: container.image ?? '',
+    imageID: '',
   };
   if (old?.state?.running === undefined) return status;
   // It was seen running and has vanished: it must not fall back to "never started".
   status.state = {
     terminated: {
-      exitCode: 137, reason: 'ContainerStatusUnknown', startedAt: undefinedTime, finishedAt: undefinedTime,
+      exitCode: 137,
+      reason: 'ContainerStatusUnknown',
+      startedAt: undefinedTime,
+      finishedAt: undefinedTime,
       message: 'The container could not be located when the pod was deleted.  The container used to be Running',
     },
   };
@@ -140,22 +176,32 @@ function statusWithout(input: StatusInput, container: Container, old: ContainerS
 }
 
 function fromRuntime(
-  container: Container, latest: RuntimeContainer, before: RuntimeContainer | undefined, old: ContainerStatus | undefined,
+  container: Container,
+  latest: RuntimeContainer,
+  before: RuntimeContainer | undefined,
+  old: ContainerStatus | undefined,
 ): ContainerStatus {
   const status: ContainerStatus = {
     name: container.name,
     state: stateOf(latest),
-    lastState: before !== undefined ? stateOf(before) : latest.restartCount === old?.restartCount ? old.lastState ?? {} : {},
-    ready: false, restartCount: latest.restartCount, image: latest.image, imageID: latest.imageId,
+    lastState:
+      before !== undefined ? stateOf(before) : latest.restartCount === old?.restartCount ? (old.lastState ?? {}) : {},
+    ready: false,
+    restartCount: latest.restartCount,
+    image: latest.image,
+    imageID: latest.imageId,
     containerID: `containerd://${latest.id}`,
   };
   const { resources } = container;
   status.resources = {
-    ...(resources?.limits && { limits: resources.limits }), ...(resources?.requests && { requests: resources.requests }),
+    ...(resources?.limits && { limits: resources.limits }),
+    ...(resources?.requests && { requests: resources.requests }),
   };
   if (latest.user !== undefined) {
     const { uid, gid, supplementalGroups } = latest.user;
-    status.user = { linux: { uid, gid, ...(supplementalGroups.length > 0 && { supplementalGroups: [...supplementalGroups] }) } };
+    status.user = {
+      linux: { uid, gid, ...(supplementalGroups.length > 0 && { supplementalGroups: [...supplementalGroups] }) },
+    };
   }
   return status;
 }
@@ -174,7 +220,8 @@ function stateOf(container: RuntimeContainer): ContainerState {
           ...(container.reason && { reason: container.reason }),
           ...(container.message && { message: container.message }),
           // A container that never started says so with the epoch, as upstream's do.
-          startedAt: timeText(container.startedAt), finishedAt: timeText(container.finishedAt),
+          startedAt: timeText(container.startedAt),
+          finishedAt: timeText(container.finishedAt),
           containerID: `containerd://${container.id}`,
         },
       };

@@ -3,8 +3,18 @@ import type { PodCondition, PodStatus } from '../../api/core/v1.ts';
 
 /** What the node agent writes; the rest of a status belongs to others. */
 const owned = [
-  'phase', 'message', 'reason', 'hostIP', 'hostIPs', 'podIP', 'podIPs', 'startTime', 'initContainerStatuses', 'containerStatuses',
-  'ephemeralContainerStatuses', 'qosClass',
+  'phase',
+  'message',
+  'reason',
+  'hostIP',
+  'hostIPs',
+  'podIP',
+  'podIPs',
+  'startTime',
+  'initContainerStatuses',
+  'containerStatuses',
+  'ephemeralContainerStatuses',
+  'qosClass',
 ] as const;
 
 /** undefined when there is nothing to write. */
@@ -14,7 +24,8 @@ export function statusPatch(from: PodStatus, to: PodStatus): Record<string, unkn
     if (same(from[key], to[key])) continue;
     const value = to[key];
     // Addresses merge by address: an old one would stay.
-    if ((key === 'podIPs' || key === 'hostIPs') && value !== undefined) patch[key] = [...(value as object[]), { $patch: 'replace' }];
+    if ((key === 'podIPs' || key === 'hostIPs') && value !== undefined)
+      patch[key] = [...(value as object[]), { $patch: 'replace' }];
     else patch[key] = value ?? null;
   }
   const conditions = changedConditions(from.conditions ?? [], to.conditions ?? []);
@@ -30,7 +41,9 @@ function changedConditions(from: readonly PodCondition[], to: readonly PodCondit
     const old = from.find((c) => c.type === condition.type);
     if (same(old, condition)) return [];
     // What the condition no longer has must be taken out by name.
-    const gone = Object.keys(old ?? {}).filter((k) => k !== 'lastProbeTime' && !(k in condition)).map((k) => [k, null]);
+    const gone = Object.keys(old ?? {})
+      .filter((k) => k !== 'lastProbeTime' && !(k in condition))
+      .map((k) => [k, null]);
     return [{ ...condition, ...Object.fromEntries(gone) }];
   });
 }
@@ -47,5 +60,8 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isNothing = (value: unknown): boolean =>
-  value === undefined || value === null || value === false || value === '' ||
+  value === undefined ||
+  value === null ||
+  value === false ||
+  value === '' ||
   (Array.isArray(value) ? value.length === 0 : isRecord(value) && Object.values(value).every(isNothing));

@@ -10,12 +10,24 @@ import type { NodePod } from './identity.ts';
 import { same, statusPatch } from './statusPatch.ts';
 import { StatusWriter } from './statusWriter.ts';
 
-async function setUp(): Promise<{ transport: MemoryTransport; pod: NodePod; writer: StatusWriter; patches: () => number }> {
+async function setUp(): Promise<{
+  transport: MemoryTransport;
+  pod: NodePod;
+  writer: StatusWriter;
+  patches: () => number;
+}> {
   const transport = new MemoryTransport();
   const client = createClient(transport);
-  const pod = asNodePod(await client.resource(pods).create({ metadata: { name: 'p', namespace: 'ns' }, spec: { containers: [] } }));
+  const pod = asNodePod(
+    await client.resource(pods).create({ metadata: { name: 'p', namespace: 'ns' }, spec: { containers: [] } }),
+  );
   assert.ok(pod);
-  return { transport, pod, writer: new StatusWriter(client, silent), patches: () => transport.requests.filter((r) => r.verb === 'patch').length };
+  return {
+    transport,
+    pod,
+    writer: new StatusWriter(client, silent),
+    patches: () => transport.requests.filter((r) => r.verb === 'patch').length,
+  };
 }
 
 test('writes what was submitted last, and nothing that is there already', async () => {
@@ -45,13 +57,29 @@ test('tries again after a failure', async () => {
 });
 
 test('statusPatch() names only what changed, and takes out what is gone', () => {
-  const from = { phase: 'Pending', message: 'm', podIPs: [{ ip: '1' }], conditions: [
-    { type: 'Other', status: 'True' as const }, { type: 'Ready', status: 'False' as const, reason: 'R', lastProbeTime: '' },
-  ] } as const;
-  const to = { phase: 'Running', podIPs: [{ ip: '2' }], conditions: [{ type: 'Other', status: 'True' as const }, { type: 'Ready', status: 'True' as const }] } as const;
+  const from = {
+    phase: 'Pending',
+    message: 'm',
+    podIPs: [{ ip: '1' }],
+    conditions: [
+      { type: 'Other', status: 'True' as const },
+      { type: 'Ready', status: 'False' as const, reason: 'R', lastProbeTime: '' },
+    ],
+  } as const;
+  const to = {
+    phase: 'Running',
+    podIPs: [{ ip: '2' }],
+    conditions: [
+      { type: 'Other', status: 'True' as const },
+      { type: 'Ready', status: 'True' as const },
+    ],
+  } as const;
   assert.deepEqual(statusPatch(structuredClone(from) as never, structuredClone(to) as never), {
-    phase: 'Running', message: null, podIPs: [{ ip: '2' }, { $patch: 'replace' }],
-    conditions: [{ type: 'Ready', status: 'True', reason: null }], '$setElementOrder/conditions': [{ type: 'Other' }, { type: 'Ready' }],
+    phase: 'Running',
+    message: null,
+    podIPs: [{ ip: '2' }, { $patch: 'replace' }],
+    conditions: [{ type: 'Ready', status: 'True', reason: null }],
+    '$setElementOrder/conditions': [{ type: 'Other' }, { type: 'Ready' }],
   });
   assert.equal(statusPatch(structuredClone(to) as never, structuredClone(to) as never), undefined);
 });

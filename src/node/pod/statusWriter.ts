@@ -53,25 +53,31 @@ export class StatusWriter {
   }
 
   #observe(pod: Stored<Pod>): void {
-    if (this.#known === undefined || Number(pod.metadata.resourceVersion) > Number(this.#known.metadata.resourceVersion)) this.#known = pod;
+    if (
+      this.#known === undefined ||
+      Number(pod.metadata.resourceVersion) > Number(this.#known.metadata.resourceVersion)
+    )
+      this.#known = pod;
   }
 
   async #write(): Promise<void> {
     // Never done before submit() has noted that it began.
     await Promise.resolve();
-    for (let delay = firstRetry; this.#wanted !== undefined && !this.#closed.signal.aborted;) {
+    for (let delay = firstRetry; this.#wanted !== undefined && !this.#closed.signal.aborted; ) {
       const { pod, status } = this.#wanted;
       const patch = statusPatch(this.#known?.status ?? {}, status);
       if (patch === undefined) break;
       const { name, namespace, uid } = pod.metadata;
       try {
         const body = { metadata: { uid }, status: patch };
-        this.#known = await this.#client.resource(pods).patch(name, namespace, 'application/strategic-merge-patch+json', body, 'status');
+        this.#known = await this.#client
+          .resource(pods)
+          .patch(name, namespace, 'application/strategic-merge-patch+json', body, 'status');
         delay = firstRetry;
         if (this.#wanted.status === status) break;
       } catch (error) {
         if (isNotFound(error) || (error instanceof ApiError && error.code === 409)) break;
-        this.#log.warn({ pod: `${namespace}/${name}`, error }, 'a Pod\'s status could not be written');
+        this.#log.warn({ pod: `${namespace}/${name}`, error }, "a Pod's status could not be written");
         await pause(delay, this.#closed.signal);
         delay = Math.min(delay * 2, longestRetry);
       }
@@ -84,9 +90,13 @@ export class StatusWriter {
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    }, { once: true });
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
   });
 }

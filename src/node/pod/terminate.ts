@@ -28,17 +28,24 @@ export function graceOf(pod: NodePod | undefined, now: number): number {
 export interface TerminateOptions {
   readonly graceSeconds: number;
   /** Told when a container has stopped. */
-  stopped(): void;
+  readonly stopped: () => void;
   /** Told when one could not be stopped. */
-  failed(error: unknown): void;
+  readonly failed: (error: unknown) => void;
 }
 
 /** Begins to stop what may be stopped now. True when no container runs any more. */
-export function stopContainers(services: NodeServices, pod: NodePod | undefined, runtime: RuntimePod, options: TerminateOptions): boolean {
+export function stopContainers(
+  services: NodeServices,
+  pod: NodePod | undefined,
+  runtime: RuntimePod,
+  options: TerminateOptions,
+): boolean {
   const running = runtime.containers.filter(mayRun);
   const podIP = runtime.sandboxes[0]?.ips[0];
   for (const container of stoppable(pod, running)) {
-    services.killer.kill(pod, container, { graceSeconds: options.graceSeconds, podIP }).then(options.stopped, options.failed);
+    services.killer
+      .kill(pod, container, { graceSeconds: options.graceSeconds, podIP })
+      .then(options.stopped, options.failed);
   }
   return running.length === 0;
 }

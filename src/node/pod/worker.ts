@@ -168,10 +168,12 @@ export class PodWorker {
     const runtime = await this.#read();
     const pod = this.#pod;
     if (pod === undefined) return this.#remove(runtime);
-    if (this.#interrupt.signal.aborted && pod.metadata.deletionTimestamp === undefined) this.#interrupt = new AbortController();
+    if (this.#interrupt.signal.aborted && pod.metadata.deletionTimestamp === undefined)
+      this.#interrupt = new AbortController();
     const last = this.#status.last(pod);
     const final = last.phase === 'Failed' || last.phase === 'Succeeded';
-    if (pod.metadata.deletionTimestamp !== undefined || final || this.#failure !== undefined) return this.#end(pod, runtime);
+    if (pod.metadata.deletionTimestamp !== undefined || final || this.#failure !== undefined)
+      return this.#end(pod, runtime);
     return this.#keep(pod, runtime);
   }
 
@@ -182,7 +184,10 @@ export class PodWorker {
     const deadline = deadlineOf(pod, startTime);
     this.#failure = runtime.sandboxes.length === 0 ? admit(pod, this.#services.nodeName) : undefined;
     if (this.#failure === undefined && deadline !== undefined && Date.now() >= deadline) {
-      this.#failure = { reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' };
+      this.#failure = {
+        reason: 'DeadlineExceeded',
+        message: 'Pod was active on the node longer than the specified deadline',
+      };
       tellPod(this.#services.recorder, pod, 'Normal', this.#failure.reason, this.#failure.message);
     }
     if (this.#failure !== undefined) return this.#end(pod, runtime);
@@ -199,7 +204,9 @@ export class PodWorker {
       this.#submit(pod, after);
       await prune(this.#services, after);
     }
-    const times = [retryAt, deadlineOf(pod, this.#status.last(pod).startTime), tokens.nextRefresh(this.uid)].filter((t) => t !== undefined);
+    const times = [retryAt, deadlineOf(pod, this.#status.last(pod).startTime), tokens.nextRefresh(this.uid)].filter(
+      (t) => t !== undefined,
+    );
     const refresh = tokens.nextRefresh(this.uid);
     if (refresh !== undefined && refresh <= Date.now()) this.#volumesStale = true;
     return times.length === 0 ? undefined : Math.min(...times);
@@ -224,7 +231,10 @@ export class PodWorker {
 
   /** @returns the earliest time at which one that failed may be tried again */
   async #startAll(
-    pod: NodePod, runtime: RuntimePod, starts: readonly ContainerToStart[], sandbox: NonNullable<PodActions['sandbox']>,
+    pod: NodePod,
+    runtime: RuntimePod,
+    starts: readonly ContainerToStart[],
+    sandbox: NonNullable<PodActions['sandbox']>,
   ): Promise<number | undefined> {
     const { signal } = this.#interrupt;
     const podIPs = pod.spec.hostNetwork ? this.#services.hostIPs : sandbox.ips;
@@ -232,10 +242,21 @@ export class PodWorker {
     for (const start of starts) {
       const { name } = start.container;
       try {
-        const target = 'targetContainerName' in start.container && typeof start.container.targetContainerName === 'string'
-          ? latestOf(runtime, start.container.targetContainerName)?.id : undefined;
+        const target =
+          'targetContainerName' in start.container && typeof start.container.targetContainerName === 'string'
+            ? latestOf(runtime, start.container.targetContainerName)?.id
+            : undefined;
         const backingOff = this.#waiting.get(name)?.reason === 'CrashLoopBackOff';
-        await startContainer(this.#services, { pod, start, sandbox, podIPs, volumes: this.#volumes, target, backingOff, signal });
+        await startContainer(this.#services, {
+          pod,
+          start,
+          sandbox,
+          podIPs,
+          volumes: this.#volumes,
+          target,
+          backingOff,
+          signal,
+        });
         this.#waiting.delete(name);
         // A sidecar or init container that was started lets the next pass go on.
         if (start.kind === 'init') this.#wanted = true;
@@ -252,11 +273,17 @@ export class PodWorker {
 
   #kill(pod: NodePod, container: RuntimePod['containers'][number], message: string | undefined): Promise<void> {
     const probe = pod.spec.containers.find((c) => c.name === container.name);
-    const override = message?.includes('liveness probe') ? probe?.livenessProbe?.terminationGracePeriodSeconds
-      : message?.includes('startup probe') ? probe?.startupProbe?.terminationGracePeriodSeconds : undefined;
+    const override = message?.includes('liveness probe')
+      ? probe?.livenessProbe?.terminationGracePeriodSeconds
+      : message?.includes('startup probe')
+        ? probe?.startupProbe?.terminationGracePeriodSeconds
+        : undefined;
     const graceSeconds = override ?? pod.spec.terminationGracePeriodSeconds ?? 30;
     const podIP = this.#runtime.sandboxes[0]?.ips[0];
-    return orAborted(this.#services.killer.kill(pod, container, { graceSeconds, message, podIP }), this.#interrupt.signal);
+    return orAborted(
+      this.#services.killer.kill(pod, container, { graceSeconds, message, podIP }),
+      this.#interrupt.signal,
+    );
   }
 
   async #makeVolumes(pod: NodePod): Promise<void> {
@@ -269,7 +296,8 @@ export class PodWorker {
     try {
       await makePodDirectory(podDirectory);
       this.#volumes = await setUpVolumes({
-        pod, podDirectory,
+        pod,
+        podDirectory,
         references: {
           configMap: (name) => orAborted(references.configMap(pod, name), signal),
           secret: (name) => orAborted(references.secret(pod, name), signal),
@@ -279,7 +307,8 @@ export class PodWorker {
       });
     } catch (error) {
       this.#volumesStale = true;
-      if (error instanceof MountError && !signal.aborted) tellPod(this.#services.recorder, pod, 'Warning', 'FailedMount', error.message);
+      if (error instanceof MountError && !signal.aborted)
+        tellPod(this.#services.recorder, pod, 'Warning', 'FailedMount', error.message);
       throw error;
     }
   }
@@ -289,14 +318,26 @@ export class PodWorker {
       await createSandbox(this.#services, pod, attempt, '');
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
-      tellPod(this.#services.recorder, pod, 'Warning', 'FailedCreatePodSandBox', `Failed to create pod sandbox: ${text}`);
+      tellPod(
+        this.#services.recorder,
+        pod,
+        'Warning',
+        'FailedCreatePodSandBox',
+        `Failed to create pod sandbox: ${text}`,
+      );
       throw error;
     }
   }
 
   /** The old sandbox died or does not fit: what is left of it goes before a new one comes. */
   async #clearForNewSandbox(pod: NodePod, runtime: RuntimePod): Promise<void> {
-    tellPod(this.#services.recorder, pod, 'Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.');
+    tellPod(
+      this.#services.recorder,
+      pod,
+      'Normal',
+      'SandboxChanged',
+      'Pod sandbox changed, it will be killed and re-created.',
+    );
     const running = runtime.containers.filter(mayRun);
     await Promise.all(running.map((c) => this.#kill(pod, c, undefined)));
     // Stopped ones too: the network of a sandbox that died by itself is still set up.
@@ -304,18 +345,30 @@ export class PodWorker {
   }
 
   #submit(pod: NodePod, runtime: RuntimePod, over = false): void {
-    this.#status.submit(pod, podStatus({
-      pod, runtime, previous: this.#status.last(pod), waiting: this.#waiting, over, failure: this.#failure,
-      ready: ({ id }) => this.#services.probes.ready(this.uid, id),
-      started: ({ id }) => this.#services.probes.started(this.uid, id),
-      hostIPs: this.#services.hostIPs, recursiveReadOnly: this.#services.recursiveReadOnly, now: Date.now(),
-    }));
+    this.#status.submit(
+      pod,
+      podStatus({
+        pod,
+        runtime,
+        previous: this.#status.last(pod),
+        waiting: this.#waiting,
+        over,
+        failure: this.#failure,
+        ready: ({ id }) => this.#services.probes.ready(this.uid, id),
+        started: ({ id }) => this.#services.probes.started(this.uid, id),
+        hostIPs: this.#services.hostIPs,
+        recursiveReadOnly: this.#services.recursiveReadOnly,
+        now: Date.now(),
+      }),
+    );
   }
 
   /** The Pod will not run again: it is being deleted, or it has finished or failed. */
   async #end(pod: NodePod, runtime: RuntimePod): Promise<number | undefined> {
     const stopped = stopContainers(this.#services, pod, runtime, {
-      graceSeconds: graceOf(pod, Date.now()), stopped: () => this.wake(), failed: (error) => this.#killFailed(error),
+      graceSeconds: graceOf(pod, Date.now()),
+      stopped: () => this.wake(),
+      failed: (error) => this.#killFailed(error),
     });
     this.#submit(pod, runtime, stopped);
     if (!stopped) return undefined;
@@ -352,7 +405,9 @@ export class PodWorker {
     const { name, namespace, uid } = pod.metadata;
     if (pod.metadata.finalizers?.length && pod.metadata.deletionGracePeriodSeconds === 0) return;
     try {
-      await this.#services.client.resource(pods).delete(name, namespace, { gracePeriodSeconds: 0, preconditions: { uid } });
+      await this.#services.client
+        .resource(pods)
+        .delete(name, namespace, { gracePeriodSeconds: 0, preconditions: { uid } });
     } catch (error) {
       if (!isNotFound(error)) throw error;
     }
@@ -360,10 +415,14 @@ export class PodWorker {
 
   /** The API server has no such Pod: nothing of it may stay. */
   async #remove(runtime: RuntimePod): Promise<number | undefined> {
-    const grace = this.#lastPod?.metadata.deletionTimestamp === undefined
-      ? graceOf(this.#lastPod, Date.now()) - Math.floor((Date.now() - this.#removedAt) / 1000) : graceOf(this.#lastPod, Date.now());
+    const grace =
+      this.#lastPod?.metadata.deletionTimestamp === undefined
+        ? graceOf(this.#lastPod, Date.now()) - Math.floor((Date.now() - this.#removedAt) / 1000)
+        : graceOf(this.#lastPod, Date.now());
     const stopped = stopContainers(this.#services, this.#lastPod, runtime, {
-      graceSeconds: grace, stopped: () => this.wake(), failed: (error) => this.#killFailed(error),
+      graceSeconds: grace,
+      stopped: () => this.wake(),
+      failed: (error) => this.#killFailed(error),
     });
     if (!stopped) return undefined;
     if (!this.#clean) await this.#cleanUp(runtime);
@@ -385,7 +444,8 @@ export class PodWorker {
       return;
     }
     const names = await readdir(logsDirectory).catch(() => []);
-    for (const folder of names.filter((n) => n.endsWith(`_${this.uid}`))) await rm(join(logsDirectory, folder), { recursive: true, force: true });
+    for (const folder of names.filter((n) => n.endsWith(`_${this.uid}`)))
+      await rm(join(logsDirectory, folder), { recursive: true, force: true });
   }
 }
 

@@ -1,5 +1,5 @@
 /** The health check of gRPC (grpc.health.v1): one unary call whose two messages have one field each. */
-import { Client, credentials } from '@grpc/grpc-js';
+import { Client, credentials, status } from '@grpc/grpc-js';
 import type { ServiceError } from '@grpc/grpc-js';
 import type { Answer } from './handlers.ts';
 
@@ -9,17 +9,30 @@ const statusNames = ['UNKNOWN', 'SERVING', 'NOT_SERVING', 'SERVICE_UNKNOWN'];
 export function checkHealth(address: string, service: string, timeoutSeconds: number): Promise<Answer> {
   const client = new Client(address, credentials.createInsecure(), { 'grpc.primary_user_agent': 'kube-probe/1.33' });
   return new Promise<Answer>((resolve) => {
-    const answered = (error: ServiceError | null, status?: number): void => {
+    const answered = (error: ServiceError | null, verdict?: number): void => {
       if (error !== null) {
-        resolve({ ok: false, output: error.code === 4
-          ? `timeout: failed to connect service "${address}" within ${timeoutSeconds}s: context deadline exceeded`
-          : `rpc error: ${error.details || error.message}` });
+        resolve({
+          ok: false,
+          output:
+            error.code === status.DEADLINE_EXCEEDED
+              ? `timeout: failed to connect service "${address}" within ${timeoutSeconds}s: context deadline exceeded`
+              : `rpc error: ${error.details || error.message}`,
+        });
         return;
       }
-      resolve({ ok: status === serving, output: `service unhealthy (responded with "${statusNames[status ?? 0] ?? status}")` });
+      resolve({
+        ok: verdict === serving,
+        output: `service unhealthy (responded with "${statusNames[verdict ?? 0] ?? verdict}")`,
+      });
     };
-    client.makeUnaryRequest<string, number>('/grpc.health.v1.Health/Check', encode, decode, service,
-      { deadline: Date.now() + timeoutSeconds * 1000 }, answered);
+    client.makeUnaryRequest<string, number>(
+      '/grpc.health.v1.Health/Check',
+      encode,
+      decode,
+      service,
+      { deadline: Date.now() + timeoutSeconds * 1000 },
+      answered,
+    );
   }).finally(() => client.close());
 }
 
@@ -32,4 +45,4 @@ function encode(service: string): Buffer {
 }
 
 /** HealthCheckResponse: enum status = 1; absent means UNKNOWN. */
-const decode = (bytes: Buffer): number => (bytes[0] === 0x08 ? bytes[1] ?? 0 : 0);
+const decode = (bytes: Buffer): number => (bytes[0] === 0x08 ? (bytes[1] ?? 0) : 0);

@@ -14,19 +14,32 @@ export interface Answer {
 
 const longestOutput = 10 * 1024;
 
-export async function askExec(cri: CriClient, containerId: string, action: ExecAction, timeoutSeconds: number): Promise<Answer> {
+export async function askExec(
+  cri: CriClient,
+  containerId: string,
+  action: ExecAction,
+  timeoutSeconds: number,
+): Promise<Answer> {
   try {
-    const { exitCode, stdout, stderr } = await cri.execSync({ containerId, cmd: action.command ?? [], timeout: BigInt(timeoutSeconds) });
+    const { exitCode, stdout, stderr } = await cri.execSync({
+      containerId,
+      cmd: action.command ?? [],
+      timeout: BigInt(timeoutSeconds),
+    });
     const output = Buffer.concat([stdout, stderr]).subarray(0, longestOutput).toString('utf8');
     return { ok: exitCode === 0, output };
   } catch (error) {
-    if (isCriError(error, 4)) return { ok: false, output: `command timed out: "${(action.command ?? []).join(' ')}" timed out after ${timeoutSeconds}s` };
+    if (isCriError(error, 4))
+      return {
+        ok: false,
+        output: `command timed out: "${(action.command ?? []).join(' ')}" timed out after ${timeoutSeconds}s`,
+      };
     return { ok: false, output: error instanceof Error ? error.message : String(error) };
   }
 }
 
 /** A port by number, or by the name that the container gives it. Throws when there is no such name. */
-export function portOf(port: IntOrStringPort, container: Container): number {
+function portOf(port: IntOrStringPort, container: Container): number {
   if (typeof port === 'number') return port;
   const named = container.ports?.find((p) => p.name === port)?.containerPort;
   const found = named ?? Number(port);
@@ -34,7 +47,12 @@ export function portOf(port: IntOrStringPort, container: Container): number {
   return found;
 }
 
-export function askHttp(action: HTTPGetAction, container: Container, podIP: string, timeoutSeconds: number): Promise<Answer> {
+export function askHttp(
+  action: HTTPGetAction,
+  container: Container,
+  podIP: string,
+  timeoutSeconds: number,
+): Promise<Answer> {
   const scheme = action.scheme === 'HTTPS' ? 'https' : 'http';
   const host = action.host || podIP;
   const path = action.path?.startsWith('/') ? action.path : `/${action.path ?? ''}`;
@@ -63,7 +81,12 @@ export function askHttp(action: HTTPGetAction, container: Container, podIP: stri
   });
 }
 
-export function askTcp(action: TCPSocketAction, container: Container, podIP: string, timeoutSeconds: number): Promise<Answer> {
+export function askTcp(
+  action: TCPSocketAction,
+  container: Container,
+  podIP: string,
+  timeoutSeconds: number,
+): Promise<Answer> {
   const host = action.host || podIP;
   const port = portOf(action.port, container);
   return new Promise((resolve) => {
@@ -73,10 +96,16 @@ export function askTcp(action: TCPSocketAction, container: Container, podIP: str
       socket.destroy();
       resolve(answer);
     };
-    const timer = setTimeout(() => end({ ok: false, output: `dial tcp ${host}:${port}: i/o timeout` }), timeoutSeconds * 1000);
+    const timer = setTimeout(
+      () => end({ ok: false, output: `dial tcp ${host}:${port}: i/o timeout` }),
+      timeoutSeconds * 1000,
+    );
     socket.once('connect', () => end({ ok: true, output: '' }));
     socket.once('error', (error: NodeJS.ErrnoException) => {
-      end({ ok: false, output: `dial tcp ${host}:${port}: ${error.code === 'ECONNREFUSED' ? 'connect: connection refused' : error.message}` });
+      end({
+        ok: false,
+        output: `dial tcp ${host}:${port}: ${error.code === 'ECONNREFUSED' ? 'connect: connection refused' : error.message}`,
+      });
     });
   });
 }

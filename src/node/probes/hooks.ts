@@ -14,15 +14,24 @@ export interface HookTarget {
 }
 
 /** Rejects when the hook fails. `signal` ends the wait for it. */
-export async function runHook(cri: CriClient, handler: LifecycleHandler, target: HookTarget, signal: AbortSignal): Promise<void> {
+export async function runHook(
+  cri: CriClient,
+  handler: LifecycleHandler,
+  target: HookTarget,
+  signal: AbortSignal,
+): Promise<void> {
   if (handler.sleep !== undefined) {
-    await sleep(Number(handler.sleep.seconds) * 1000, undefined, { signal });
+    await sleep(handler.sleep.seconds * 1000, undefined, { signal });
     return;
   }
-  const answering = handler.exec !== undefined ? askExec(cri, target.containerId, handler.exec, longest)
-    : handler.httpGet !== undefined ? askHttp(handler.httpGet, target.container, target.podIP, longest)
-    : handler.tcpSocket !== undefined ? askTcp(handler.tcpSocket, target.container, target.podIP, longest)
-    : Promise.resolve({ ok: false, output: 'hook has no handler' });
+  const answering =
+    handler.exec !== undefined
+      ? askExec(cri, target.containerId, handler.exec, longest)
+      : handler.httpGet !== undefined
+        ? askHttp(handler.httpGet, target.container, target.podIP, longest)
+        : handler.tcpSocket !== undefined
+          ? askTcp(handler.tcpSocket, target.container, target.podIP, longest)
+          : Promise.resolve({ ok: false, output: 'hook has no handler' });
   const answer = await Promise.race([answering, aborted(signal)]);
   if (!answer.ok) throw new Error(answer.output);
 }

@@ -63,23 +63,34 @@ class ContainerProbes implements Disposable {
   #schedule(kind: Kind, probe: Probe, first: boolean): void {
     if (this.#disposed) return;
     const since = Date.now() - this.#running.startedAt;
-    const wait = first ? Math.max(0, (probe.initialDelaySeconds ?? 0) * 1000 - since) : (probe.periodSeconds ?? 10) * 1000;
+    const wait = first
+      ? Math.max(0, (probe.initialDelaySeconds ?? 0) * 1000 - since)
+      : (probe.periodSeconds ?? 10) * 1000;
     const timer = setTimeout(() => void this.#ask(kind, probe), wait);
     timer.unref();
     this.#timers.set(kind, timer);
   }
 
   async #ask(kind: Kind, probe: Probe): Promise<void> {
-    const answer = await this.#answer(probe).catch((error: unknown): Answer => ({ ok: false, output: error instanceof Error ? error.message : String(error) }));
+    const answer = await this.#answer(probe).catch(
+      (error: unknown): Answer => ({ ok: false, output: error instanceof Error ? error.message : String(error) }),
+    );
     if (this.#disposed) return;
     if (!answer.ok) {
-      tellPod(this.#owner.recorder, this.pod, 'Warning', 'Unhealthy', `${titles[kind]} probe failed: ${answer.output}`,
-        { kind: kindOf(this.pod, this.#container.name), name: this.#container.name });
+      tellPod(
+        this.#owner.recorder,
+        this.pod,
+        'Warning',
+        'Unhealthy',
+        `${titles[kind]} probe failed: ${answer.output}`,
+        { kind: kindOf(this.pod, this.#container.name), name: this.#container.name },
+      );
     }
     const streak = this.#streak.get(kind);
     const length = streak?.ok === answer.ok ? streak.length + 1 : 1;
     this.#streak.set(kind, { ok: answer.ok, length });
-    if (length >= (answer.ok ? probe.successThreshold ?? 1 : probe.failureThreshold ?? 3)) this.#conclude(kind, answer.ok);
+    if (length >= (answer.ok ? (probe.successThreshold ?? 1) : (probe.failureThreshold ?? 3)))
+      this.#conclude(kind, answer.ok);
     if (!(kind === 'startup' && this.started) && this.failed === undefined) this.#schedule(kind, probe, false);
   }
 
@@ -126,7 +137,7 @@ export class Probes implements Disposable {
   follow(pod: NodePod, runtime: RuntimePod): void {
     const { uid } = pod.metadata;
     const known = this.#pods.get(uid) ?? new Map<string, ContainerProbes>();
-    const podIP = pod.spec.hostNetwork ? pod.status?.hostIP ?? '127.0.0.1' : runtime.sandboxes[0]?.ips[0] ?? '';
+    const podIP = pod.spec.hostNetwork ? (pod.status?.hostIP ?? '127.0.0.1') : (runtime.sandboxes[0]?.ips[0] ?? '');
     const running = new Map(runtime.containers.filter((c) => c.state === 'running').map((c) => [c.id, c]));
     for (const [id, probes] of known) {
       if (running.has(id)) probes.pod = pod;
@@ -141,8 +152,9 @@ export class Probes implements Disposable {
       if (current === undefined || known.has(current.id)) continue;
       if (!container.startupProbe && !container.livenessProbe && !container.readinessProbe) continue;
       const probes = new ContainerProbes(this, pod, container, current, podIP);
-      const before = [...(pod.status?.containerStatuses ?? []), ...(pod.status?.initContainerStatuses ?? [])]
-        .find((s) => s.containerID === `containerd://${current.id}`);
+      const before = [...(pod.status?.containerStatuses ?? []), ...(pod.status?.initContainerStatuses ?? [])].find(
+        (s) => s.containerID === `containerd://${current.id}`,
+      );
       if (before !== undefined) probes.inherit(before.ready, before.started === true);
       known.set(current.id, probes);
     }
@@ -176,6 +188,6 @@ export class Probes implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    for (const uid of [...this.#pods.keys()]) this.forget(uid);
+    for (const uid of this.#pods.keys()) this.forget(uid);
   }
 }

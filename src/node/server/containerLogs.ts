@@ -7,16 +7,27 @@ import { HttpError } from './httpError.ts';
 import { loggedContainer, podWorker } from './target.ts';
 
 export async function serveContainerLogs(
-  manager: PodManager, path: { namespace: string; pod: string; container: string }, query: URLSearchParams, response: ServerResponse,
+  manager: PodManager,
+  path: { namespace: string; pod: string; container: string },
+  query: URLSearchParams,
+  response: ServerResponse,
 ): Promise<void> {
-  const container = loggedContainer(podWorker(manager, path.namespace, path.pod), path.container, flag(query, 'previous'));
+  const container = loggedContainer(
+    podWorker(manager, path.namespace, path.pod),
+    path.container,
+    flag(query, 'previous'),
+  );
   const closed = new AbortController();
   response.once('close', () => closed.abort());
   const follow = flag(query, 'follow') && container.state === 'running';
   const stream = query.get('stream');
   const log = readLogs(container.logPath, {
-    follow, timestamps: flag(query, 'timestamps'), tailLines: count(query, 'tailLines'), limitBytes: count(query, 'limitBytes'),
-    since: sinceOf(query), signal: closed.signal,
+    follow,
+    timestamps: flag(query, 'timestamps'),
+    tailLines: count(query, 'tailLines'),
+    limitBytes: count(query, 'limitBytes'),
+    since: sinceOf(query),
+    signal: closed.signal,
     stream: stream === 'Stdout' ? 'stdout' : stream === 'Stderr' ? 'stderr' : undefined,
     ...(follow && { stopped: manager.stopped(container.id, closed.signal) }),
   });
@@ -34,7 +45,8 @@ const flag = (query: URLSearchParams, name: string): boolean => ['true', '1', ''
 function count(query: URLSearchParams, name: string): number | undefined {
   const text = query.get(name);
   if (text === null || text === '') return undefined;
-  if (!/^\d+$/.test(text)) throw new HttpError(400, `${name}: Invalid value: "${text}": must be a non-negative integer`);
+  if (!/^\d+$/.test(text))
+    throw new HttpError(400, `${name}: Invalid value: "${text}": must be a non-negative integer`);
   return Number(text);
 }
 

@@ -48,8 +48,13 @@ const defaultCallers = ['kube-apiserver-kubelet-client', 'system:apiserver', 'ku
 export async function startAgentServer(options: AgentServerOptions): Promise<AgentServer> {
   const { credentials, log } = options;
   const server = createServer({
-    cert: credentials.cert, key: credentials.key, ca: credentials.clientCA, requestCert: true, rejectUnauthorized: false,
-    minVersion: 'TLSv1.2', ALPNProtocols: ['http/1.1'],
+    cert: credentials.cert,
+    key: credentials.key,
+    ca: credentials.clientCA,
+    requestCert: true,
+    rejectUnauthorized: false,
+    minVersion: 'TLSv1.2',
+    ALPNProtocols: ['http/1.1'],
   });
   const sockets = new Set<Duplex>();
   server.on('secureConnection', (socket) => {
@@ -69,15 +74,20 @@ export async function startAgentServer(options: AgentServerOptions): Promise<Age
     upgrade(options, request, socket, head).catch((error: unknown) => {
       const { status, message } = asHttpError(error);
       const body = Buffer.from(message);
-      socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${message}`);
+      socket.end(
+        `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${message}`,
+      );
     });
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen({ port: options.port, ...(options.listenAddress !== undefined && { host: options.listenAddress }) }, () => {
-      server.off('error', reject);
-      resolve();
-    });
+    server.listen(
+      { port: options.port, ...(options.listenAddress !== undefined && { host: options.listenAddress }) },
+      () => {
+        server.off('error', reject);
+        resolve();
+      },
+    );
   });
   return {
     port: (server.address() as AddressInfo).port,
@@ -94,7 +104,8 @@ function authorize(request: IncomingMessage, callers: readonly string[] = defaul
   if (!(socket instanceof TLSSocket) || !socket.authorized) throw new HttpError(401, 'Unauthorized');
   const { CN, O } = socket.getPeerCertificate().subject;
   const name = [CN].flat()[0] ?? '';
-  if (!callers.includes(name) && ![O].flat().includes('system:masters')) throw new HttpError(403, `Forbidden (user=${name}, resource=nodes, subresource=proxy)`);
+  if (!callers.includes(name) && ![O].flat().includes('system:masters'))
+    throw new HttpError(403, `Forbidden (user=${name}, resource=nodes, subresource=proxy)`);
 }
 
 async function serve(options: AgentServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -127,7 +138,12 @@ const json = (response: ServerResponse, value: object): void => {
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value));
 };
 
-async function upgrade(options: AgentServerOptions, request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+async function upgrade(
+  options: AgentServerOptions,
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): Promise<void> {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'https://node');
   authorize(request, options.credentials.callers);
   const path = streamPath(pathname.split('/').slice(1).map(decodeURIComponent));

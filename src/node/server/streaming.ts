@@ -19,15 +19,29 @@ export interface StreamPath {
 }
 
 /** Resolves with the URL at which the runtime waits for the connection. */
-export async function streamingUrl(manager: PodManager, cri: CriClient, path: StreamPath, query: URLSearchParams): Promise<URL> {
+export async function streamingUrl(
+  manager: PodManager,
+  cri: CriClient,
+  path: StreamPath,
+  query: URLSearchParams,
+): Promise<URL> {
   const worker = podWorker(manager, path.namespace, path.pod);
   if (path.verb === 'portForward') {
-    const port = query.getAll('port').concat(query.getAll('ports')).flatMap((p) => p.split(',')).map(Number).filter((p) => p > 0);
+    const port = query
+      .getAll('port')
+      .concat(query.getAll('ports'))
+      .flatMap((p) => p.split(','))
+      .map(Number)
+      .filter((p) => p > 0);
     return new URL((await cri.portForward({ podSandboxId: readySandbox(worker), port })).url);
   }
   const { id } = runningContainer(worker, path.container);
   const tty = flag(query, 'tty');
-  const streams = { stdin: flag(query, 'input', 'stdin'), stdout: flag(query, 'output', 'stdout'), stderr: !tty && flag(query, 'error', 'stderr') };
+  const streams = {
+    stdin: flag(query, 'input', 'stdin'),
+    stdout: flag(query, 'output', 'stdout'),
+    stderr: !tty && flag(query, 'error', 'stderr'),
+  };
   if (path.verb === 'attach') return new URL((await cri.attach({ containerId: id, tty, ...streams })).url);
   const cmd = query.getAll('command');
   if (cmd.length === 0) throw new HttpError(400, 'you must specify at least one command for the container');
@@ -35,7 +49,8 @@ export async function streamingUrl(manager: PodManager, cri: CriClient, path: St
 }
 
 /** kubelet's own names, and those of the API server's subresources. */
-const flag = (query: URLSearchParams, ...names: string[]): boolean => names.some((name) => ['1', 'true'].includes(query.get(name) ?? ''));
+const flag = (query: URLSearchParams, ...names: string[]): boolean =>
+  names.some((name) => ['1', 'true'].includes(query.get(name) ?? ''));
 
 /** Headers that belong to this hop alone. */
 const ownHeaders = new Set(['host', 'authorization']);

@@ -38,8 +38,15 @@ test('items choose keys, and one that is missing is named', () => {
   const source = { data: { a: '1', b: '2' }, binaryData: { c: 'AAE=' } };
   assert.deepEqual([...configMapPayload(source, { mode: 0o644 }).keys()], ['a', 'b', 'c']);
   const chosen = configMapPayload(source, { items: [{ key: 'a', path: 'x/y', mode: 0o400 }], mode: 0o644 });
-  assert.deepEqual([...chosen].map(([path, { mode, data }]) => [path, mode, data.toString()]), [['x/y', 0o400, '1']]);
-  assert.throws(() => configMapPayload(source, { items: [{ key: 'z', path: 'z' }], mode: 0o644 }), { message: 'configmap references non-existent config key: z' });
-  assert.throws(() => secretPayload({}, { items: [{ key: 'z', path: 'z' }], mode: 0o644 }), { message: 'references non-existent secret key: z' });
+  assert.deepEqual(
+    [...chosen].map(([path, { mode, data }]) => [path, mode, data.toString()]),
+    [['x/y', 0o400, '1']],
+  );
+  assert.throws(() => configMapPayload(source, { items: [{ key: 'z', path: 'z' }], mode: 0o644 }), {
+    message: 'configmap references non-existent config key: z',
+  });
+  assert.throws(() => secretPayload({}, { items: [{ key: 'z', path: 'z' }], mode: 0o644 }), {
+    message: 'references non-existent secret key: z',
+  });
   assert.equal(configMapPayload(source, { items: [{ key: 'z', path: 'z' }], mode: 0o644, optional: true }).size, 0);
 });

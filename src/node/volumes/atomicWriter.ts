@@ -5,7 +5,20 @@
  * top-level entry of the volume is a link through it. Replacing `..data` is one rename. Nothing is written when
  * nothing has changed.
  */
-import { chmod, chown, lstat, mkdir, mkdtemp, readFile, readdir, readlink, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  chown,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  readlink,
+  rename,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Payload } from './volume.ts';
 
@@ -14,7 +27,7 @@ const current = '..data';
 /** Returns whether anything was written. `fsGroup`, when set, owns the files and may read them. */
 export async function writeAtomically(directory: string, payload: Payload, fsGroup?: number): Promise<boolean> {
   const old = await readlink(join(directory, current)).catch(() => undefined);
-  if (old !== undefined && await holds(join(directory, old), payload)) return false;
+  if (old !== undefined && (await holds(join(directory, old), payload))) return false;
 
   const stamp = new Date().toISOString().replace(/[-:T]/g, '_').slice(0, 19);
   const fresh = await mkdtemp(join(directory, `..${stamp}.`));
@@ -58,7 +71,7 @@ async function filesBelow(folder: string, prefix = ''): Promise<string[]> {
   const found: string[] = [];
   for (const name of await readdir(join(folder, prefix))) {
     const path = join(prefix, name);
-    if ((await lstat(join(folder, path))).isDirectory()) found.push(...await filesBelow(folder, path));
+    if ((await lstat(join(folder, path))).isDirectory()) found.push(...(await filesBelow(folder, path)));
     else found.push(path);
   }
   return found;

@@ -11,6 +11,11 @@ export const configMap: VolumeType = {
     const { name = '', items, defaultMode = 0o644, optional } = volume.configMap ?? {};
     const source = await context.references.configMap(name);
     if (source === undefined && !optional) throw new Error(`configmap "${name}" not found`);
-    return writeVolume(directory, configMapPayload(source ?? {}, { items, mode: defaultMode, optional: optional ?? false }), context, false);
+    return writeVolume(
+      directory,
+      configMapPayload(source ?? {}, { items, mode: defaultMode, optional: optional ?? false }),
+      context,
+      false,
+    );
   },
 };

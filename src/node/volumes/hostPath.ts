@@ -4,7 +4,9 @@ import type { Stats } from 'node:fs';
 import type { HostPathType } from '../../api/core/v1.ts';
 import type { VolumeType } from './volume.ts';
 
-const checks: Readonly<Record<Exclude<HostPathType, ''>, { test(s: Stats): boolean; text: string }>> = {
+const checks: Readonly<
+  Record<Exclude<HostPathType, ''>, { readonly test: (s: Stats) => boolean; readonly text: string }>
+> = {
   DirectoryOrCreate: { test: (s) => s.isDirectory(), text: 'a directory' },
   Directory: { test: (s) => s.isDirectory(), text: 'a directory' },
   FileOrCreate: { test: (s) => s.isFile(), text: 'a file' },
@@ -22,10 +24,10 @@ export const hostPath: VolumeType = {
     const { path = '', type = '' } = volume.hostPath ?? {};
     // Without a type nothing is checked, and the runtime makes a missing folder.
     if (type === '') {
-      if (await statOf(path) === undefined) await mkdir(path, { recursive: true, mode: 0o755 });
+      if ((await statOf(path)) === undefined) await mkdir(path, { recursive: true, mode: 0o755 });
       return path;
     }
-    if (await statOf(path) === undefined) {
+    if ((await statOf(path)) === undefined) {
       if (type === 'DirectoryOrCreate') await mkdir(path, { recursive: true, mode: 0o755 });
       else if (type === 'FileOrCreate') await (await open(path, 'a', 0o644)).close();
     }

@@ -38,11 +38,19 @@ function select(all: ReadonlyMap<string, Buffer>, { items, mode, optional }: Sel
   return payload;
 }
 
-export function downwardPayload(files: readonly DownwardAPIVolumeFile[], context: DownwardContext, defaultMode: number): Payload {
+export function downwardPayload(
+  files: readonly DownwardAPIVolumeFile[],
+  context: DownwardContext,
+  defaultMode: number,
+): Payload {
   const payload: Payload = new Map();
   for (const { path, fieldRef, resourceFieldRef, mode = defaultMode } of files) {
-    const text = fieldRef !== undefined ? fieldValue(context, fieldRef.fieldPath)
-      : resourceFieldRef !== undefined ? resourceFieldValue(context, resourceFieldRef, resourceFieldRef.containerName ?? '') : '';
+    const text =
+      fieldRef !== undefined
+        ? fieldValue(context, fieldRef.fieldPath)
+        : resourceFieldRef !== undefined
+          ? resourceFieldValue(context, resourceFieldRef, resourceFieldRef.containerName ?? '')
+          : '';
     payload.set(path, { data: Buffer.from(text, 'utf8'), mode });
   }
   return payload;

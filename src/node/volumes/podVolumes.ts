@@ -36,20 +36,24 @@ function typeOf(volume: Volume): VolumeType {
 
 /** By name. Rejects with MountError in the words of the event FailedMount. */
 export async function setUpVolumes(context: VolumeContext): Promise<ReadonlyMap<string, MountedVolume>> {
-  const mounted = await Promise.all((context.pod.spec.volumes ?? []).map(async (volume) => {
-    const type = typeOf(volume);
-    const directory = join(context.podDirectory, 'volumes', type.folder, volume.name);
-    try {
-      const path = await type.setUp(volume, directory, context);
-      const { fsGroup, fsGroupChangePolicy } = context.pod.spec.securityContext ?? {};
-      if (fsGroup !== undefined && type.ownedByFsGroup) {
-        await giveToGroup(path, fsGroup, { readOnly: false, policy: fsGroupChangePolicy });
+  const mounted = await Promise.all(
+    (context.pod.spec.volumes ?? []).map(async (volume) => {
+      const type = typeOf(volume);
+      const directory = join(context.podDirectory, 'volumes', type.folder, volume.name);
+      try {
+        const path = await type.setUp(volume, directory, context);
+        const { fsGroup, fsGroupChangePolicy } = context.pod.spec.securityContext ?? {};
+        if (fsGroup !== undefined && type.ownedByFsGroup) {
+          await giveToGroup(path, fsGroup, { readOnly: false, policy: fsGroupChangePolicy });
+        }
+        return [volume.name, { path, readOnly: type.readOnly }] as const;
+      } catch (error) {
+        throw new MountError(
+          `MountVolume.SetUp failed for volume "${volume.name}" : ${error instanceof Error ? error.message : String(error)}`,
+        );
       }
-      return [volume.name, { path, readOnly: type.readOnly }] as const;
-    } catch (error) {
-      throw new MountError(`MountVolume.SetUp failed for volume "${volume.name}" : ${error instanceof Error ? error.message : String(error)}`);
-    }
-  }));
+    }),
+  );
   return new Map(mounted);
 }
 

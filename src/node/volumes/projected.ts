@@ -47,7 +47,9 @@ async function payloadOf(source: VolumeProjection, mode: number, context: Volume
 
 /** The user that every container of the Pod runs as, when they all name the same. */
 function commonUser(pod: NodePod): number | undefined {
-  const users = new Set([...(pod.spec.initContainers ?? []), ...pod.spec.containers].map((c) => effectiveSecurity(pod, c).runAsUser));
+  const users = new Set(
+    [...(pod.spec.initContainers ?? []), ...pod.spec.containers].map((c) => effectiveSecurity(pod, c).runAsUser),
+  );
   const [only] = users;
   return users.size === 1 ? only : undefined;
 }

@@ -11,6 +11,11 @@ export const secret: VolumeType = {
     const { secretName = '', items, defaultMode = 0o644, optional } = volume.secret ?? {};
     const source = await context.references.secret(secretName);
     if (source === undefined && !optional) throw new Error(`secret "${secretName}" not found`);
-    return writeVolume(directory, secretPayload(source ?? {}, { items, mode: defaultMode, optional: optional ?? false }), context, true);
+    return writeVolume(
+      directory,
+      secretPayload(source ?? {}, { items, mode: defaultMode, optional: optional ?? false }),
+      context,
+      true,
+    );
   },
 };

@@ -13,7 +13,12 @@ import { bindMount, mountsBelow } from '../mounts.ts';
 const oPath = 0o10000000;
 
 /** @param target where the mount is made, below the Pod's `volume-subpaths` */
-export async function prepareSubPath(volumePath: string, subPath: string, target: string, owner?: number): Promise<string> {
+export async function prepareSubPath(
+  volumePath: string,
+  subPath: string,
+  target: string,
+  owner?: number,
+): Promise<string> {
   if ((await mountsBelow(target)).includes(target)) return target;
   const root = await realpath(volumePath);
   const wanted = join(root, subPath);

@@ -5,7 +5,12 @@ import { writeAtomically } from './atomicWriter.ts';
 import { giveToGroup } from './ownership.ts';
 import type { Payload, VolumeContext } from './volume.ts';
 
-export async function writeVolume(directory: string, payload: Payload, { pod }: VolumeContext, inMemory: boolean): Promise<string> {
+export async function writeVolume(
+  directory: string,
+  payload: Payload,
+  { pod }: VolumeContext,
+  inMemory: boolean,
+): Promise<string> {
   const made = await mkdir(directory, { recursive: true });
   if (inMemory && !(await mountsBelow(directory)).includes(directory)) await mountTmpfs(directory);
   if (made !== undefined) await chmod(directory, 0o777);
