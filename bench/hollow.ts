@@ -1,6 +1,14 @@
-/** An API server of nothing but nodes and Pods in memory, for measuring the scheduler alone. It carries out bindings. */
+/** An API server of nodes, Pods and one ReplicaSet in memory, for measuring the scheduler alone. It carries out bindings. */
+import type { ReplicaSet } from '../src/api/apps/v1.ts';
 import type { Binding, Node, Pod } from '../src/api/core/v1.ts';
 import type { RawWatchEvent, Transport, TransportRequest } from '../src/client/transport.ts';
+
+/** Holds the Pods that are labelled `app: bench`. */
+const replicaSet: ReplicaSet = {
+  apiVersion: 'apps/v1', kind: 'ReplicaSet',
+  metadata: { name: 'bench', namespace: 'default', uid: 'bench', resourceVersion: '1', creationTimestamp: '2025-01-01T00:00:00Z' },
+  spec: { selector: { matchLabels: { app: 'bench' } } },
+};
 
 export class HollowTransport implements Transport {
   readonly #nodes: Node[];
@@ -35,7 +43,8 @@ export class HollowTransport implements Transport {
 
   async request({ verb, resource, name = '', namespace = '', subresource, body }: TransportRequest): Promise<unknown> {
     if (verb === 'list') {
-      return { metadata: { resourceVersion: String(this.#revision) }, items: resource.resource === 'nodes' ? this.#nodes : [] };
+      const items = { nodes: this.#nodes, replicasets: [replicaSet] }[resource.resource] ?? [];
+      return { metadata: { resourceVersion: String(this.#revision) }, items };
     }
     const pod = this.#pods.get(`${namespace}/${name}`);
     if (subresource !== 'binding' || !pod?.spec) throw new Error(`${verb} ${resource.resource}/${subresource} was not expected`);

@@ -35,7 +35,7 @@ export interface TermSubject {
 /** `namespaceLabels` answers the labels of a namespace. */
 export function termMatches(term: AffinityTerm, pod: TermSubject, namespaceLabels: (name: string) => Labels | undefined): boolean {
   if (!term.namespaces.has(pod.namespace)) {
-    if (term.namespaceSelector === nothing || !matchesSelector(term.namespaceSelector, namespaceLabels(pod.namespace))) return false;
+    if (term.namespaceSelector === 'nothing' || !matchesSelector(term.namespaceSelector, namespaceLabels(pod.namespace))) return false;
   }
   return matchesSelector(term.selector, pod.labels);
 }

@@ -8,7 +8,11 @@
  *  - A Pod counts once, on one node.
  */
 import type { Node, Pod } from '../../api/core/v1.ts';
+import { semanticEqual } from '../../machinery/equal.ts';
+import type { Selector } from '../../machinery/labels.ts';
 import type { Stored } from '../../machinery/object.ts';
+import type { AlikeCount } from './alikeCounts.ts';
+import { AlikeCounts } from './alikeCounts.ts';
 import { NodeInfo } from './nodeInfo.ts';
 import type { PodInfo } from './podInfo.ts';
 import { podInfoOf, renewed } from './podInfo.ts';
@@ -28,6 +32,8 @@ export class Snapshot {
   /** How many nodes have an image, by its name. */
   readonly #imageHolders = new Map<string, number>();
 
+  readonly #alike = new AlikeCounts();
+
   get nodes(): readonly NodeInfo[] {
     return this.#nodes;
   }
@@ -43,8 +49,9 @@ export class Snapshot {
 
   setNode(node: Stored<Node>): NodeInfo {
     const info = this.#infoOf(node.metadata.name);
-    const images = info.images;
+    const { images, labels } = info;
     info.setNode(node);
+    if (!semanticEqual(labels, info.labels)) this.#alike.labelsChanged();
     if (images !== info.images) this.#countImages(images, info.images);
     if (!this.#position.has(info.name)) {
       this.#position.set(info.name, this.#nodes.length);
@@ -59,6 +66,7 @@ export class Snapshot {
     if (!info || position === undefined) return;
     this.#countImages(info.images, new Map());
     info.setNode(undefined);
+    this.#alike.labelsChanged();
     this.#position.delete(name);
     const last = this.#nodes.pop();
     if (last && last !== info) {
@@ -73,6 +81,11 @@ export class Snapshot {
     return this.#imageHolders.get(name) ?? 0;
   }
 
+  /** Where the Pods of the namespace that match the selector are. */
+  alike(namespace: string, selector: Selector): AlikeCount {
+    return this.#alike.of(namespace, selector, this.#byName.values());
+  }
+
   /** A Pod that has a node, as the API server tells it: new, changed, or the confirmation of an assumed one. */
   setPod(pod: Stored<Pod>, key: string): void {
     const nodeName = pod.spec?.nodeName ?? '';
@@ -84,6 +97,7 @@ export class Snapshot {
     const node = this.#places.get(key);
     if (!node) return undefined;
     const info = node.removePod(key);
+    if (info) this.#alike.changed(info, node, -1);
     this.#places.delete(key);
     this.#assumed.delete(key);
     if (node.podsWithAffinity.size === 0) this.#withAffinity.delete(node);
@@ -117,6 +131,7 @@ export class Snapshot {
   #place(info: PodInfo, nodeName: string): void {
     const node = this.#infoOf(nodeName);
     node.addPod(info);
+    this.#alike.changed(info, node, 1);
     this.#places.set(info.key, node);
     if (info.affinity) this.#withAffinity.add(node);
   }
