@@ -77,10 +77,10 @@ export const typeInvalid = (f: FieldPath, value: unknown, detail: string): Field
 
 export const forbiddenField = (f: FieldPath, detail: string): FieldError => make('FieldValueForbidden', f, withDetail('Forbidden', detail));
 
-/** The supported values are listed in the order of their names. */
+/** The supported values are listed in the order given, which upstream mostly has sorted by name. */
 export const notSupported = (f: FieldPath, value: unknown, supported: readonly string[]): FieldError =>
   make('FieldValueNotSupported', f,
-    withDetail(`Unsupported value: ${show(value)}`, supported.length ? `supported values: ${[...supported].sort().map(goQuote).join(', ')}` : ''));
+    withDetail(`Unsupported value: ${show(value)}`, supported.length ? `supported values: ${supported.map(goQuote).join(', ')}` : ''));
 
 export const tooLong = (f: FieldPath, max: number): FieldError =>
   make('FieldValueTooLong', f, `Too long: may not be more than ${max} bytes`);

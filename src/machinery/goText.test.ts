@@ -18,7 +18,7 @@ test('field errors read as upstream writes them', () => {
   assert.equal(invalidValue(path('spec', 'x'), undefined, 'why').message, 'spec.x: Invalid value: "null": why');
   assert.equal(invalidValue(path('spec', 'x'), 5, 'why').message, 'spec.x: Invalid value: 5: why');
   assert.equal(invalidValue(path('x'), new Literal(goMap({})), 'why').message, 'x: Invalid value: map[string]string{}: why');
-  assert.equal(notSupported(path('x'), 'c', ['b', 'a']).message, 'x: Unsupported value: "c": supported values: "a", "b"');
+  assert.equal(notSupported(path('x'), 'c', ['b', 'a']).message, 'x: Unsupported value: "c": supported values: "b", "a"');
   assert.equal(required(path()).field, '<nil>');
   assert.equal(typeInvalid(path('x'), true, '').message, 'x: Invalid value: true');
 });

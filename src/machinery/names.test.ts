@@ -19,7 +19,7 @@ test('isDNS1123Label() tells dots from other mistakes', () => {
   assert.deepEqual(isDNS1123Label('a.b'), ['must not contain dots']);
   assert.deepEqual(isDNS1123Label('a_b'), [
     "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric "
-    + "character (e.g. 'my-name', or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')",
+    + "character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')",
   ]);
 });
 
@@ -34,7 +34,7 @@ test('isQualifiedName() judges prefix and name apart', () => {
   assert.deepEqual(isQualifiedName('example.com/'), [
     'name part must be non-empty',
     "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character "
-    + "(e.g. 'MyName', or 'my.name', or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')",
+    + "(e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')",
   ]);
   assert.match(isQualifiedName('a/b/c')[0] ?? '', /^a qualified name must consist .* \(e\.g\. 'example\.com\/MyName'\)$/);
 });

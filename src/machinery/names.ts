@@ -32,7 +32,7 @@ export const maxLengthError = (length: number): string => `must be no more than 
 export const inclusiveRangeError = (low: number, high: number): string => `must be between ${low} and ${high}, inclusive`;
 
 export function regexError(message: string, pattern: string, ...examples: string[]): string {
-  const such = examples.map((example) => `'${example}', `).join('or ');
+  const such = examples.map((example) => `'${example}', `).join(' or ');
   return `${message} (${examples.length ? `e.g. ${such}` : ''}regex used for validation is '${pattern}')`;
 }
 

@@ -1,3 +1,3 @@
 /** YAML as kubectl reads and prints it. */
-export { parseYaml, parseYamlStream, YamlError } from './yaml/parse.ts';
+export { parseYaml, parseYamlLeniently, parseYamlStream, YamlError } from './yaml/parse.ts';
 export { printYaml } from './yaml/print.ts';

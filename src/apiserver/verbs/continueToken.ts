@@ -1,5 +1,7 @@
 /** Where the next page of a list begins, as clients carry it: opaque to them, base64 of JSON to us. */
 import { badRequest } from '../../machinery/apiError.ts';
+import { jsonKind } from '../../machinery/schema/goTypes.ts';
+import { jsonSyntaxError } from '../../machinery/schema/jsonSyntax.ts';
 
 export interface ContinueToken {
   /** The revision that all pages are read at; -1: whatever is newest (after the first revision was compacted). */
@@ -16,7 +18,7 @@ export const encodeContinue = ({ revision, after }: ContinueToken): string =>
 /** 400 for what encodeContinue() did not make. */
 export function decodeContinue(text: string): ContinueToken {
   const token = parse(text);
-  if (token.v !== version) throw invalid(`server does not recognize this encoded version ${String(token.v)}`);
+  if (token.v !== version) throw invalid(`server does not recognize this encoded version ${token.v === undefined ? '' : String(token.v)}`);
   if (typeof token.rv !== 'number' || token.rv === 0) throw invalid('incorrect encoded start resourceVersion (version meta.k8s.io/v1)');
   if (typeof token.start !== 'string' || token.start === '') throw invalid('encoded start key empty (version meta.k8s.io/v1)');
   const after = token.start.endsWith('\0') ? token.start.slice(0, -1) : token.start;
@@ -24,14 +26,15 @@ export function decodeContinue(text: string): ContinueToken {
   return { revision: token.rv, after };
 }
 
-function parse(text: string): { v?: unknown; rv?: unknown; start?: unknown } {
-  try {
-    const value = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown;
-    if (typeof value === 'object' && value !== null) return value;
-  } catch {
-    // Refused below.
-  }
-  throw invalid('it is not one of ours');
+function parse(token: string): { v?: unknown; rv?: unknown; start?: unknown } {
+  const strange = /[^A-Za-z0-9_-]/.exec(token);
+  if (strange) throw invalid(`illegal base64 data at input byte ${strange.index}`);
+  const text = Buffer.from(token, 'base64url').toString();
+  const problem = jsonSyntaxError(text);
+  if (problem !== undefined) throw invalid(problem);
+  const value = JSON.parse(text) as unknown;
+  if (typeof value === 'object' && value !== null) return value;
+  throw invalid(`json: cannot unmarshal ${jsonKind(value)} into Go value of type storage.continueToken`);
 }
 
-const invalid = (why: string) => badRequest(`continue key is not valid: ${why}`);
+const invalid = (why: string) => badRequest(`invalid continue token: continue key is not valid: ${why}`);

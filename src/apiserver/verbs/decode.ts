@@ -5,7 +5,8 @@ import { apiVersionOf, parseApiVersion } from '../../machinery/object.ts';
 import { codecOf, DecodeError, findDuplicateFields, strictDecodingError } from '../../machinery/scheme.ts';
 import type { KindCodec } from '../../machinery/scheme.ts';
 import { decodeProtobuf, isProtobuf, protobufType } from '../../machinery/schema/protobuf.ts';
-import { parseYaml } from '../../machinery/yaml.ts';
+import { parseYamlLeniently } from '../../machinery/yaml.ts';
+import { jsonSyntaxError } from '../../machinery/schema/jsonSyntax.ts';
 import type { FieldValidation } from './options.ts';
 import type { RequestBody } from './verbRequest.ts';
 
@@ -32,7 +33,7 @@ export function parseBody(body: RequestBody | undefined, kind: string): Parsed {
     case json:
       return { value: readJson(text, kind), duplicates: () => findDuplicateFields(text) };
     case yaml:
-      return { value: readYaml(text, kind), duplicates: none };
+      return readYaml(text, kind);
     default:
       throw unsupportedMediaType(`the body of the request was in an unknown format - accepted media types include: ${json}, ${yaml}, ${protobufType}`);
   }
@@ -42,15 +43,16 @@ function readJson(text: string, kind: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
-    throw unrecognized(kind, `couldn't get version/kind; json parse error: ${(error as Error).message}`, text);
+    throw unrecognized(kind, `couldn't get version/kind; json parse error: ${jsonSyntaxError(text) ?? (error as Error).message}`, text);
   }
 }
 
-function readYaml(text: string, kind: string): unknown {
+function readYaml(text: string, kind: string): Parsed {
   try {
-    return parseYaml(text);
+    const { value, duplicate } = parseYamlLeniently(text);
+    return { value, duplicates: () => (duplicate === undefined ? [] : [duplicate]) };
   } catch (error) {
-    throw unrecognized(kind, `couldn't get version/kind; ${(error as Error).message}`, text);
+    throw unrecognized(kind, (error as Error).message, text);
   }
 }
 
@@ -135,5 +137,8 @@ export function withType(value: unknown, expected: GroupVersionKind): unknown {
   if (saysKind === expected.kind) {
     throw badRequest(`the API version in the data (${saysVersion}) does not match the expected API version (${wanted})`);
   }
-  throw cannotBeHandled(says, expected, `converting (${says.version}.${saysKind}) to (${expected.version}.${expected.kind}): unknown conversion`);
+  throw cannotBeHandled(says, expected, `converting (${says.version}.${saysKind}) to (${internalPackage(expected.group)}.${expected.kind}): unknown conversion`);
 }
+
+/** What upstream calls the versionless types of a group in its messages. */
+const internalPackage = (group: string): string => (group === '' ? 'core' : group.split('.')[0] ?? group);

@@ -10,7 +10,7 @@ import { booleanParameter, dryRunErrors, integerParameter, invalidOptions } from
 import type { RequestBody } from './verbRequest.ts';
 
 const gvk = { group: 'meta.k8s.io', version: 'v1', kind: 'DeleteOptions' };
-const policies = ['Orphan', 'Background', 'Foreground'];
+const policies = ['Foreground', 'Background', 'Orphan'];
 
 export function deleteOptions(body: RequestBody | undefined, query: URLSearchParams): DeleteOptions {
   const given = body && !(body.from === 'wire' && body.bytes.length === 0) ? parseBody(body, gvk.kind).value : undefined;

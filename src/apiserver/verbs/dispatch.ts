@@ -15,7 +15,7 @@ import type { Answer, VerbRequest } from './verbRequest.ts';
 export function runVerb(core: VerbCore, verb: string, request: VerbRequest): Answer | Promise<Answer> {
   if (request.subresource !== '') return runSubresource(core, verb, request);
   const { verbs } = request.endpoint.registration;
-  if (!verbs.some((v) => v === verb)) throw methodNotAllowed();
+  if (!verbs.some((v) => v === verb) || !fitsPath(verb, request.name)) throw methodNotAllowed();
   switch (verb) {
     case 'get': return get(core, request);
     case 'list': return list(core, request);
@@ -27,6 +27,10 @@ export function runVerb(core: VerbCore, verb: string, request: VerbRequest): Ans
     default: throw methodNotSupported(request.endpoint.subject, verb);
   }
 }
+
+/** Collections are created in, and objects changed. */
+const fitsPath = (verb: string, name: string): boolean =>
+  verb === 'create' ? name === '' : (verb !== 'update' && verb !== 'patch') || name !== '';
 
 function runSubresource(core: VerbCore, verb: string, request: VerbRequest): Answer | Promise<Answer> {
   const rules = request.endpoint.registration.subresources?.[request.subresource];

@@ -1,7 +1,8 @@
 /** The options of writes, from the query: dryRun, fieldValidation, fieldManager. Others are refused or have no meaning. */
 import { ApiError, invalid } from '../../machinery/apiError.ts';
-import { forbiddenField, notSupported, path } from '../../machinery/fieldError.ts';
+import { forbiddenField, Literal, notSupported, path } from '../../machinery/fieldError.ts';
 import type { FieldError } from '../../machinery/fieldError.ts';
+import { goStrings } from '../../machinery/goText.ts';
 import { validateFieldManager } from '../../machinery/objectMeta.ts';
 
 export type FieldValidation = 'Ignore' | 'Warn' | 'Strict';
@@ -11,7 +12,7 @@ export interface WriteOptions {
   readonly fieldValidation: FieldValidation;
 }
 
-const directives = ['Ignore', 'Warn', 'Strict'] as const;
+const directives = ['Ignore', 'Strict', 'Warn'] as const;
 const defaults: WriteOptions = { dryRun: false, fieldValidation: 'Warn' };
 
 /** `kind` is what the error speaks of: CreateOptions, UpdateOptions, PatchOptions. */
@@ -32,7 +33,7 @@ export function writeOptions(query: URLSearchParams, kind: string): WriteOptions
 
 export const dryRunErrors = (values: readonly string[]): FieldError[] =>
   values.some((value) => value !== 'All') || values.length > 1
-    ? [notSupported(path('dryRun'), values, ['All'])] : [];
+    ? [notSupported(path('dryRun'), new Literal(goStrings(values)), ['All'])] : [];
 
 export const invalidOptions = (kind: string, errors: readonly FieldError[]): ApiError =>
   invalid({ group: 'meta.k8s.io', kind }, '', errors);

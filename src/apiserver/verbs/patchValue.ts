@@ -8,6 +8,7 @@ import { applyMergePatch } from '../../machinery/patch/mergePatch.ts';
 import { applyStrategicMergePatch } from '../../machinery/patch/strategicMergePatch.ts';
 import { goValue } from '../../machinery/patch/values.ts';
 import { DecodeError, findDuplicateFields, schemaOf, strictDecodingError } from '../../machinery/scheme.ts';
+import { jsonSyntaxError } from '../../machinery/schema/jsonSyntax.ts';
 import type { KindCodec } from '../../machinery/scheme.ts';
 import { withType } from './decode.ts';
 import type { FieldValidation } from './options.ts';
@@ -72,7 +73,7 @@ export class Patch {
     try {
       return this.#codec.decode(patched);
     } catch (error) {
-      if (error instanceof DecodeError) throw this.#invalid(patched, error.message);
+      if (error instanceof DecodeError) throw this.#invalid(patched, this.#type === strategicMergePatch ? converterMessage(error.message) : error.message);
       throw error;
     }
   }
@@ -81,6 +82,16 @@ export class Patch {
     const shown = this.#type === strategicMergePatch ? goValue(this.#value) : JSON.stringify(patched);
     return invalid({ group: '', kind: '' }, '', [invalidValue(path('patch'), shown, why)]);
   }
+}
+
+/** A strategic merge patch is not decoded but converted, of which upstream's messages tell less. */
+function converterMessage(message: string): string {
+  const [, found = '', type = ''] = /^json: cannot unmarshal (\w+) .*of type (\S+)$/.exec(message) ?? [];
+  const kind = { object: 'map', array: 'slice', number: 'int64' }[found] ?? found;
+  if (type.startsWith('[]')) return `cannot restore slice from ${kind}`;
+  if (type.startsWith('map[') || type === 'v1.ResourceList') return `cannot restore map from ${kind}`;
+  if (!/^(string|bool|int32|int64|float64)$/.test(type)) return message;
+  return kind === 'int64' && type === 'string' ? 'cannot convert int64 to string' : `unrecognized type: ${type}`;
 }
 
 function checkType(type: string): void {
@@ -98,6 +109,6 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
-    throw badRequest(`error decoding patch: ${(error as Error).message}`);
+    throw badRequest(`error decoding patch: ${jsonSyntaxError(text) ?? (error as Error).message}`);
   }
 }

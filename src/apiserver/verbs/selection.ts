@@ -19,8 +19,8 @@ const all: RequestSelection = { matches: undefined, name: undefined, namespace: 
 /** `name` comes from a path that names one object (a watch of it). 400 for what cannot be understood. */
 export function selectionOf(endpoint: Endpoint, query: URLSearchParams, name = ''): RequestSelection {
   if (query.size === 0 && name === '') return all;
-  const labels = parsed(() => parseSelector(query.get('labelSelector') ?? ''), 'labelSelector');
-  const given = parsed(() => parseFieldSelector(query.get('fieldSelector') ?? ''), 'fieldSelector');
+  const labels = parsed(() => parseSelector(query.get('labelSelector') ?? ''));
+  const given = parsed(() => parseFieldSelector(query.get('fieldSelector') ?? ''));
   checkFields(endpoint, given);
   const fields = withName(given, name);
   const everyLabel = labels !== 'nothing' && labels.length === 0;
@@ -44,11 +44,11 @@ export function selectionOf(endpoint: Endpoint, query: URLSearchParams, name = '
   };
 }
 
-function parsed<T>(parse: () => T, parameter: string): T {
+function parsed<T>(parse: () => T): T {
   try {
     return parse();
   } catch (error) {
-    throw badRequest(`unable to parse the ${parameter}: ${(error as Error).message}`);
+    throw badRequest((error as Error).message);
   }
 }
 

@@ -95,7 +95,7 @@ interface Operation {
 }
 
 function operationOf(given: unknown): Operation {
-  if (!isObject(given)) throw badRequest(`json: cannot unmarshal ${jsonKind(given)} into Go value of type jsonpatch.Operation`);
+  if (!isObject(given)) throw badRequest(`error decoding patch: json: cannot unmarshal ${jsonKind(given)} into Go value of type handlers.jsonPatchOp`);
   const { op, path, from, value } = given;
   if (typeof path !== 'string') throw cannotApply(`${String(op)} operation failed to decode path: missing value`);
   if ((op === 'move' || op === 'copy') && typeof from !== 'string') {
@@ -127,7 +127,7 @@ function apply(document: unknown, { op, path, from, value }: Operation): unknown
  * list of operations, 413 when it has too many, 422 when one does not apply.
  */
 export function applyJsonPatch(object: object, patch: unknown): object {
-  if (!Array.isArray(patch)) throw badRequest(`json: cannot unmarshal ${jsonKind(patch)} into Go value of type jsonpatch.Patch`);
+  if (!Array.isArray(patch)) throw badRequest(`error decoding patch: json: cannot unmarshal ${jsonKind(patch)} into Go value of type []handlers.jsonPatchOp`);
   if (patch.length > mostOperations) {
     throw requestTooLarge(`The allowed maximum operations in a JSON patch is ${mostOperations}, got ${patch.length}`);
   }

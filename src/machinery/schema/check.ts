@@ -12,14 +12,19 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 /** Upstream words the operators of selectors otherwise. */
 const selectorOperators = new Set(['meta/v1.LabelSelectorOperator', 'core/v1.NodeSelectorOperator']);
 
+/** Upstream lists the values of these as they are declared, and those of all others by name. */
+const listedAsDeclared = new Set(['core/v1.RestartPolicy', 'core/v1.DNSPolicy']);
+
 function enumCheck(id: string, values: readonly string[]): Check {
   const allowed = new Set(values);
+  const named = values.filter((value) => value !== '');
+  const listed = listedAsDeclared.has(id) ? named : named.sort();
   return (value, at, errors) => {
     // An empty value is absent: whether one is required is for the kind's own validation to say.
     if (typeof value !== 'string' || value === '' || allowed.has(value)) return;
     errors.push(selectorOperators.has(id)
       ? invalidValue(at(), value, 'not a valid selector operator')
-      : notSupported(at(), value, values.filter((v) => v !== '')));
+      : notSupported(at(), value, listed));
   };
 }
 

@@ -113,7 +113,7 @@ test('check() names the field, the value and what is supported', () => {
   const { object } = pod.decode({ spec: { restartPolicy: 'Sometimes', containers: [{ name: 'c', imagePullPolicy: 'maybe' }] } });
   assert.deepEqual(pod.check(object).map((e) => e.message), [
     'spec.containers[0].imagePullPolicy: Unsupported value: "maybe": supported values: "Always", "IfNotPresent", "Never"',
-    'spec.restartPolicy: Unsupported value: "Sometimes": supported values: "Always", "Never", "OnFailure"',
+    'spec.restartPolicy: Unsupported value: "Sometimes": supported values: "Always", "OnFailure", "Never"',
   ]);
 });
 

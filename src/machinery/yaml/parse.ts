@@ -60,6 +60,10 @@ function checkValue(value: unknown, budget: { left: number }, depth = 0): void {
 
 /** All documents of a stream; empty ones are left out. Throws YamlError. */
 export function parseYamlStream(text: string): unknown[] {
+  return documentsOf(text, false);
+}
+
+function documentsOf(text: string, lastKeyWins: boolean): unknown[] {
   try {
     const documents: unknown[] = [];
     jsYaml.loadAll(text, (document) => {
@@ -67,7 +71,7 @@ export function parseYamlStream(text: string): unknown[] {
       if (document === null || document === undefined) return;
       checkValue(document, { left: 100_000 + text.length });
       documents.push(document);
-    }, { schema });
+    }, { schema, json: lastKeyWins });
     return documents;
   } catch (error) {
     throw inOurWords(error);
@@ -76,7 +80,24 @@ export function parseYamlStream(text: string): unknown[] {
 
 /** One document; null for an empty text. Throws YamlError, also when there are several documents. */
 export function parseYaml(text: string): unknown {
-  const documents = parseYamlStream(text);
+  return onlyOne(parseYamlStream(text));
+}
+
+/**
+ * As parseYaml(), but of a key that a mapping has twice the last counts; `duplicate` is the complaint about the first
+ * such key, in upstream's words.
+ */
+export function parseYamlLeniently(text: string): { value: unknown; duplicate: string | undefined } {
+  try {
+    return { value: parseYaml(text), duplicate: undefined };
+  } catch (error) {
+    const [, complaint] = /^yaml: (line \d+: key .* already set in map)$/s.exec(error instanceof YamlError ? error.message : '') ?? [];
+    if (complaint === undefined) throw error;
+    return { value: onlyOne(documentsOf(text, true)), duplicate: `yaml: unmarshal errors:\n  ${complaint}` };
+  }
+}
+
+function onlyOne(documents: unknown[]): unknown {
   if (documents.length > 1) throw new YamlError('yaml: expected one document, found several');
   return documents[0] ?? null;
 }

@@ -83,7 +83,7 @@ export function validateFieldRef(ref: ObjectFieldSelector, supported: readonly s
   if (!convertible.has(ref.fieldPath)) {
     return [invalidValue(at.child('fieldPath'), ref.fieldPath, `error converting fieldPath: field label not supported: ${ref.fieldPath}`)];
   }
-  return supported.includes(ref.fieldPath) ? [] : [notSupported(at.child('fieldPath'), ref.fieldPath, supported)];
+  return supported.includes(ref.fieldPath) ? [] : [notSupported(at.child('fieldPath'), ref.fieldPath, [...supported].sort())];
 }
 
 const resourceFields = [
