@@ -1,6 +1,6 @@
 /** The `kubernetes` Service, under which Pods find the API server, and its endpoints. */
 import type { Client } from '../client/client.ts';
-import { isAlreadyExists } from '../machinery/apiError.ts';
+import { isNotFound } from '../machinery/apiError.ts';
 import type { KubeObject } from '../machinery/object.ts';
 import type { Resource } from '../machinery/resource.ts';
 import { endpoints, endpointSlices, services } from '../machinery/resources.ts';
@@ -36,14 +36,17 @@ export async function ensureKubernetesService(client: Client, { address, port, s
   });
 }
 
+/** Asks first: a second Service of the same address would be refused for its address, not for its name. */
 async function createOnce<T extends KubeObject>(client: Client, resource: Resource<T>, object: T): Promise<boolean> {
+  const { name = '', namespace } = object.metadata ?? {};
   try {
-    await client.resource(resource).create(object);
-    return true;
+    await client.resource(resource).get(name, namespace);
+    return false;
   } catch (error) {
-    if (isAlreadyExists(error)) return false;
-    throw error;
+    if (!isNotFound(error)) throw error;
   }
+  await client.resource(resource).create(object);
+  return true;
 }
 
 /** Ours alone to write, so the last word counts. */
