@@ -53,7 +53,7 @@ const undecodable: Row[] = [
   {
     what: 'two unknown fields, both named', path: strict, body: podOf({ containers: [container({ img: 'x' })], colour: 'red' }),
     code: 400, reason: 'BadRequest',
-    message: 'Pod in version "v1" cannot be handled as a Pod: strict decoding error: unknown field "spec.colour", unknown field "spec.containers[0].img"',
+    message: 'Pod in version "v1" cannot be handled as a Pod: strict decoding error: unknown field "spec.containers[0].img", unknown field "spec.colour"',
   },
   {
     what: 'a field given twice', path: strict,
@@ -309,7 +309,7 @@ const changes = (uid: string): Row[] => [
     message: 'namespaces "default" is forbidden: this namespace may not be deleted',
   },
   {
-    what: 'the log of a Pod that has no node', path: `${podsPath}/kept/log`, method: 'GET', code: 400, reason: 'BadRequest',
+    what: 'a command in a Pod that has no node', path: `${podsPath}/kept/exec?command=ls&stdout=true`, code: 400, reason: 'BadRequest',
     message: 'pod kept does not have a host assigned',
   },
   {

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { adminClient, type AdminClient } from '../../src/cluster/adminClient.ts';
 import { layoutOf, type Layout } from '../../src/cluster/layout.ts';
 import type { ProcessState } from '../../src/cluster/process/announce.ts';
+import { buildExamples } from '../../src/node/images/build.ts';
 import { run, type CommandOptions, type CommandResult } from './command.ts';
 import { freePodCIDR, freePorts } from './freePort.ts';
 import { kubectlPath, type KubectlVersion } from './kubectlBinary.ts';
@@ -74,6 +75,7 @@ export async function startTestCluster({ name, manifests = [] }: TestClusterOpti
     await assertNothingLeft(before, identity);
   };
 
+  await shareImages(layout);
   const up = await start(...manifests.flatMap((file) => ['-f', file]));
   if (up.code !== 0) {
     const logs = await run('sh', ['-c', `tail -n 40 ${layout.logs}/*.log`]);
@@ -95,6 +97,15 @@ export async function startTestCluster({ name, manifests = [] }: TestClusterOpti
       await remove();
     },
   };
+}
+
+/** The images are made once for all clusters of the tests; each has them as hard links. */
+async function shareImages({ data, images }: Layout): Promise<void> {
+  const shared = join(root, 'node_modules', '.cache', 'peapod-test-images');
+  await buildExamples({ layoutDir: shared });
+  await mkdir(data, { mode: 0o700 });
+  const { code, stderr } = await run('cp', ['-al', shared, images]);
+  assert.equal(code, 0, stderr);
 }
 
 /** Compares until equal for a few seconds: the kernel removes namespaces and links a moment later. */
