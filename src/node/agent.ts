@@ -110,6 +110,7 @@ export async function startNodeAgent(options: NodeAgentOptions): Promise<NodeAge
     recorder,
     log,
     nodeName,
+    runtimeName,
     hostIPs: nodeIPs,
     podsDirectory,
     logsDirectory: join(dataDirectory, 'logs'),

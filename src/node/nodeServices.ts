@@ -20,6 +20,8 @@ export interface NodeServices {
   readonly recorder: EventRecorder;
   readonly log: Logger;
   readonly nodeName: string;
+  /** 'containerd' */
+  readonly runtimeName: string;
   readonly hostIPs: readonly string[];
   /** `pods/<uid>` lies below it. */
   readonly podsDirectory: string;

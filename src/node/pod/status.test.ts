@@ -17,6 +17,7 @@ const status = (more: Partial<StatusInput> = {}): PodStatus =>
     ready: () => true,
     started: () => true,
     hostIPs: ['192.168.0.1'],
+    runtimeName: 'containerd',
     over: false,
     recursiveReadOnly: false,
     now,

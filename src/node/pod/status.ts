@@ -10,11 +10,12 @@ import type {
   ContainerStatus,
   PodPhase,
   PodStatus,
+  ResourceRequirements,
   VolumeMountStatus,
 } from '../../api/core/v1.ts';
 import { shouldRun } from './actions.ts';
 import { podConditions } from './conditions.ts';
-import type { NodePod } from './identity.ts';
+import type { ContainerKind, NodePod } from './identity.ts';
 import { isSidecar } from './identity.ts';
 import { phaseOf } from './phase.ts';
 import { qosClassOf } from './qos.ts';
@@ -40,6 +41,8 @@ export interface StatusInput {
   /** Whether a running container's startup probe has succeeded; true when it has none. */
   started(container: RuntimeContainer): boolean;
   readonly hostIPs: readonly string[];
+  /** 'containerd': what container IDs begin with. */
+  readonly runtimeName: string;
   /** Nothing of the Pod will run again: it is being deleted, or failed as a whole. */
   readonly over: boolean;
   /** The Pod failed as a whole (deadline, admission): phase Failed with this. */
@@ -62,7 +65,7 @@ export function podStatus(input: StatusInput): PodStatus {
     input,
     spec.ephemeralContainers ?? [],
     previous.ephemeralContainerStatuses,
-    'regular',
+    'ephemeral',
     hasInit,
   ).sort((a, b) => (a.name < b.name ? -1 : 1));
 
@@ -102,7 +105,7 @@ function statusesOf(
   input: StatusInput,
   containers: readonly Container[],
   previous: readonly ContainerStatus[] | undefined,
-  kind: 'init' | 'regular',
+  kind: ContainerKind,
   podHasInit: boolean,
 ): ContainerStatus[] {
   const old = new Map((previous ?? []).map((s) => [s.name, s]));
@@ -110,6 +113,8 @@ function statusesOf(
     const status = containerStatus(input, container, old.get(container.name), kind, podHasInit);
     const latest = latestOf(input.runtime, container.name);
     const running = latest !== undefined && status.state?.running !== undefined;
+    // Nobody waits for an ephemeral container to be ready.
+    if (kind === 'ephemeral') return status;
     status.started = running && input.started(latest);
     status.ready =
       kind === 'init' && !isSidecar(container)
@@ -123,15 +128,15 @@ function containerStatus(
   input: StatusInput,
   container: Container,
   old: ContainerStatus | undefined,
-  kind: 'init' | 'regular',
+  kind: ContainerKind,
   podHasInit: boolean,
 ): ContainerStatus {
   const found = input.runtime.containers.filter((c) => c.name === container.name);
   const [latest, before] = found;
   const status =
-    latest === undefined
-      ? statusWithout(input, container, old, podHasInit)
-      : fromRuntime(container, latest, before, old);
+    latest === undefined ? statusWithout(input, container, old, podHasInit) : fromRuntime(input, latest, before, old);
+  const resizable = kind === 'regular' || isSidecar(container);
+  if (latest !== undefined && resizable) status.resources = resourcesOf(container);
   const mounts = mountStatuses(container, input.recursiveReadOnly);
   if (mounts.length > 0) status.volumeMounts = mounts;
 
@@ -175,27 +180,34 @@ function statusWithout(
   return status;
 }
 
+/** What the container was given: limits and requests, without claims. */
+function resourcesOf({ resources }: Container): ResourceRequirements {
+  return {
+    ...(resources?.limits && { limits: resources.limits }),
+    ...(resources?.requests && { requests: resources.requests }),
+  };
+}
+
 function fromRuntime(
-  container: Container,
+  { runtimeName }: StatusInput,
   latest: RuntimeContainer,
   before: RuntimeContainer | undefined,
   old: ContainerStatus | undefined,
 ): ContainerStatus {
   const status: ContainerStatus = {
-    name: container.name,
-    state: stateOf(latest),
+    name: latest.name,
+    state: stateOf(latest, runtimeName),
     lastState:
-      before !== undefined ? stateOf(before) : latest.restartCount === old?.restartCount ? (old.lastState ?? {}) : {},
+      before !== undefined
+        ? stateOf(before, runtimeName)
+        : latest.restartCount === old?.restartCount
+          ? (old.lastState ?? {})
+          : {},
     ready: false,
     restartCount: latest.restartCount,
     image: latest.image,
     imageID: latest.imageId,
-    containerID: `containerd://${latest.id}`,
-  };
-  const { resources } = container;
-  status.resources = {
-    ...(resources?.limits && { limits: resources.limits }),
-    ...(resources?.requests && { requests: resources.requests }),
+    containerID: `${runtimeName}://${latest.id}`,
   };
   if (latest.user !== undefined) {
     const { uid, gid, supplementalGroups } = latest.user;
@@ -209,7 +221,7 @@ function fromRuntime(
 /** The zero time of the API, which travels as null. */
 const undefinedTime = null as unknown as string;
 
-function stateOf(container: RuntimeContainer): ContainerState {
+function stateOf(container: RuntimeContainer, runtimeName: string): ContainerState {
   switch (container.state) {
     case 'running':
       return { running: { startedAt: timeText(container.startedAt) } };
@@ -222,7 +234,7 @@ function stateOf(container: RuntimeContainer): ContainerState {
           // A container that never started says so with the epoch, as upstream's do.
           startedAt: timeText(container.startedAt),
           finishedAt: timeText(container.finishedAt),
-          containerID: `containerd://${container.id}`,
+          containerID: `${runtimeName}://${container.id}`,
         },
       };
     case 'created':

@@ -357,6 +357,7 @@ export class PodWorker {
         ready: ({ id }) => this.#services.probes.ready(this.uid, id),
         started: ({ id }) => this.#services.probes.started(this.uid, id),
         hostIPs: this.#services.hostIPs,
+        runtimeName: this.#services.runtimeName,
         recursiveReadOnly: this.#services.recursiveReadOnly,
         now: Date.now(),
       }),

@@ -153,7 +153,7 @@ export class Probes implements Disposable {
       if (!container.startupProbe && !container.livenessProbe && !container.readinessProbe) continue;
       const probes = new ContainerProbes(this, pod, container, current, podIP);
       const before = [...(pod.status?.containerStatuses ?? []), ...(pod.status?.initContainerStatuses ?? [])].find(
-        (s) => s.containerID === `containerd://${current.id}`,
+        (s) => s.containerID?.endsWith(`://${current.id}`),
       );
       if (before !== undefined) probes.inherit(before.ready, before.started === true);
       known.set(current.id, probes);
