@@ -1,6 +1,8 @@
 /** The node process: the runtime and all that runs Pods on this machine. This list is its bill of materials. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from '../client/createClient.ts';
-import { createHttpsTransport } from '../client/httpsTransport.ts';
+import { ConnectionError } from '../client/connectionError.ts';
+import { createHttpsTransport, type HttpsTransport } from '../client/httpsTransport.ts';
 import { createInformers } from '../client/informers.ts';
 import type { Logger } from '../machinery/log.ts';
 import { pods } from '../machinery/resources.ts';
@@ -75,6 +77,7 @@ const agent: Component<NodeContext> = {
     });
     await using stack = new AsyncDisposableStack();
     stack.use(transport);
+    await apiServerAnswers(transport);
     const client = createClient(transport);
     const running = stack.use(await startNodeAgent({
       client, log, nodeName: config.nodeName, nodeIPs: [machineAddress()], dataDirectory: layout.node, port: config.agentPort,
@@ -86,6 +89,19 @@ const agent: Component<NodeContext> = {
     return { health: () => running.health(), [Symbol.asyncDispose]: () => owned.disposeAsync() };
   },
 };
+
+/** Both processes start at once, and the API server may be down for a while: neither is a reason to fail. */
+async function apiServerAnswers(transport: HttpsTransport): Promise<void> {
+  for (let delay = 20; ; delay = Math.min(delay * 1.5, 2_000)) {
+    try {
+      (await transport.raw({ method: 'GET', path: '/livez' })).resume();
+      return;
+    } catch (error) {
+      if (!(error instanceof ConnectionError)) throw error;
+      await sleep(delay);
+    }
+  }
+}
 
 /** Ports of the node that lead into Pods, kept in the nftables table as Pods come and go. */
 const hostPorts: Component<NodeContext> = {

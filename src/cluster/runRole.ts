@@ -29,7 +29,6 @@ export async function runRole(role: Role, dataDirectory: string): Promise<void> 
     }
   } catch (error) {
     log.error({ error: textOf(error) }, `${role} failed`);
-    process.stderr.write(`${new Date().toISOString()} ${role} failed: ${textOf(error)}\n`);
     process.exitCode = 1;
   }
   // Whatever still holds the event loop is not worth waiting for: everything that matters has been disposed of.

@@ -7,7 +7,9 @@
  *  - When a first start fails, what it made is gone again; data that was there before is never touched.
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Node } from '../api/core/v1.ts';
 import type { Client } from '../client/client.ts';
 import { nodes } from '../machinery/resources.ts';
@@ -25,6 +27,8 @@ import { roles, type Role } from './process/role.ts';
 import type { Progress } from './progress.ts';
 import { prepareMachine } from './prepareMachine.ts';
 import { UserError } from './userError.ts';
+
+const announcePause = 20;
 
 export interface Up {
   readonly config: ClusterConfig;
@@ -73,17 +77,27 @@ async function prepareCertificates(layout: Layout, config: ClusterConfig): Promi
 
 /** Starts the process unless it runs, and waits until all of its components have started. */
 async function startRole(layout: Layout, role: Role, signal: AbortSignal): Promise<void> {
-  let attempts = 0;
+  const logFile = logFileOf(layout, role);
+  let child: ChildProcess | undefined;
   while (!signal.aborted) {
     for await (const state of observe(layout, role, signal)) if (state.ready) return;
-    // The process is not there (yet), or ended while it started.
-    if (attempts > 0 && attempts % 40 === 0) launch(layout, role);
-    if (attempts === 0) launch(layout, role);
-    attempts++;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-    if (attempts > 400) throw new UserError(`the ${role} does not start`, `its log says why: ${logFileOf(layout, role)}`);
+    if (child && child.exitCode !== null && child.exitCode !== 0) {
+      throw new UserError(`the ${role} could not start: ${lastError(logFile)}`, `its log says more: ${logFile}`);
+    }
+    child ??= launch(layout, role);
+    // It announces itself within this time or a little more; there is nothing to wait on before it does.
+    await sleep(announcePause);
   }
-  throw new UserError(`the ${role} was not ready in time`, `its log says why: ${logFileOf(layout, role)}`);
+  throw new UserError(`the ${role} was not ready in time`, `its log says why: ${logFile}`);
+}
+
+/** The first line of the newest error in a log of ours. */
+function lastError(logFile: string): string {
+  const lines = readFileSync(logFile, 'utf8').trimEnd().split('\n');
+  const newest = lines.findLast((line) => line.startsWith('{') && line.includes('"error":'));
+  if (newest === undefined) return lines.at(-1) ?? '';
+  const { error }: { error?: unknown } = JSON.parse(newest);
+  return typeof error === 'string' ? (error.split('\n')[0] ?? '') : JSON.stringify(error);
 }
 
 /** Resolves when the node is Ready and takes Pods. */
