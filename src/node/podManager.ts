@@ -7,11 +7,15 @@ import { readdir } from 'node:fs/promises';
 import type { Pod } from '../api/core/v1.ts';
 import type { Informer } from '../client/informer.ts';
 import type { Stored } from '../machinery/object.ts';
+import { rotateLog } from './logs/rotate.ts';
 import type { NodeServices } from './nodeServices.ts';
 import type { NodePod } from './pod/identity.ts';
 import { asNodePod, runtimeKeys } from './pod/identity.ts';
 import { PodWorker } from './pod/worker.ts';
 import type { RuntimeEvent } from './runtime/events.ts';
+
+/** Milliseconds between looks at the size of logs. */
+const rotationPeriod = 10_000;
 
 export class PodManager implements AsyncDisposable {
   readonly #services: NodeServices;
@@ -20,6 +24,7 @@ export class PodManager implements AsyncDisposable {
   /** Whose a container or sandbox is: Pod UID by runtime ID. */
   readonly #owners: Map<string, string>;
   #handler: Disposable | undefined;
+  #rotating: NodeJS.Timeout | undefined;
   /** Who waits for a container to stop. */
   readonly #stops = new EventEmitter().setMaxListeners(0);
   #synced = false;
@@ -43,6 +48,7 @@ export class PodManager implements AsyncDisposable {
     });
     await this.#informer.synced;
     this.#synced = true;
+    this.#rotating = setInterval(() => void this.#rotateLogs(), rotationPeriod).unref();
   }
 
   wake(podUid: string): void {
@@ -83,7 +89,21 @@ export class PodManager implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#handler?.[Symbol.dispose]();
+    clearInterval(this.#rotating);
     await Promise.all([...this.#workers.values()].map((worker) => worker.close()));
+  }
+
+  /** A log's growth is no event of the runtime's: looking at its size now and then is the cheapest way to know. */
+  async #rotateLogs(): Promise<void> {
+    const { cri, log } = this.#services;
+    for (const worker of this.#workers.values()) {
+      for (const { id, state, logPath } of worker.runtime.containers) {
+        if (state !== 'running') continue;
+        await rotateLog(logPath, () => cri.reopenContainerLog({ containerId: id })).catch((error: unknown) => {
+          log.warn({ logPath, error }, 'the log of a container could not be rotated');
+        });
+      }
+    }
   }
 
   #worker(uid: string): PodWorker {

@@ -1,5 +1,6 @@
 /** Removes what a Pod no longer needs in the runtime: of each container the newest and the one before it stay. */
 import { rm } from 'node:fs/promises';
+import { rotatedLogs } from '../logs/rotate.ts';
 import type { NodeServices } from '../nodeServices.ts';
 import type { RuntimePod } from './runtimePod.ts';
 import { mayRun } from './runtimePod.ts';
@@ -18,7 +19,7 @@ export async function prune(services: NodeServices, runtime: RuntimePod): Promis
       continue;
     }
     await services.cri.removeContainer({ containerId: container.id });
-    await rm(container.logPath, { force: true });
+    for (const file of [container.logPath, ...(await rotatedLogs(container.logPath))]) await rm(file, { force: true });
   }
   for (const sandbox of runtime.sandboxes.slice(1)) {
     if (!sandbox.ready && !holding.has(sandbox.id)) await services.cri.removePodSandbox({ podSandboxId: sandbox.id });
