@@ -5,9 +5,10 @@ import { namespaceLifecycle } from './namespaceLifecycle.ts';
 import { nodeRestriction } from './nodeRestriction.ts';
 import { priority } from './priority.ts';
 import { rbacEscalation } from './rbacEscalation.ts';
+import { runtimeClass } from './runtimeClass.ts';
 import { serviceAccount } from './serviceAccount.ts';
 import { taintNewNodes } from './taintNewNodes.ts';
 
 export const admissionPlugins = (): readonly AdmissionPlugin[] => [
-  namespaceLifecycle, serviceAccount, nodeRestriction, taintNewNodes, priority, defaultTolerationSeconds, rbacEscalation,
+  namespaceLifecycle, serviceAccount, nodeRestriction, taintNewNodes, priority, runtimeClass, defaultTolerationSeconds, rbacEscalation,
 ];

@@ -13,25 +13,15 @@ interface Unsupported {
 }
 
 const unsupportedPodFields: readonly Unsupported[] = [
-  { path: 'initContainers[*]', instead: 'init containers do not run yet' },
-  { path: 'ephemeralContainers[*]', instead: 'ephemeral containers do not run yet' },
-  { path: 'containers[*].livenessProbe', instead: 'liveness is not probed yet' },
-  { path: 'containers[*].readinessProbe', instead: 'readiness is not probed yet: a running container counts as ready' },
-  { path: 'containers[*].startupProbe', instead: 'start-up is not probed yet: a running container counts as started' },
-  { path: 'containers[*].lifecycle.postStart', instead: 'the hook is not run yet' },
-  { path: 'containers[*].lifecycle.preStop', instead: 'the hook is not run yet' },
-  { path: 'containers[*].volumeDevices[*]', instead: 'block devices are not attached yet' },
+  { path: 'containers[*].volumeDevices[*]', instead: 'the Pod will not start' },
   { path: 'containers[*].resources.claims[*]', instead: 'no devices are allocated yet' },
-  { path: 'hostUsers', value: false, instead: 'user namespaces are not made yet' },
-  { path: 'runtimeClassName', instead: 'every Pod runs with the default runtime handler yet' },
-  { path: 'resourceClaims[*]', instead: 'no devices are allocated yet' },
-  { path: 'resources.requests', instead: 'resources are taken from the containers alone yet' },
-  { path: 'resources.limits', instead: 'resources are taken from the containers alone yet' },
-  { path: 'affinity.nodeAffinity', instead: 'the scheduler looks at nodeSelector, taints and resources alone yet' },
-  { path: 'affinity.podAffinity', instead: 'the scheduler looks at nodeSelector, taints and resources alone yet' },
-  { path: 'affinity.podAntiAffinity', instead: 'the scheduler looks at nodeSelector, taints and resources alone yet' },
-  { path: 'topologySpreadConstraints[*]', instead: 'the scheduler does not spread Pods yet' },
-  { path: 'setHostnameAsFQDN', value: true, instead: 'the host name is the short one yet' },
+  { path: 'hostUsers', value: false, instead: 'nodes refuse the Pod, since they make no user namespaces yet' },
+  { path: 'resourceClaims[*]', instead: 'nodes refuse the Pod, since no devices are allocated yet' },
+  { path: 'resources.requests', instead: 'the Pod as a whole gets no cgroup of its own size yet' },
+  { path: 'resources.limits', instead: 'the Pod as a whole gets no cgroup of its own size yet' },
+  { path: 'affinity.podAffinity', instead: 'the scheduler does not look at other Pods yet' },
+  { path: 'affinity.podAntiAffinity', instead: 'the scheduler does not look at other Pods yet' },
+  { path: 'topologySpreadConstraints[*]', instead: 'the scheduler does not spread Pods by it yet' },
 ];
 
 /** Volumes that the node agent can make. */
