@@ -40,11 +40,6 @@ export class EventCorrelator {
     return { action: before ? 'patch' : 'create', event: next, key };
   }
 
-  /** What the server made of the event: later ones are counted on it. */
-  written(key: string, event: Event): void {
-    this.#written.set(key, event);
-  }
-
   #combine(event: Event, now: number): { event: Event; key: string } {
     const message = event.message ?? '';
     const group = keyOfParts(event, [

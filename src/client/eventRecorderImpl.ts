@@ -9,7 +9,6 @@ import { formatTime } from '../machinery/time.ts';
 import { pause } from './backoff.ts';
 import type { Client, ResourceClient } from './client.ts';
 import { ConnectionError } from './connectionError.ts';
-import type { Correlated } from './eventCorrelator.ts';
 import { EventCorrelator } from './eventCorrelator.ts';
 import type { EventRecorder } from './eventRecorder.ts';
 
@@ -30,22 +29,34 @@ export function createEventRecorder(
 ): EventRecorder & AsyncDisposable {
   const stop = new AbortController();
   const correlator = new EventCorrelator();
-  const waiting: Event[] = [];
+  /** By what makes an event the same as another: while it waits, its repetitions only raise its count. */
+  const waiting = new Map<string, Write>();
+  let dropped = 0;
   let writing: Promise<void> | undefined;
 
   const drain = async (): Promise<void> => {
-    for (let event = waiting.shift(); event; event = waiting.shift()) {
-      await write(client.resource(coreEvents), correlator, event, stop.signal, log);
+    for (const [key, write] of waiting) {
+      waiting.delete(key);
+      await perform(client.resource(coreEvents), write, stop.signal, log);
     }
+    if (dropped > 0) log.warn({ dropped }, 'too many events waited to be written; the newest were dropped');
+    dropped = 0;
     writing = undefined;
   };
 
   return {
     event(about, type, reason, message, fieldPath) {
       if (stop.signal.aborted) return;
-      if (waiting.length >= longestQueue)
-        return log.warn({ reason, message }, 'too many events wait to be written; one is dropped');
-      waiting.push(eventAbout(referenceTo(about, fieldPath), type, reason, message, component, host));
+      const fresh = eventAbout(referenceTo(about, fieldPath), type, reason, message, component, host);
+      const correlated = correlator.correlate(fresh, Date.now());
+      if (correlated.action === 'drop') return;
+      const { key, event } = correlated;
+      const before = waiting.get(key);
+      if (!before && waiting.size >= longestQueue) {
+        dropped += 1;
+        return;
+      }
+      waiting.set(key, { action: before?.action ?? correlated.action, event });
       writing ??= drain();
     },
     async [Symbol.asyncDispose]() {
@@ -53,6 +64,11 @@ export function createEventRecorder(
       await writing;
     },
   };
+}
+
+interface Write {
+  readonly action: 'create' | 'patch';
+  readonly event: Event;
 }
 
 function referenceTo(about: KubeObject, fieldPath: string | undefined): ObjectReference {
@@ -105,44 +121,37 @@ function nanoseconds(): bigint {
 }
 let lastNanoseconds = 0n;
 
-async function write(
-  events: ResourceClient<Event>,
-  correlator: EventCorrelator,
-  fresh: Event,
-  signal: AbortSignal,
-  log: Logger,
-): Promise<void> {
-  const correlated = correlator.correlate(fresh, Date.now());
-  if (correlated.action === 'drop') return;
+async function perform(events: ResourceClient<Event>, write: Write, signal: AbortSignal, log: Logger): Promise<void> {
+  const { reason, message } = write.event;
   for (let tries = 1; tries <= maxTries; tries += 1) {
     try {
-      return correlator.written(correlated.key, await send(events, correlated));
+      await send(events, write);
+      return;
     } catch (error) {
       if (isAlreadyExists(error)) return;
       // The server has looked at it and said no: it will say so again.
       if (!(error instanceof ConnectionError)) {
-        return log.debug({ error: String(error), reason: fresh.reason }, 'the server rejected an event; it is dropped');
+        log.debug({ error: String(error), reason }, 'the server rejected an event; it is dropped');
+        return;
       }
       if (signal.aborted) return;
       await pause(retryAfter * (tries === 1 ? Math.random() : 1), signal);
     }
   }
-  log.warn({ reason: fresh.reason, message: fresh.message }, 'an event could not be written for long; it is dropped');
+  log.warn({ reason, message }, 'an event could not be written for long; it is dropped');
 }
 
-async function send(
-  events: ResourceClient<Event>,
-  { action, event }: Exclude<Correlated, { action: 'drop' }>,
-): Promise<Event> {
+async function send(events: ResourceClient<Event>, { action, event }: Write): Promise<void> {
   const { name = '', namespace } = event.metadata;
   if (action === 'patch') {
     try {
       const patch = { count: event.count, lastTimestamp: event.lastTimestamp, message: event.message };
-      return await events.patch(name, namespace, 'application/strategic-merge-patch+json', patch);
+      await events.patch(name, namespace, 'application/strategic-merge-patch+json', patch);
+      return;
     } catch (error) {
       if (!isNotFound(error)) throw error;
     }
   }
   // It may have expired since it was written: then it is written anew, under its name, with its count.
-  return events.create({ ...event, metadata: { name, ...(namespace && { namespace }) } });
+  await events.create({ ...event, metadata: { name, ...(namespace && { namespace }) } });
 }

@@ -42,14 +42,17 @@ async function serve(handler: Handler, port = 0) {
   server.on('session', (session) => sessions.add(session));
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
+  const stop = async (): Promise<void> => {
+    if (!server.listening) return;
+    server.close();
+    for (const session of sessions) session.destroy();
+    await once(server, 'close');
+  };
   return {
     sessions,
     port: (server.address() as AddressInfo).port,
-    async stop() {
-      server.close();
-      for (const session of sessions) session.destroy();
-      if (server.listening) await once(server, 'close');
-    },
+    stop,
+    [Symbol.asyncDispose]: stop,
   };
 }
 
@@ -58,7 +61,7 @@ const stored = JSON.stringify({ metadata: { name: 'a' } });
 
 test('all requests share one HTTP/2 connection', async () => {
   const versions = new Set<string>();
-  const server = await serve((request, response) => {
+  await using server = await serve((request, response) => {
     versions.add(request.httpVersion);
     response.end(request.method === 'GET' ? JSON.stringify({ metadata: { name: 'x'.repeat(300_000) } }) : stored);
   });
@@ -69,12 +72,34 @@ test('all requests share one HTTP/2 connection', async () => {
   await maps.create({ metadata: { name: 'a', namespace: 'ns' } });
   assert.deepEqual([...versions], ['2.0']);
   assert.equal(server.sessions.size, 1);
-  await server.stop();
+});
+
+test('at most 64 requests are under way at once, and watches do not count', async () => {
+  let now = 0;
+  let most = 0;
+  await using server = await serve((request, response) => {
+    if (request.url.includes('watch')) return void response.write('\n');
+    most = Math.max(most, (now += 1));
+    setTimeout(() => {
+      now -= 1;
+      response.end(stored);
+    }, 5);
+  });
+  using transport = connect(server.port);
+  const maps = createClient(transport).resource(configMaps);
+  const stop = new AbortController();
+  const watches = Array.from({ length: 80 }, async () => {
+    for await (const _ of maps.watch('ns', { resourceVersion: '1' }, stop.signal));
+  });
+  await Promise.all(Array.from({ length: 200 }, () => maps.get('a', 'ns')));
+  assert.ok(most > 1 && most <= 64, `saw ${most}`);
+  stop.abort();
+  await Promise.all(watches);
 });
 
 test('a connection that breaks is opened again: reads are repeated, writes tell, half an answer is none', async () => {
   let requests = 0;
-  const server = await serve((request, response) => {
+  await using server = await serve((request, response) => {
     requests += 1;
     if (requests > 2 && request.method === 'GET') return void response.end(stored);
     response.write('{"metadata":{"name":');
@@ -86,7 +111,6 @@ test('a connection that breaks is opened again: reads are repeated, writes tell,
   assert.equal(requests, 3);
   await assert.rejects(maps.create({ metadata: { name: 'a', namespace: 'ns' } }), ConnectionError);
   assert.equal(requests, 4);
-  await server.stop();
 });
 
 test('a watch ends or fails when its server goes, and works again with the next one', async () => {
@@ -109,7 +133,7 @@ test('a watch ends or fails when its server goes, and works again with the next 
 });
 
 test('aborting a watch ends it, and aborting a request rejects it with the reason', async () => {
-  const server = await serve(() => undefined);
+  await using server = await serve(() => undefined);
   using transport = connect(server.port);
   const stop = new AbortController();
   const watching = (async () => {
@@ -119,7 +143,6 @@ test('aborting a watch ends it, and aborting a request rejects it with the reaso
   setTimeout(() => stop.abort(new Error('enough')), 20);
   await watching;
   await assert.rejects(getting, { message: 'enough' });
-  await server.stop();
 });
 
 test('errors are told over HTTP/2 as over HTTP/1.1, and a server that only speaks that is served', async () => {
@@ -128,7 +151,7 @@ test('errors are told over HTTP/2 as over HTTP/1.1, and a server that only speak
     .createServer({ key, cert }, (_, response) => response.writeHead(404).end(status))
     .listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const modern = await serve((_, response) => response.writeHead(404).end(status));
+  await using modern = await serve((_, response) => response.writeHead(404).end(status));
   for (const port of [(server.address() as AddressInfo).port, modern.port]) {
     using transport = connect(port);
     for (let i = 0; i < 2; i += 1) {
@@ -140,21 +163,19 @@ test('errors are told over HTTP/2 as over HTTP/1.1, and a server that only speak
   }
   server.closeAllConnections();
   server.close();
-  await modern.stop();
 });
 
 test('a server that is not trusted is refused with a reason', async () => {
-  const server = await serve((_, response) => void response.end(stored));
+  await using server = await serve((_, response) => void response.end(stored));
   using transport = createHttpsTransport({ server: `https://127.0.0.1:${server.port}` });
   await assert.rejects(
     createClient(transport).resource(configMaps).get('a', 'ns'),
     /its certificate is signed by an authority that is not trusted/,
   );
-  await server.stop();
 });
 
 test('an idle connection does not keep a process alive', async () => {
-  const server = await serve((_, response) => void response.end(stored));
+  await using server = await serve((_, response) => void response.end(stored));
   const program = `
     import { createHttpsTransport } from ${JSON.stringify(new URL('./httpsTransport.ts', import.meta.url).href)};
     const transport = createHttpsTransport({ server: 'https://127.0.0.1:${server.port}', ca: process.env.CA });
@@ -168,5 +189,4 @@ test('an idle connection does not keep a process alive', async () => {
   const [code] = await once(child, 'exit');
   clearTimeout(timer);
   assert.equal(code, 0);
-  await server.stop();
 });

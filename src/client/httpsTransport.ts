@@ -15,6 +15,7 @@ import { Backoff, pause } from './backoff.ts';
 import type { ConnectionOptions } from './connection.ts';
 import { identityHeaders, tlsOptions } from './connection.ts';
 import { ConnectionError } from './connectionError.ts';
+import { Gate } from './gate.ts';
 import { broken, Http2Connection, isWhole } from './http2Connection.ts';
 import { LineSplitter } from './lineSplitter.ts';
 import type { RawRequest } from './rawRequest.ts';
@@ -38,6 +39,8 @@ export interface HttpsTransport extends Transport, Disposable {
   upgrade(request: RawRequest): Promise<UpgradedConnection>;
 }
 
+/** Requests under way, watches aside: more would only wait in the server, or be turned away by it. */
+const mostAtOnce = 64;
 const maxTries = 5;
 const maxRetriesAsked = 10;
 /** After this long without a byte the kernel asks whether the server is still there. */
@@ -64,7 +67,7 @@ export function createHttpsTransport(connection: ConnectionOptions): HttpsTransp
     secure
       ? new https.Agent({ keepAlive: true, maxSockets, scheduling: 'lifo', ...tlsOptions(connection) })
       : new http.Agent({ keepAlive: true, maxSockets, scheduling: 'lifo' });
-  const requests = makeAgent(32);
+  const requests = makeAgent(mostAtOnce);
   const streams = makeAgent(Infinity);
 
   const open = (request: RawRequest, agent: http.Agent): http.ClientRequest => {
@@ -106,10 +109,12 @@ export function createHttpsTransport(connection: ConnectionOptions): HttpsTransp
     return { status: body.statusCode ?? 0, headers: body.headers, body, isWhole: () => body.complete };
   };
 
-  const once = async (request: RawRequest): Promise<Answer> => {
-    const { status, headers, ...reply } = await exchange(request, requests);
-    return { status, headers, body: await readAll(reply, base.host, request.signal) };
-  };
+  const gate = new Gate(mostAtOnce);
+  const once = (request: RawRequest): Promise<Answer> =>
+    gate.run(async () => {
+      const { status, headers, ...reply } = await exchange(request, requests);
+      return { status, headers, body: await readAll(reply, base.host, request.signal) };
+    });
 
   const retrying = async (request: RawRequest): Promise<Answer> => {
     const backoff = new Backoff({ initial: 50, max: 2_000 });

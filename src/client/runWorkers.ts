@@ -1,7 +1,7 @@
 /** Takes keys off a work queue and reconciles them, several at once, each key one at a time. */
 import { setImmediate as breath } from 'node:timers/promises';
 import type { Logger } from '../machinery/log.ts';
-import { isConflict } from '../machinery/apiError.ts';
+import { isConflict, isNotFound } from '../machinery/apiError.ts';
 import type { WorkQueue } from './workQueue.ts';
 
 /** Milliseconds after which the key is to be looked at again although nothing changed; nothing when that is not needed. */
@@ -35,8 +35,8 @@ async function work(queue: WorkQueue, reconcile: Reconcile, signal: AbortSignal,
       if (result) queue.addAfter(key, result.requeueAfter);
     } catch (error) {
       if (!signal.aborted) {
-        // Somebody else was quicker: the everyday case, and the next look settles it.
-        const level = isConflict(error) ? 'debug' : 'warn';
+        // Somebody else was quicker, or it is gone: the everyday cases, and the next look settles them.
+        const level = isConflict(error) || isNotFound(error) ? 'debug' : 'warn';
         log[level](
           { key, error: error instanceof Error ? error.message : String(error), retries: queue.retries(key) },
           'reconcile failed; it is tried again',

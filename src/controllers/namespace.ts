@@ -8,6 +8,7 @@
  */
 import type { Namespace } from '../api/core/v1.ts';
 import type { Client } from '../client/client.ts';
+import type { ReconcileResult } from '../client/runWorkers.ts';
 import { runWorkers } from '../client/runWorkers.ts';
 import { WorkQueue } from '../client/workQueue.ts';
 import { ApiError, isConflict, isNotFound } from '../machinery/apiError.ts';
@@ -54,7 +55,7 @@ export const namespaceController: Controller = {
         10,
         async (name) => {
           const namespace = spaces.get(name);
-          if (namespace?.metadata.deletionTimestamp) await empty(client, namespace);
+          return namespace?.metadata.deletionTimestamp ? empty(client, namespace) : undefined;
         },
         log,
       ),
@@ -63,11 +64,11 @@ export const namespaceController: Controller = {
   },
 };
 
-async function empty(client: Client, cached: Stored<Namespace>): Promise<void> {
+async function empty(client: Client, cached: Stored<Namespace>): Promise<ReconcileResult> {
   const { name } = cached.metadata;
   const namespace = await getOrNothing(client, name);
-  if (!namespace?.metadata.deletionTimestamp || namespace.metadata.uid !== cached.metadata.uid) return;
-  if (!(namespace.spec?.finalizers ?? []).includes(finalizer)) return;
+  if (!namespace?.metadata.deletionTimestamp || namespace.metadata.uid !== cached.metadata.uid) return undefined;
+  if (!(namespace.spec?.finalizers ?? []).includes(finalizer)) return undefined;
   const remains = await removeContent(client, name);
   const status = {
     ...namespace.status,
@@ -79,6 +80,8 @@ async function empty(client: Client, cached: Stored<Namespace>): Promise<void> {
   if (JSON.stringify(status) !== JSON.stringify(namespace.status))
     await client.resource(namespaces).updateStatus({ ...namespace, status });
   if (remains.errors.length > 0) throw new Error(remains.errors.join('; '));
+  // What is on its way out is told of when it is gone; what came in late has to be asked to go.
+  return remains.late ? { requeueAfter: batch } : undefined;
 }
 
 async function getOrNothing(client: Client, name: string): Promise<Stored<Namespace> | undefined> {
@@ -91,7 +94,7 @@ async function getOrNothing(client: Client, name: string): Promise<Stored<Namesp
 }
 
 async function removeContent(client: Client, namespace: string): Promise<Remains> {
-  const remains: Remains = { counts: new Map(), finalizers: new Map(), errors: [] };
+  const remains: Remains = { counts: new Map(), finalizers: new Map(), errors: [], late: false };
   await remove(client, pods, namespace, remains);
   if (remains.counts.size > 0 || remains.errors.length > 0) return remains;
   await Promise.all(
@@ -112,6 +115,7 @@ async function remove(client: Client, resource: Resource, namespace: string, rem
     if (items.length === 0) return;
     remains.counts.set(`${resource.resource}.${resource.group}`, items.length);
     for (const item of items) {
+      if (!item.metadata.deletionTimestamp) remains.late = true;
       for (const each of item.metadata.finalizers ?? [])
         remains.finalizers.set(each, (remains.finalizers.get(each) ?? 0) + 1);
     }

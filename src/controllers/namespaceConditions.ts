@@ -8,6 +8,8 @@ export interface Remains {
   /** Objects that carry a finalizer, by finalizer. */
   readonly finalizers: Map<string, number>;
   readonly errors: string[];
+  /** Some of them have not been asked to go: they were made in the meantime. */
+  late: boolean;
 }
 
 export function namespaceConditions(
