@@ -5,8 +5,15 @@ import type { RawWatchEvent, Transport, TransportRequest } from '../src/client/t
 
 /** Holds the Pods that are labelled `app: bench`. */
 const replicaSet: ReplicaSet = {
-  apiVersion: 'apps/v1', kind: 'ReplicaSet',
-  metadata: { name: 'bench', namespace: 'default', uid: 'bench', resourceVersion: '1', creationTimestamp: '2025-01-01T00:00:00Z' },
+  apiVersion: 'apps/v1',
+  kind: 'ReplicaSet',
+  metadata: {
+    name: 'bench',
+    namespace: 'default',
+    uid: 'bench',
+    resourceVersion: '1',
+    creationTimestamp: '2025-01-01T00:00:00Z',
+  },
   spec: { selector: { matchLabels: { app: 'bench' } } },
 };
 
@@ -22,9 +29,13 @@ export class HollowTransport implements Transport {
 
   constructor(nodes: number) {
     this.#nodes = Array.from({ length: nodes }, (_, i) => ({
-      apiVersion: 'v1', kind: 'Node',
+      apiVersion: 'v1',
+      kind: 'Node',
       metadata: {
-        name: `node-${i}`, uid: `node-${i}`, resourceVersion: '1', creationTimestamp: '2025-01-01T00:00:00Z',
+        name: `node-${i}`,
+        uid: `node-${i}`,
+        resourceVersion: '1',
+        creationTimestamp: '2025-01-01T00:00:00Z',
         labels: { 'kubernetes.io/hostname': `node-${i}`, 'topology.kubernetes.io/zone': `zone-${i % 3}` },
       },
       status: { allocatable: { cpu: '16', memory: '64Gi', 'ephemeral-storage': '100Gi', pods: '110' } },
@@ -47,7 +58,8 @@ export class HollowTransport implements Transport {
       return { metadata: { resourceVersion: String(this.#revision) }, items };
     }
     const pod = this.#pods.get(`${namespace}/${name}`);
-    if (subresource !== 'binding' || !pod?.spec) throw new Error(`${verb} ${resource.resource}/${subresource} was not expected`);
+    if (subresource !== 'binding' || !pod?.spec)
+      throw new Error(`${verb} ${resource.resource}/${subresource} was not expected`);
     // As over a socket: the answer comes in another turn of the event loop.
     await new Promise(setImmediate);
     const { target } = body as Binding;
@@ -58,7 +70,8 @@ export class HollowTransport implements Transport {
 
   async *watch({ resource, signal }: TransportRequest): AsyncIterable<RawWatchEvent> {
     signal?.addEventListener('abort', () => this.#wake?.());
-    if (resource.resource !== 'pods') await new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()));
+    if (resource.resource !== 'pods')
+      await new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()));
     while (!signal?.aborted) {
       const changes = this.#changes;
       this.#changes = [];

@@ -19,17 +19,26 @@ async function load(file: string): Promise<Row> {
 }
 
 async function measureInChild(file: string): Promise<Measurement> {
-  const { stdout } = await promisify(execFile)(process.execPath, [import.meta.filename, '--measure', file], { maxBuffer: 1 << 24 });
+  const { stdout } = await promisify(execFile)(process.execPath, [import.meta.filename, '--measure', file], {
+    maxBuffer: 1 << 24,
+  });
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Measurement;
 }
 
 const columns = [44, 42, 18, 18, 8, 20];
-const line = (cells: readonly string[]): string => cells.map((cell, i) => cell.padEnd(columns[i] ?? 0)).join(' ').trimEnd();
+const line = (cells: readonly string[]): string =>
+  cells
+    .map((cell, i) => cell.padEnd(columns[i] ?? 0))
+    .join(' ')
+    .trimEnd();
 
 const number = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: value < 100 ? 2 : 0 });
 
 function reachText(reach: Reach, value: number): string {
-  const [text, reached] = 'atLeast' in reach ? [`≥ ${number(reach.atLeast)}`, value >= reach.atLeast] : [`≤ ${number(reach.atMost)}`, value <= reach.atMost];
+  const [text, reached] =
+    'atLeast' in reach
+      ? [`≥ ${number(reach.atLeast)}`, value >= reach.atLeast]
+      : [`≤ ${number(reach.atMost)}`, value <= reach.atMost];
   return `${text} ${reached ? 'reached' : 'missed'}`;
 }
 
@@ -40,10 +49,16 @@ async function printTable(files: readonly string[]): Promise<void> {
     try {
       const { floor, measured, unit } = await measureInChild(file);
       const ratio = floor === undefined ? undefined : measured / floor;
-      console.log(line([
-        row.name, row.floorName, floor === undefined ? '–' : `${number(floor)} ${unit}`, `${number(measured)} ${unit}`,
-        ratio === undefined ? '–' : number(ratio), reachText(row.reach, ratio ?? measured),
-      ]));
+      console.log(
+        line([
+          row.name,
+          row.floorName,
+          floor === undefined ? '–' : `${number(floor)} ${unit}`,
+          `${number(measured)} ${unit}`,
+          ratio === undefined ? '–' : number(ratio),
+          reachText(row.reach, ratio ?? measured),
+        ]),
+      );
     } catch (error) {
       console.log(line([row.name, row.floorName, `failed: ${error instanceof Error ? error.message : String(error)}`]));
       process.exitCode = 1;
@@ -59,7 +74,9 @@ if (first === '--measure') {
   const all = (await readdir(folder)).filter((file) => file.endsWith('.ts')).sort();
   const chosen = all.filter((file) => names.length === 0 || names.some((name) => basename(file, '.ts').includes(name)));
   if (chosen.length === 0) {
-    console.error(`no row is named ${names.join(', ')}; there are: ${all.map((file) => basename(file, '.ts')).join(', ')}`);
+    console.error(
+      `no row is named ${names.join(', ')}; there are: ${all.map((file) => basename(file, '.ts')).join(', ')}`,
+    );
     process.exitCode = 1;
   } else {
     await printTable(chosen);

@@ -20,12 +20,18 @@ export interface Measurement {
 }
 
 /** Calls `work` in `lanes` lanes at once for so many milliseconds; answers how many calls ended a second. */
-export async function ratePerSecond(lanes: number, milliseconds: number, work: (lane: number, call: number) => Promise<void>): Promise<number> {
+export async function ratePerSecond(
+  lanes: number,
+  milliseconds: number,
+  work: (lane: number, call: number) => Promise<void>,
+): Promise<number> {
   const start = performance.now();
   const end = start + milliseconds;
   let calls = 0;
-  await Promise.all(Array.from({ length: lanes }, async (_, lane) => {
-    for (let call = 0; performance.now() < end; call++, calls++) await work(lane, call);
-  }));
+  await Promise.all(
+    Array.from({ length: lanes }, async (_, lane) => {
+      for (let call = 0; performance.now() < end; call++, calls++) await work(lane, call);
+    }),
+  );
   return calls / ((performance.now() - start) / 1000);
 }

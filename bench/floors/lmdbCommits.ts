@@ -36,10 +36,15 @@ export async function lmdbCommits(value: Uint8Array = Buffer.alloc(1000, 'x'), l
   };
 
   try {
-    return await ratePerSecond(lanes, 3000, (lane, call) => new Promise((resolve) => {
-      waiting.push({ key: `/registry/pods/namespace-${lane}/pod-${call}`, resolve });
-      if (!writing) void write();
-    }));
+    return await ratePerSecond(
+      lanes,
+      3000,
+      (lane, call) =>
+        new Promise((resolve) => {
+          waiting.push({ key: `/registry/pods/namespace-${lane}/pod-${call}`, resolve });
+          if (!writing) void write();
+        }),
+    );
   } finally {
     await root.close();
     await rm(directory, { recursive: true });

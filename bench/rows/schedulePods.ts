@@ -20,16 +20,24 @@ export const row: Row = {
     const recorder = { event: () => undefined };
     await using _scheduler = await startScheduler({ client, informers, recorder, log: silent });
     const podOf = (i: number): Pod => ({
-      apiVersion: 'v1', kind: 'Pod',
+      apiVersion: 'v1',
+      kind: 'Pod',
       metadata: {
-        name: `pod-${i}`, namespace: 'default', labels: { app: 'bench' },
+        name: `pod-${i}`,
+        namespace: 'default',
+        labels: { app: 'bench' },
         ownerReferences: [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'bench', uid: 'bench', controller: true }],
       },
       spec: {
         schedulerName: 'default-scheduler',
-        containers: [{ name: 'main', image: 'nginx:latest', resources: { requests: { cpu: '100m', memory: '128Mi' } } }],
+        containers: [
+          { name: 'main', image: 'nginx:latest', resources: { requests: { cpu: '100m', memory: '128Mi' } } },
+        ],
         tolerations: ['not-ready', 'unreachable'].map((key) => ({
-          key: `node.kubernetes.io/${key}`, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300,
+          key: `node.kubernetes.io/${key}`,
+          operator: 'Exists',
+          effect: 'NoExecute',
+          tolerationSeconds: 300,
         })),
       },
     });

@@ -8,7 +8,10 @@ import { pods } from '../machinery/resources.ts';
 export async function bindPod(client: Client, pod: Stored<Pod>, nodeName: string): Promise<void> {
   const { name, namespace = '', uid } = pod.metadata;
   const binding: Binding = {
-    apiVersion: 'v1', kind: 'Binding', metadata: { name, namespace, uid }, target: { kind: 'Node', name: nodeName },
+    apiVersion: 'v1',
+    kind: 'Binding',
+    metadata: { name, namespace, uid },
+    target: { kind: 'Node', name: nodeName },
   };
   await client.resource(pods).createSubresource(name, namespace, 'binding', binding);
 }

@@ -20,6 +20,7 @@ export function nodeChanges(old: Stored<Node>, node: Stored<Node>): Set<NodeChan
   if (!semanticEqual(old.status?.allocatable, node.status?.allocatable)) changes.add('allocatable');
   if (!semanticEqual(old.metadata.labels, node.metadata.labels)) changes.add('labels');
   const unschedulable = (n: Stored<Node>): boolean => n.spec?.unschedulable ?? false;
-  if (!semanticEqual(old.spec?.taints, node.spec?.taints) || unschedulable(old) !== unschedulable(node)) changes.add('taints');
+  if (!semanticEqual(old.spec?.taints, node.spec?.taints) || unschedulable(old) !== unschedulable(node))
+    changes.add('taints');
   return changes;
 }

@@ -9,7 +9,10 @@ import { formatTime } from '../machinery/time.ts';
 export async function evict(client: Client, pod: Stored<Pod>, now: number): Promise<void> {
   const { name, namespace, uid } = pod.metadata;
   const condition = {
-    type: 'DisruptionTarget', status: 'True', reason: 'PreemptionByScheduler', lastTransitionTime: formatTime(now),
+    type: 'DisruptionTarget',
+    status: 'True',
+    reason: 'PreemptionByScheduler',
+    lastTransitionTime: formatTime(now),
     message: 'default-scheduler: preempting to accommodate a higher priority pod',
   };
   const patch = { metadata: { uid }, status: { conditions: [condition] } };

@@ -20,8 +20,9 @@ export class Filters {
     this.#filters = filters;
     const confined = filters.filter(({ filter }) => filter.only);
     this.confinedBy = confined.map(({ plugin }) => plugin);
-    this.only = confined.map(({ filter }) => filter.only ?? new Set<string>()).reduce<ReadonlySet<string> | undefined>(
-      (all, names) => all?.intersection(names) ?? names, undefined);
+    this.only = confined
+      .map(({ filter }) => filter.only ?? new Set<string>())
+      .reduce<ReadonlySet<string> | undefined>((all, names) => all?.intersection(names) ?? names, undefined);
   }
 
   /** A NamedRejection refuses the Pod as a whole. */

@@ -40,9 +40,9 @@ export interface NodeScorer {
 export interface SchedulingContext {
   readonly snapshot: Snapshot;
   /** The labels of a namespace. */
-  namespaceLabels(name: string): Labels | undefined;
+  readonly namespaceLabels: (name: string) => Labels | undefined;
   /** The selectors of the services and controllers that hold the Pod: what counts as its replicas. */
-  replicaSelectors(pod: PodInfo): readonly Selector[];
+  readonly replicaSelectors: (pod: PodInfo) => readonly Selector[];
 }
 
 /** A plugin under upstream's name. */

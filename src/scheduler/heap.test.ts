@@ -9,5 +9,8 @@ test('a heap gives items in order, also after removals from its midst', () => {
   for (const each of numbers.filter((n) => n % 3 === 0)) heap.remove(String(each));
   const out: number[] = [];
   for (let next = heap.pop(); next !== undefined; next = heap.pop()) out.push(next);
-  assert.deepEqual(out, numbers.filter((n) => n % 3 !== 0).sort((a, b) => a - b));
+  assert.deepEqual(
+    out,
+    numbers.filter((n) => n % 3 !== 0).sort((a, b) => a - b),
+  );
 });

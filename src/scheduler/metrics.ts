@@ -1,5 +1,6 @@
 /** The scheduler's metrics, under upstream's names. */
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram } from 'prom-client';
+import type { Registry } from 'prom-client';
 import type { QueueSizes } from './queue.ts';
 
 export type AttemptResult = 'scheduled' | 'unschedulable' | 'error';
@@ -12,36 +13,54 @@ export class SchedulerMetrics {
   readonly #duration: Histogram<'result' | 'profile'>;
   readonly #podAttempts: Histogram;
   readonly #latency: Histogram<'attempts'>;
+  /** Asks for the sizes when it is collected. */
+  readonly pending: Gauge<'queue'>;
   readonly preemptionAttempts: Counter;
   readonly preemptionVictims: Histogram;
 
   constructor(registry: Registry, sizes: () => QueueSizes) {
     const registers = [registry];
     this.#attempts = new Counter({
-      registers, name: 'scheduler_schedule_attempts_total', labelNames: ['result', 'profile'],
+      registers,
+      name: 'scheduler_schedule_attempts_total',
+      labelNames: ['result', 'profile'],
       help: 'Attempts to schedule Pods, by the result: scheduled, unschedulable (no node fits) or error.',
     });
     this.#duration = new Histogram({
-      registers, name: 'scheduler_scheduling_attempt_duration_seconds', labelNames: ['result', 'profile'], buckets: durations,
+      registers,
+      name: 'scheduler_scheduling_attempt_duration_seconds',
+      labelNames: ['result', 'profile'],
+      buckets: durations,
       help: 'Time of an attempt from choosing the node to the binding.',
     });
     this.#podAttempts = new Histogram({
-      registers, name: 'scheduler_pod_scheduling_attempts', buckets: [1, 2, 4, 8, 16],
+      registers,
+      name: 'scheduler_pod_scheduling_attempts',
+      buckets: [1, 2, 4, 8, 16],
       help: 'Attempts that it took to schedule a Pod.',
     });
     this.#latency = new Histogram({
-      registers, name: 'scheduler_pod_scheduling_sli_duration_seconds', labelNames: ['attempts'],
+      registers,
+      name: 'scheduler_pod_scheduling_sli_duration_seconds',
+      labelNames: ['attempts'],
       buckets: Array.from({ length: 20 }, (_, i) => 0.01 * 2 ** i),
       help: 'Time from a Pod entering the queue to its binding.',
     });
     this.preemptionAttempts = new Counter({
-      registers, name: 'scheduler_preemption_attempts_total', help: 'Attempts to make room by removing Pods of lower priority.',
+      registers,
+      name: 'scheduler_preemption_attempts_total',
+      help: 'Attempts to make room by removing Pods of lower priority.',
     });
     this.preemptionVictims = new Histogram({
-      registers, name: 'scheduler_preemption_victims', buckets: [1, 2, 4, 8, 16, 32, 64], help: 'Pods removed for one Pod.',
+      registers,
+      name: 'scheduler_preemption_victims',
+      buckets: [1, 2, 4, 8, 16, 32, 64],
+      help: 'Pods removed for one Pod.',
     });
-    new Gauge({
-      registers, name: 'scheduler_pending_pods', labelNames: ['queue'],
+    this.pending = new Gauge({
+      registers,
+      name: 'scheduler_pending_pods',
+      labelNames: ['queue'],
       help: 'Pods that wait: active, backoff, unschedulable or gated.',
       collect() {
         for (const [queue, size] of Object.entries(sizes())) this.set({ queue }, size);

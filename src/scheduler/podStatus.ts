@@ -21,9 +21,13 @@ export async function writeVerdict(client: Client, pod: Stored<Pod>, verdict: Ve
   const nominates = nominatedNodeName !== undefined && nominatedNodeName !== (pod.status?.nominatedNodeName ?? '');
   if (conditions === before && !nominates) return;
   const status = {
-    ...(conditions !== before && { conditions: [{ ...getCondition(conditions, 'PodScheduled'), lastProbeTime: null }] }),
+    ...(conditions !== before && {
+      conditions: [{ ...getCondition(conditions, 'PodScheduled'), lastProbeTime: null }],
+    }),
     ...(nominates && { nominatedNodeName: nominatedNodeName || null }),
   };
   const patch = { metadata: { uid: pod.metadata.uid }, status };
-  await client.resource(pods).patch(pod.metadata.name, pod.metadata.namespace, 'application/strategic-merge-patch+json', patch, 'status');
+  await client
+    .resource(pods)
+    .patch(pod.metadata.name, pod.metadata.namespace, 'application/strategic-merge-patch+json', patch, 'status');
 }

@@ -61,7 +61,8 @@ function whyIneligible({ pod, snapshot, nominations }: PreemptionQuestion): stri
   if (pod.pod.spec?.preemptionPolicy === 'Never') return 'not eligible due to preemptionPolicy=Never.';
   const node = snapshot.node(nominations.nodeOf(pod.key) ?? '');
   for (const other of node?.pods.values() ?? []) {
-    if (other.priority < pod.priority && other.pod.metadata.deletionTimestamp) return 'not eligible due to a terminating pod on the nominated node.';
+    if (other.priority < pod.priority && other.pod.metadata.deletionTimestamp)
+      return 'not eligible due to a terminating pod on the nominated node.';
   }
   return undefined;
 }
@@ -100,10 +101,15 @@ function moreImportantFirst(a: PodInfo, b: PodInfo): number {
   return startOf(a) < startOf(b) ? -1 : startOf(a) > startOf(b) ? 1 : 0;
 }
 
-function byBudget(pods: readonly PodInfo[], budgets: readonly PodDisruptionBudget[]): { violating: PodInfo[]; others: PodInfo[] } {
+function byBudget(
+  pods: readonly PodInfo[],
+  budgets: readonly PodDisruptionBudget[],
+): { violating: PodInfo[]; others: PodInfo[] } {
   const left = budgets.map((budget) => ({
-    namespace: budget.metadata?.namespace, selector: selectorFrom(budget.spec?.selector),
-    allowed: budget.status?.disruptionsAllowed ?? 0, disrupted: budget.status?.disruptedPods ?? {},
+    namespace: budget.metadata?.namespace,
+    selector: selectorFrom(budget.spec?.selector),
+    allowed: budget.status?.disruptionsAllowed ?? 0,
+    disrupted: budget.status?.disruptedPods ?? {},
   }));
   const violating: PodInfo[] = [];
   const others: PodInfo[] = [];
@@ -133,6 +139,12 @@ function hurtsLess(a: Candidate, b: Candidate): boolean {
     const difference = measure(a) - measure(b);
     if (difference !== 0) return difference < 0;
   }
-  const [first, other] = [a, b].map((c) => c.victims.filter((v) => v.priority === c.victims[0]?.priority).map(startOf).sort()[0] ?? '');
+  const [first, other] = [a, b].map(
+    (c) =>
+      c.victims
+        .filter((v) => v.priority === c.victims[0]?.priority)
+        .map(startOf)
+        .sort()[0] ?? '',
+  );
   return (first ?? '') > (other ?? '');
 }

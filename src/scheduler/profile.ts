@@ -14,6 +14,14 @@ import { taintToleration } from './plugins/taintToleration.ts';
 export const defaultSchedulerName = 'default-scheduler';
 
 export const defaultPlugins: readonly Plugin[] = [
-  nodeUnschedulable, nodeName, taintToleration, nodeAffinity, nodePorts, nodeResourcesFit, podTopologySpread, interPodAffinity,
-  nodeResourcesBalancedAllocation, imageLocality,
+  nodeUnschedulable,
+  nodeName,
+  taintToleration,
+  nodeAffinity,
+  nodePorts,
+  nodeResourcesFit,
+  podTopologySpread,
+  interPodAffinity,
+  nodeResourcesBalancedAllocation,
+  imageLocality,
 ];

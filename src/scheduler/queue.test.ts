@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 import type { Plugin } from './framework.ts';
 import { SchedulingQueue } from './queue.ts';
-import { cluster, info, node, pod } from './testing/build.ts';
+import { cluster, info, node, pod, present } from './testing/build.ts';
 
 const fit: Plugin = { name: 'Fit', events: ['node', 'podDeleted'], helps: (_, event) => event.kind === 'node' };
 const ports: Plugin = { name: 'Ports', events: ['podDeleted'] };
-const someNode = cluster([node('a')]).snapshot.nodes[0]!;
+const someNode = present(cluster([node('a')]).snapshot.nodes[0]);
 const nodeAdded = { kind: 'node', changes: new Set(['added'] as const), node: someNode } as const;
 const podDeleted = { kind: 'podDeleted', pod: info('gone') } as const;
 
@@ -37,7 +37,7 @@ test('next() waits for a Pod, and ends when the queue is disposed', async () => 
 test('an unschedulable Pod moves on an event that a plugin which refused it says may help, and on no other', async () => {
   using t = queue();
   t.queue.add(pod('a'));
-  const queued = (await t.queue.next())!;
+  const queued = present(await t.queue.next());
   t.queue.unschedulable(queued, new Set(['Fit']));
   t.queue.happened(podDeleted);
   assert.equal(t.queue.sizes.unschedulable, 1);
@@ -49,7 +49,7 @@ test('an unschedulable Pod moves on an event that a plugin which refused it says
 test('a Pod that no plugin refused waits for a node', async () => {
   using t = queue();
   t.queue.add(pod('a'));
-  t.queue.unschedulable((await t.queue.next())!, new Set());
+  t.queue.unschedulable(present(await t.queue.next()), new Set());
   t.queue.happened(podDeleted);
   assert.equal(t.queue.sizes.unschedulable, 1);
   t.queue.happened(nodeAdded);
@@ -60,7 +60,7 @@ test('a moved Pod backs off 1 s, doubled with each failure, at most 10 s', async
   using t = queue();
   t.queue.add(pod('a'));
   for (const seconds of [1, 2, 4, 8, 10, 10]) {
-    const queued = (await t.queue.next())!;
+    const queued = present(await t.queue.next());
     t.queue.unschedulable(queued, new Set(['Ports']));
     t.pass(seconds * 1000 - 1);
     t.queue.happened(podDeleted);
@@ -71,7 +71,7 @@ test('a moved Pod backs off 1 s, doubled with each failure, at most 10 s', async
 test('a Pod whose backoff has not ended goes before nothing, but after what is active', async () => {
   using t = queue();
   t.queue.add(pod('moved'));
-  t.queue.unschedulable((await t.queue.next())!, new Set(['Ports']));
+  t.queue.unschedulable(present(await t.queue.next()), new Set(['Ports']));
   t.queue.happened(podDeleted);
   t.queue.add(pod('active'));
   assert.deepEqual([await name(t.queue), await name(t.queue)], ['active', 'moved']);
@@ -82,7 +82,7 @@ test('a Pod that failed by an error waits for the end of its backoff', async () 
   try {
     using t = queue();
     t.queue.add(pod('a'));
-    t.queue.failed((await t.queue.next())!);
+    t.queue.failed(present(await t.queue.next()));
     const waiting = name(t.queue);
     t.queue.happened(podDeleted);
     assert.deepEqual(t.queue.sizes, { active: 0, backoff: 1, unschedulable: 0, gated: 0 });
@@ -97,7 +97,7 @@ test('a Pod that failed by an error waits for the end of its backoff', async () 
 test('a Pod that was deleted while it was handed out does not come back', async () => {
   using t = queue();
   t.queue.add(pod('a'));
-  const queued = (await t.queue.next())!;
+  const queued = present(await t.queue.next());
   t.queue.delete('default/a');
   t.queue.unschedulable(queued, new Set(['Fit']));
   assert.equal(t.queue.sizes.unschedulable, 0);
@@ -108,7 +108,7 @@ test('a Pod with scheduling gates is held until they are gone', async () => {
   const gated = pod('a', { spec: { schedulingGates: [{ name: 'quota' }] } });
   t.queue.add(gated);
   assert.equal(t.queue.sizes.gated, 1);
-  const { schedulingGates: _, ...spec } = gated.spec!;
+  const { schedulingGates: _, ...spec } = present(gated.spec);
   t.queue.update({ ...gated, spec }, 'default/a', true);
   assert.equal(await name(t.queue), 'a');
 });
@@ -117,7 +117,7 @@ test('an unschedulable Pod that changes is tried again; a change of its status a
   using t = queue();
   const a = pod('a');
   t.queue.add(a);
-  t.queue.unschedulable((await t.queue.next())!, new Set(['Fit']));
+  t.queue.unschedulable(present(await t.queue.next()), new Set(['Fit']));
   t.queue.update(a, 'default/a', false);
   assert.equal(t.queue.sizes.unschedulable, 1);
   t.queue.update({ ...a, metadata: { ...a.metadata, labels: { x: 'y' } } }, 'default/a', true);

@@ -84,8 +84,10 @@ export class SchedulingQueue implements Disposable {
 
   get sizes(): QueueSizes {
     return {
-      active: this.#active.size, backoff: this.#backoff.size + this.#errorBackoff.size,
-      unschedulable: this.#unschedulable.size, gated: this.#gated.size,
+      active: this.#active.size,
+      backoff: this.#backoff.size + this.#errorBackoff.size,
+      unschedulable: this.#unschedulable.size,
+      gated: this.#gated.size,
     };
   }
 
@@ -169,7 +171,7 @@ export class SchedulingQueue implements Disposable {
   happened(event: ClusterEvent): void {
     for (const name of this.#interested.get(event.kind) ?? []) {
       const plugin = this.#plugins.get(name);
-      for (const queued of [...this.#refusals.get(name)?.values() ?? []]) {
+      for (const queued of this.#refusals.get(name)?.values() ?? []) {
         if (plugin?.helps?.(queued.info, event) ?? true) this.#move(queued);
       }
     }
@@ -183,8 +185,14 @@ export class SchedulingQueue implements Disposable {
   }
 
   #find(key: string): QueuedPod | undefined {
-    return this.#active.get(key) ?? this.#backoff.get(key) ?? this.#errorBackoff.get(key)
-      ?? this.#unschedulable.get(key) ?? this.#gated.get(key) ?? this.#inFlight.get(key);
+    return (
+      this.#active.get(key) ??
+      this.#backoff.get(key) ??
+      this.#errorBackoff.get(key) ??
+      this.#unschedulable.get(key) ??
+      this.#gated.get(key) ??
+      this.#inFlight.get(key)
+    );
   }
 
   /** False when the Pod was deleted, or is another one by now, while it was handed out. */
@@ -229,7 +237,7 @@ export class SchedulingQueue implements Disposable {
 
   #moveLeftover(): void {
     const limit = this.#now() - longestUnschedulable;
-    for (const queued of [...this.#unschedulable.values()]) {
+    for (const queued of this.#unschedulable.values()) {
       if (queued.queuedAt < limit) this.#move(queued);
     }
   }

@@ -14,7 +14,8 @@ export function replicaSelectors(informers: InformerFactory): (pod: PodInfo) => 
     const found: Selector[] = [];
     for (const service of serviceInformer.list(pod.namespace)) {
       const selector = service.spec?.selector;
-      if (selector && Object.keys(selector).length > 0 && matchesSelector(selectorFromSet(selector), pod.labels)) found.push(selectorFromSet(selector));
+      if (selector && Object.keys(selector).length > 0 && matchesSelector(selectorFromSet(selector), pod.labels))
+        found.push(selectorFromSet(selector));
     }
     const owner = pod.pod.metadata.ownerReferences?.find((reference) => reference.controller);
     const key = `${pod.namespace}/${owner?.name ?? ''}`;

@@ -40,8 +40,10 @@ export const requestsOf = (pod: Pod): Resources => resourcesOf(podRequests(pod.s
 /** As requestsOf(), with the assumed CPU and memory for each container that requests none. */
 export function scoredRequestsOf(pod: Pod, requests: Resources): { milliCpu: number; memory: number } {
   const { spec } = pod;
-  const all = [...spec?.containers ?? [], ...spec?.initContainers ?? []];
-  const complete = all.every(({ resources }) => resources?.requests?.['cpu'] !== undefined && resources.requests['memory'] !== undefined);
+  const all = [...(spec?.containers ?? []), ...(spec?.initContainers ?? [])];
+  const complete = all.every(
+    ({ resources }) => resources?.requests?.['cpu'] !== undefined && resources.requests['memory'] !== undefined,
+  );
   if (!spec || complete) return requests;
   const assumed: PodSpec = { ...spec, containers: spec.containers.map(withAssumption) };
   if (spec.initContainers) assumed.initContainers = spec.initContainers.map(withAssumption);
@@ -49,5 +51,8 @@ export function scoredRequestsOf(pod: Pod, requests: Resources): { milliCpu: num
 }
 
 function withAssumption<C extends PodSpec['containers'][number]>(container: C): C {
-  return { ...container, resources: { ...container.resources, requests: { ...assumedContainer, ...container.resources?.requests } } };
+  return {
+    ...container,
+    resources: { ...container.resources, requests: { ...assumedContainer, ...container.resources?.requests } },
+  };
 }

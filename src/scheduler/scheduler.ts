@@ -83,11 +83,15 @@ class Scheduler implements AsyncDisposable {
     this.#metrics = new SchedulerMetrics(context.metrics ?? new Registry(), () => this.#queue.sizes);
     const { informers } = context;
     const namespaceInformer = informers.for(namespaces);
-    this.#selection = new NodeSelection(defaultPlugins, {
-      snapshot: this.#snapshot,
-      namespaceLabels: (name) => namespaceInformer.get(name)?.metadata.labels,
-      replicaSelectors: replicaSelectors(informers),
-    }, this.#nominations);
+    this.#selection = new NodeSelection(
+      defaultPlugins,
+      {
+        snapshot: this.#snapshot,
+        namespaceLabels: (name) => namespaceInformer.get(name)?.metadata.labels,
+        replicaSelectors: replicaSelectors(informers),
+      },
+      this.#nominations,
+    );
   }
 
   async start(): Promise<void> {
@@ -95,17 +99,21 @@ class Scheduler implements AsyncDisposable {
     const nodeInformer = informers.for(nodes);
     const podInformer = informers.for(pods);
     await nodeInformer.synced;
-    this.#handlers.use(nodeInformer.addHandler({
-      added: (node) => this.#nodeAdded(node),
-      updated: (node, old) => this.#nodeUpdated(node, old),
-      deleted: (node) => this.#snapshot.removeNode(node.metadata.name),
-    }));
+    this.#handlers.use(
+      nodeInformer.addHandler({
+        added: (node) => this.#nodeAdded(node),
+        updated: (node, old) => this.#nodeUpdated(node, old),
+        deleted: (node) => this.#snapshot.removeNode(node.metadata.name),
+      }),
+    );
     await Promise.all([podInformer.synced, informers.for(namespaces).synced]);
-    this.#handlers.use(podInformer.addHandler({
-      added: (pod) => this.#podChanged(pod, undefined),
-      updated: (pod, old) => this.#podChanged(pod, old),
-      deleted: (pod) => this.#podGone(pod),
-    }));
+    this.#handlers.use(
+      podInformer.addHandler({
+        added: (pod) => this.#podChanged(pod, undefined),
+        updated: (pod, old) => this.#podChanged(pod, old),
+        deleted: (pod) => this.#podGone(pod),
+      }),
+    );
     this.#loop = this.#run();
   }
 
@@ -140,11 +148,17 @@ class Scheduler implements AsyncDisposable {
   #podWaits(pod: Stored<Pod>, key: string, old: Stored<Pod> | undefined): void {
     try {
       if (!old) this.#queue.add(pod);
-      else this.#queue.update(pod, key, !semanticEqual(old.spec, pod.spec) || !semanticEqual(old.metadata.labels, pod.metadata.labels));
+      else
+        this.#queue.update(
+          pod,
+          key,
+          !semanticEqual(old.spec, pod.spec) || !semanticEqual(old.metadata.labels, pod.metadata.labels),
+        );
       // After a restart, what was nominated before is known from the Pods themselves.
       const nominated = pod.status?.nominatedNodeName;
       const waiting = this.#queue.info(key);
-      if (nominated && waiting && nominated !== old?.status?.nominatedNodeName) this.#nominations.set(waiting, nominated);
+      if (nominated && waiting && nominated !== old?.status?.nominatedNodeName)
+        this.#nominations.set(waiting, nominated);
     } catch (error) {
       // The API server validates affinity: this Pod came past it.
       this.#context.log.error({ pod: key, error: textOf(error) }, 'the Pod cannot be scheduled');
@@ -160,7 +174,8 @@ class Scheduler implements AsyncDisposable {
     const info = this.#snapshot.pod(key);
     if (!info) return;
     if (!known) this.#queue.happened({ kind: 'podAdded', pod: info });
-    else if (old && !semanticEqual(old.metadata.labels, pod.metadata.labels)) this.#queue.happened({ kind: 'podLabels', pod: info });
+    else if (old && !semanticEqual(old.metadata.labels, pod.metadata.labels))
+      this.#queue.happened({ kind: 'podLabels', pod: info });
   }
 
   #podGone(pod: Stored<Pod>): void {
@@ -248,18 +263,27 @@ class Scheduler implements AsyncDisposable {
 
   async #evictAll(preemptor: Stored<Pod>, { node, victims }: Preemption): Promise<void> {
     const { client, recorder, log } = this.#context;
-    await Promise.all(victims.map(async ({ pod, key }) => {
-      try {
-        await evict(client, pod, Date.now());
-        recorder.event(pod, 'Normal', 'Preempted', `Preempted by pod ${preemptor.metadata.uid} on node ${node.name}`);
-      } catch (error) {
-        if (!isNotFound(error)) log.warn({ pod: key, error: textOf(error) }, 'a victim of preemption could not be deleted');
-      }
-    }));
+    await Promise.all(
+      victims.map(async ({ pod, key }) => {
+        try {
+          await evict(client, pod, Date.now());
+          recorder.event(pod, 'Normal', 'Preempted', `Preempted by pod ${preemptor.metadata.uid} on node ${node.name}`);
+        } catch (error) {
+          if (!isNotFound(error))
+            log.warn({ pod: key, error: textOf(error) }, 'a victim of preemption could not be deleted');
+        }
+      }),
+    );
   }
 
   /** No node fits. */
-  #refuse(queued: QueuedPod, refusedBy: ReadonlySet<string>, message: string, started: number, nominatedNodeName?: string): void {
+  #refuse(
+    queued: QueuedPod,
+    refusedBy: ReadonlySet<string>,
+    message: string,
+    started: number,
+    nominatedNodeName?: string,
+  ): void {
     this.#metrics.attempted('unschedulable', defaultSchedulerName, (performance.now() - started) / 1000);
     this.#queue.unschedulable(queued, refusedBy);
     this.#tell(queued, { reason: 'Unschedulable', message, nominatedNodeName });
@@ -280,9 +304,12 @@ class Scheduler implements AsyncDisposable {
     const pod = informers.for(pods).get(queued.info.key);
     if (!pod || pod.metadata.uid !== queued.info.uid || pod.spec?.nodeName) return;
     recorder.event(pod, 'Warning', 'FailedScheduling', shortened(verdict.message));
-    this.#background(writeVerdict(client, pod, verdict, Date.now()).catch((error: unknown) => {
-      if (!isNotFound(error)) log.warn({ pod: queued.info.key, error: textOf(error) }, 'the condition PodScheduled could not be written');
-    }));
+    this.#background(
+      writeVerdict(client, pod, verdict, Date.now()).catch((error: unknown) => {
+        if (!isNotFound(error))
+          log.warn({ pod: queued.info.key, error: textOf(error) }, 'the condition PodScheduled could not be written');
+      }),
+    );
   }
 
   #background(work: Promise<void>): void {
@@ -293,4 +320,5 @@ class Scheduler implements AsyncDisposable {
 
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-const shortened = (text: string): string => (text.length <= longestMessage ? text : `${text.slice(0, longestMessage - 4)} ...`);
+const shortened = (text: string): string =>
+  text.length <= longestMessage ? text : `${text.slice(0, longestMessage - 4)} ...`;

@@ -38,7 +38,7 @@ export class NodeSelection {
     const feasible = nominated ? [nominated] : this.#feasible(pod, filters, diagnosis);
     const [only] = feasible;
     if (!only) return { diagnosis, filters };
-    const node = feasible.length === 1 ? only : this.#best(pod, feasible) ?? only;
+    const node = feasible.length === 1 ? only : (this.#best(pod, feasible) ?? only);
     return { node };
   }
 
@@ -54,7 +54,10 @@ export class NodeSelection {
     const all = snapshot.nodes;
     if (filters.only) {
       const confined = [...filters.only].flatMap((name) => snapshot.node(name) ?? []);
-      diagnosis.count(`node(s) didn't satisfy plugin(s) [${filters.confinedBy.join(' ')}]`, all.length - confined.length);
+      diagnosis.count(
+        `node(s) didn't satisfy plugin(s) [${filters.confinedBy.join(' ')}]`,
+        all.length - confined.length,
+      );
       for (const plugin of filters.confinedBy) diagnosis.plugins.add(plugin);
       return this.#search(pod, filters, confined, 0, diagnosis).found;
     }
@@ -64,7 +67,11 @@ export class NodeSelection {
   }
 
   #search(
-    pod: PodInfo, filters: Filters, nodes: readonly NodeInfo[], start: number, diagnosis: Diagnosis,
+    pod: PodInfo,
+    filters: Filters,
+    nodes: readonly NodeInfo[],
+    start: number,
+    diagnosis: Diagnosis,
   ): { found: NodeInfo[]; looked: number } {
     const enough = nodesToFind(nodes.length);
     const found: NodeInfo[] = [];
@@ -83,15 +90,16 @@ export class NodeSelection {
   #best(pod: PodInfo, nodes: readonly NodeInfo[]): NodeInfo | undefined {
     const totals = new Float64Array(nodes.length);
     const scores = new Float64Array(nodes.length);
-    for (const { prepareScore, weight = 1 } of this.#plugins) {
-      const scorer = prepareScore?.(pod, nodes, this.#context);
+    for (const plugin of this.#plugins) {
+      const scorer = plugin.prepareScore?.(pod, nodes, this.#context);
       if (!scorer) continue;
+      const { weight = 1 } = plugin;
       for (let i = 0; i < nodes.length; i++) {
         const node = nodes[i];
         if (node) scores[i] = scorer.score(node);
       }
       scorer.normalize?.(scores);
-      for (let i = 0; i < nodes.length; i++) totals[i]! += weight * (scores[i] ?? 0);
+      for (let i = 0; i < nodes.length; i++) totals[i] = (totals[i] ?? 0) + weight * (scores[i] ?? 0);
     }
     let best: NodeInfo | undefined;
     let most = -Infinity;
@@ -109,7 +117,7 @@ export class NodeSelection {
 }
 
 /** In a large cluster looking at a part of the nodes is enough: from 50 % at 100 nodes down to 5 %. */
-export function nodesToFind(all: number): number {
+function nodesToFind(all: number): number {
   if (all <= fewestNodes) return all;
   const percent = Math.max(fewestPercent, 50 - Math.floor(all / 125));
   return Math.max(fewestNodes, Math.floor((all * percent) / 100));

@@ -29,7 +29,12 @@ export class AutoCompaction implements Disposable {
   #disposed = false;
 
   /** `compact` answers whether it succeeded, and never rejects; what failed is tried again later. */
-  constructor(policy: CompactionPolicy, newest: Revision, compacted: Revision, compact: (revision: Revision) => Promise<boolean>) {
+  constructor(
+    policy: CompactionPolicy,
+    newest: Revision,
+    compacted: Revision,
+    compact: (revision: Revision) => Promise<boolean>,
+  ) {
     this.#policy = policy;
     this.#newest = newest;
     this.#compacted = compacted;

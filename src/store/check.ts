@@ -44,26 +44,43 @@ async function checkIndex(environment: Environment, marks: Marks, faults: string
   return count;
 }
 
-function faultsOfVersion(databases: Databases, marks: Marks, key: string, version: Version, previous: Version | undefined): string[] {
+function faultsOfVersion(
+  databases: Databases,
+  marks: Marks,
+  key: string,
+  version: Version,
+  previous: Version | undefined,
+): string[] {
   const at = `${key} at revision ${version.revision}`;
   const bytes = databases.log.get(logKey(version.revision));
   if (!bytes) return [`${at} has no record in the log`];
   const record = decodeRecord(version.revision, bytes);
   const faults: string[] = [];
   if (record.key !== key) faults.push(`${at}: its record is about ${record.key}`);
-  if (record.createRevision !== version.createRevision) faults.push(`${at}: created at ${version.createRevision}, its record says ${record.createRevision}`);
-  if ((record.type !== 'delete') !== version.live) faults.push(`${at}: live is ${version.live}, its record is a ${record.type}`);
+  if (record.createRevision !== version.createRevision)
+    faults.push(`${at}: created at ${version.createRevision}, its record says ${record.createRevision}`);
+  if ((record.type !== 'delete') !== version.live)
+    faults.push(`${at}: live is ${version.live}, its record is a ${record.type}`);
   if (version.revision > marks.revision) faults.push(`${at} is newer than the store's revision ${marks.revision}`);
   if (previous) faults.push(...faultsOfSuccession(marks, at, record, version, previous));
-  else if (record.previousRevision > marks.swept) faults.push(`${at}: the version ${record.previousRevision} before it is missing`);
+  else if (record.previousRevision > marks.swept)
+    faults.push(`${at}: the version ${record.previousRevision} before it is missing`);
   return faults;
 }
 
-function faultsOfSuccession(marks: Marks, at: string, record: LogRecord, version: Version, previous: Version): string[] {
+function faultsOfSuccession(
+  marks: Marks,
+  at: string,
+  record: LogRecord,
+  version: Version,
+  previous: Version,
+): string[] {
   const faults: string[] = [];
   if (version.revision <= previous.revision) faults.push(`${at} does not follow revision ${previous.revision}`);
-  if (version.revision <= marks.swept) faults.push(`${at}: the version ${previous.revision} before it should have been swept`);
-  if (previous.live !== (record.type !== 'create')) faults.push(`${at}: a ${record.type} follows ${previous.live ? 'a live version' : 'a deletion'}`);
+  if (version.revision <= marks.swept)
+    faults.push(`${at}: the version ${previous.revision} before it should have been swept`);
+  if (previous.live !== (record.type !== 'create'))
+    faults.push(`${at}: a ${record.type} follows ${previous.live ? 'a live version' : 'a deletion'}`);
   if (record.type !== 'create' && record.previousRevision !== previous.revision) {
     faults.push(`${at}: names ${record.previousRevision} as its predecessor, which is ${previous.revision}`);
   }
@@ -78,18 +95,23 @@ async function checkLog(environment: Environment, marks: Marks, faults: string[]
     count++;
     const revision = revisionOfLogKey(raw);
     const { type } = decodeRecord(revision, value);
-    if (type === 'delete' && revision <= marks.swept) faults.push(`the deletion at revision ${revision} should have been swept`);
+    if (type === 'delete' && revision <= marks.swept)
+      faults.push(`the deletion at revision ${revision} should have been swept`);
     // Behind what was swept the log has no holes.
     const expected = last <= marks.swept ? marks.swept + 1 : last + 1;
-    if (revision > marks.swept && revision !== expected) faults.push(`the log goes from revision ${last} to ${revision}`);
+    if (revision > marks.swept && revision !== expected)
+      faults.push(`the log goes from revision ${last} to ${revision}`);
     last = revision;
   });
-  if (Math.max(last, marks.swept) !== marks.revision) faults.push(`the log ends at revision ${last}, the store is at ${marks.revision}`);
+  if (Math.max(last, marks.swept) !== marks.revision)
+    faults.push(`the log ends at revision ${last}, the store is at ${marks.revision}`);
   return count;
 }
 
 async function eachEntry(
-  environment: Environment, table: 'index' | 'log', visit: (databases: Databases, key: Buffer, value: Buffer) => void,
+  environment: Environment,
+  table: 'index' | 'log',
+  visit: (databases: Databases, key: Buffer, value: Buffer) => void,
 ): Promise<void> {
   const slice = new TimeSlice();
   let after: Buffer | undefined;
@@ -97,7 +119,9 @@ async function eachEntry(
     const databases = await environment.use();
     const from = after;
     after = undefined;
-    for (const { key, value } of databases[table].getRange(from ? { start: from, exclusiveStart: true } : { start: Buffer.from([0]) })) {
+    for (const { key, value } of databases[table].getRange(
+      from ? { start: from, exclusiveStart: true } : { start: Buffer.from([0]) },
+    )) {
       visit(databases, key, value);
       if (slice.over) {
         after = Buffer.from(key);

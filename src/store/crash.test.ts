@@ -13,7 +13,12 @@ interface Acknowledged {
 }
 
 /** Lets the child write until it is killed; answers its last acknowledgement of each key. */
-async function writeUntilKilled(directory: string, point: string, times: number, afterLines?: number): Promise<Map<string, Acknowledged>> {
+async function writeUntilKilled(
+  directory: string,
+  point: string,
+  times: number,
+  afterLines?: number,
+): Promise<Map<string, Acknowledged>> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'crashChild.ts'), directory, point, String(times)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -59,8 +64,13 @@ test('kill -9 at named points and at random moments loses no acknowledged write 
   try {
     let revision = 0;
     const rounds: [point: string, times: number, afterLines?: number][] = [
-      ['decided', 9], ['written', 8], ['published', 7], ['swept', 2],
-      ['', 0, 1], ['', 0, 500 + Math.floor(Math.random() * 2000)], ['', 0, 500 + Math.floor(Math.random() * 4000)],
+      ['decided', 9],
+      ['written', 8],
+      ['published', 7],
+      ['swept', 2],
+      ['', 0, 1],
+      ['', 0, 500 + Math.floor(Math.random() * 2000)],
+      ['', 0, 500 + Math.floor(Math.random() * 4000)],
     ];
     for (const [point, times, afterLines] of rounds) {
       const acknowledged = await writeUntilKilled(directory, point, times, afterLines);

@@ -15,7 +15,8 @@ const store = await openLmdbStore(directory, {
   },
 });
 
-const acknowledge = (key: string, sequence: number, revision: number): void => void writeSync(1, `${key} ${sequence} ${revision}\n`);
+const acknowledge = (key: string, sequence: number, revision: number): void =>
+  void writeSync(1, `${key} ${sequence} ${revision}\n`);
 
 async function writer(key: string): Promise<never> {
   let entry = await store.get(key);

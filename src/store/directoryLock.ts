@@ -21,7 +21,10 @@ export async function lockDirectory(directory: string): Promise<AsyncDisposable>
     if (code !== 0) {
       const { buffer, bytesRead } = await file.read(Buffer.alloc(16), 0, 16, 0);
       const pid = buffer.toString('utf8', 0, bytesRead).trim() || 'unknown';
-      throw new StoreError('Locked', `${directory} is in use by the process with pid ${pid}; stop it, or use another directory`);
+      throw new StoreError(
+        'Locked',
+        `${directory} is in use by the process with pid ${pid}; stop it, or use another directory`,
+      );
     }
     await file.truncate(0);
     await file.write(`${process.pid}\n`);

@@ -18,7 +18,7 @@ for (let i = 0; i < 60; i++) {
     await store.create(`/${i}`, value);
     stored++;
   } catch (error) {
-    if (failures++ === 0) console.log(`full: ${error instanceof StoreError ? error.failure : error}`);
+    if (failures++ === 0) console.log(`full: ${error instanceof StoreError ? error.failure : String(error)}`);
   }
 }
 const { entries, revision } = await store.list('/');

@@ -16,7 +16,9 @@ export async function missingRoom(directory: string, bytes: number): Promise<Err
     await using file = await open(path, 'w', 0o600);
     const needed = Buffer.alloc(2 * bytes + overhead);
     const { bytesWritten } = await file.write(needed, 0, needed.length, size);
-    return bytesWritten < needed.length ? new Error(`ENOSPC: ${needed.length} bytes are needed, ${bytesWritten} are there`) : undefined;
+    return bytesWritten < needed.length
+      ? new Error(`ENOSPC: ${needed.length} bytes are needed, ${bytesWritten} are there`)
+      : undefined;
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   } finally {

@@ -26,7 +26,12 @@ function openDatabases(directory: string): Databases {
   // overlappingSync off: a transaction becomes visible, and its promise resolves, only once it is synced to disk.
   // eventTurnBatching off: each transaction is one explicit batch(), whose promise is the only one that can reject.
   const root = open<Buffer, Buffer>({
-    ...binary, path: directory, noSubdir: false, overlappingSync: false, eventTurnBatching: false, maxDbs: 4,
+    ...binary,
+    path: directory,
+    noSubdir: false,
+    overlappingSync: false,
+    eventTurnBatching: false,
+    maxDbs: 4,
   });
   return {
     root,
@@ -55,7 +60,10 @@ export class Environment {
       const format = decodeNumber(databases.meta.get(metaKey('format')));
       if (format === undefined) await databases.meta.put(metaKey('format'), encodeNumber(formatVersion));
       else if (format !== formatVersion) {
-        throw new StoreError('Format', `the store in ${directory} has format ${format}; this version of Peapod reads format ${formatVersion}`);
+        throw new StoreError(
+          'Format',
+          `the store in ${directory} has format ${format}; this version of Peapod reads format ${formatVersion}`,
+        );
       }
       return new Environment(directory, databases);
     } catch (error) {
@@ -78,7 +86,9 @@ export class Environment {
       await this.#databases?.root.close();
       this.#databases = undefined;
       this.#databases = openDatabases(this.#directory);
-    })().catch(() => undefined).finally(() => (this.#reopening = undefined));
+    })()
+      .catch(() => undefined)
+      .finally(() => (this.#reopening = undefined));
     await this.#reopening;
   }
 

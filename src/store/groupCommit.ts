@@ -44,8 +44,10 @@ export class GroupCommit {
 
   /** `published` is called in order with every transaction that is on disk, before its operations resolve. */
   constructor(
-    environment: Environment, revision: Revision,
-    published: (transaction: Transaction) => void, atPoint: (point: CommitPoint) => void,
+    environment: Environment,
+    revision: Revision,
+    published: (transaction: Transaction) => void,
+    atPoint: (point: CommitPoint) => void,
   ) {
     this.#environment = environment;
     this.#revision = revision;
@@ -108,7 +110,10 @@ export class GroupCommit {
     const what = 'the write was not stored';
     const failure = storeErrorOf(await causeOf(error), what);
     if (failure.failure !== 'InputOutput' || !transaction) return failure;
-    return this.#environment.needRoom(transaction.bytes).then(() => failure, (reason: unknown) => storeErrorOf(reason, what));
+    return this.#environment.needRoom(transaction.bytes).then(
+      () => failure,
+      (reason: unknown) => storeErrorOf(reason, what),
+    );
   }
 
   #decide(transaction: Transaction, done: Done[]): void {
@@ -129,5 +134,8 @@ export class GroupCommit {
 /** The reason why LMDB's commit failed, which comes on a promise of its own. */
 async function causeOf(error: unknown): Promise<unknown> {
   if (!(error instanceof Error) || !('commitError' in error)) return error;
-  return Promise.resolve(error.commitError).then(() => error, (reason: unknown) => reason);
+  return Promise.resolve(error.commitError).then(
+    () => error,
+    (reason: unknown) => reason,
+  );
 }

@@ -9,7 +9,13 @@ import { entryWrittenAt } from './versions.ts';
 const maxEvents = 500;
 
 /** Changes under `prefix` in (after, upTo]; the answer's revision says how far it came. */
-export function readHistory(databases: Databases, prefix: string, after: Revision, upTo: Revision, slice: TimeSlice): StoreEventBatch {
+export function readHistory(
+  databases: Databases,
+  prefix: string,
+  after: Revision,
+  upTo: Revision,
+  slice: TimeSlice,
+): StoreEventBatch {
   const prefixBytes = Buffer.from(prefix);
   const events: StoreEvent[] = [];
   let steps = 0;
@@ -26,7 +32,9 @@ function eventOf(databases: Databases, revision: Revision, bytes: Buffer): Store
   const { type, key } = record;
   const previous = type === 'create' ? undefined : entryWrittenAt(databases, record.previousRevision);
   return {
-    type, key, revision,
+    type,
+    key,
+    revision,
     ...(type !== 'delete' && { entry: entryOf(revision, record) }),
     ...(previous && { previous }),
   };

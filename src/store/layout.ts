@@ -46,9 +46,11 @@ function readRevision(source: Buffer, offset: number): Revision {
 
 /** StoreError InvalidKey when the key is empty, too long, or has a zero byte. */
 export function checkKey(key: string): void {
-  if (key === '' || key.includes('\0')) throw new StoreError('InvalidKey', `key ${JSON.stringify(key)}: must not be empty or hold a zero byte`);
+  if (key === '' || key.includes('\0'))
+    throw new StoreError('InvalidKey', `key ${JSON.stringify(key)}: must not be empty or hold a zero byte`);
   const bytes = Buffer.byteLength(key);
-  if (bytes > maxKeyBytes) throw new StoreError('InvalidKey', `key ${key.slice(0, 64)}…: ${bytes} bytes, at most ${maxKeyBytes} are allowed`);
+  if (bytes > maxKeyBytes)
+    throw new StoreError('InvalidKey', `key ${key.slice(0, 64)}…: ${bytes} bytes, at most ${maxKeyBytes} are allowed`);
 }
 
 export function logKey(revision: Revision): Buffer {
@@ -80,7 +82,7 @@ export function behindPrefix(prefix: string): Buffer | undefined {
   if (prefix === '') return undefined;
   const target = Buffer.from(prefix);
   // UTF-8 has no byte 0xff, so the last byte can always be raised.
-  target[target.length - 1]! += 1;
+  target[target.length - 1] = (target.at(-1) ?? 0) + 1;
   return target;
 }
 
@@ -92,7 +94,9 @@ export function encodeVersion(version: { live: boolean; createRevision: Revision
 }
 
 export const decodeVersion = (revision: Revision, value: Buffer): Version => ({
-  revision, live: value[0] === 1, createRevision: readRevision(value, 1),
+  revision,
+  live: value[0] === 1,
+  createRevision: readRevision(value, 1),
 });
 
 export function encodeRecord(record: LogRecord): Buffer {
@@ -110,7 +114,8 @@ export function encodeRecord(record: LogRecord): Buffer {
 /** `value` is a view into `source`. StoreError Corrupt when the record cannot be read. */
 export function decodeRecord(revision: Revision, source: Buffer | undefined): LogRecord {
   const type = types[source?.[0] ?? -1];
-  if (!source || !type || source.length < recordHead) throw new StoreError('Corrupt', `the record of revision ${revision} is missing or broken`);
+  if (!source || !type || source.length < recordHead)
+    throw new StoreError('Corrupt', `the record of revision ${revision} is missing or broken`);
   const end = recordHead + source.readUInt16BE(17);
   return {
     type,
@@ -123,12 +128,17 @@ export function decodeRecord(revision: Revision, source: Buffer | undefined): Lo
 
 /** Whether the record's key starts with `prefix` (its bytes), without decoding it. */
 export function recordHasPrefix(source: Buffer, prefix: Buffer): boolean {
-  return source.readUInt16BE(17) >= prefix.length
-    && source.compare(prefix, 0, prefix.length, recordHead, recordHead + prefix.length) === 0;
+  return (
+    source.readUInt16BE(17) >= prefix.length &&
+    source.compare(prefix, 0, prefix.length, recordHead, recordHead + prefix.length) === 0
+  );
 }
 
 export const entryOf = (revision: Revision, record: LogRecord): Entry => ({
-  key: record.key, value: record.value, modRevision: revision, createRevision: record.createRevision,
+  key: record.key,
+  value: record.value,
+  modRevision: revision,
+  createRevision: record.createRevision,
 });
 
 export function encodeNumber(value: number): Buffer {

@@ -39,7 +39,11 @@ export async function listAt(environment: Environment, listing: Listing): Promis
  * slice is over; answers where to go on (the first version of the first key not finished), or undefined at the end.
  */
 function scan(
-  databases: Databases, start: Buffer, end: Buffer | undefined, at: Revision, slice: TimeSlice,
+  databases: Databases,
+  start: Buffer,
+  end: Buffer | undefined,
+  at: Revision,
+  slice: TimeSlice,
   found: (databases: Databases, revision: Revision) => void,
 ): Buffer | undefined {
   // LMDB has no empty key; every index key sorts behind a single zero byte.

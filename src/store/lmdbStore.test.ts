@@ -14,22 +14,38 @@ import { storeSuite } from './storeSuite.ts';
 
 storeSuite('LMDB store', () => openTestStore());
 
-const failed = (failure: string, message: RegExp) => (error: unknown): boolean =>
-  error instanceof StoreError && error.failure === failure && message.test(error.message);
+const failed =
+  (failure: string, message: RegExp) =>
+  (error: unknown): boolean =>
+    error instanceof StoreError && error.failure === failure && message.test(error.message);
 
 test('a second opener of the directory is told the pid that holds it', async () => {
   await using under = await openTestStore();
-  await assert.rejects(openLmdbStore(under.directory), failed('Locked', new RegExp(`in use by the process with pid ${process.pid};`)));
+  await assert.rejects(
+    openLmdbStore(under.directory),
+    failed('Locked', new RegExp(`in use by the process with pid ${process.pid};`)),
+  );
 });
 
 test('a store of another format is refused', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'peapod-store-'));
   try {
     await (await openLmdbStore(directory))[Symbol.asyncDispose]();
-    const root = open<Buffer, Buffer>({ path: directory, noSubdir: false, overlappingSync: false, encoding: 'binary', keyEncoding: 'binary' });
-    await root.openDB<Buffer, Buffer>({ name: 'meta', encoding: 'binary', keyEncoding: 'binary' }).put(Buffer.from('format'), encodeNumber(99));
+    const root = open<Buffer, Buffer>({
+      path: directory,
+      noSubdir: false,
+      overlappingSync: false,
+      encoding: 'binary',
+      keyEncoding: 'binary',
+    });
+    await root
+      .openDB<Buffer, Buffer>({ name: 'meta', encoding: 'binary', keyEncoding: 'binary' })
+      .put(Buffer.from('format'), encodeNumber(99));
     await root.close();
-    await assert.rejects(openLmdbStore(directory), failed('Format', /has format 99; this version of Peapod reads format 1/));
+    await assert.rejects(
+      openLmdbStore(directory),
+      failed('Format', /has format 99; this version of Peapod reads format 1/),
+    );
   } finally {
     await rm(directory, { recursive: true });
   }
@@ -51,8 +67,12 @@ test('a watcher that is too slow for its buffer reads on from disk and misses no
   await store.create('/p/first', Buffer.from(''));
   const seen = (await first).value?.events.map((event: { revision: number }) => event.revision) ?? [];
   await Promise.all(Array.from({ length: 700 }, (_, i) => store.create(`/p/${i}`, Buffer.from(''))));
-  while (seen.length < 701) seen.push(...(await watch.next()).value?.events.map((event: { revision: number }) => event.revision) ?? []);
-  assert.deepEqual(seen, Array.from({ length: 701 }, (_, i) => i + 1));
+  while (seen.length < 701)
+    seen.push(...((await watch.next()).value?.events.map((event: { revision: number }) => event.revision) ?? []));
+  assert.deepEqual(
+    seen,
+    Array.from({ length: 701 }, (_, i) => i + 1),
+  );
   abort.abort();
   await watch.return?.();
 });
@@ -92,9 +112,13 @@ test('a full disk fails writes with DiskFull, keeps what is stored readable, and
   try {
     // A limit on the size of files stands in for a full disk; the child lifts it again by prlimit.
     const script = 'trap "" XFSZ; exec "$0" "$@"';
-    const child = spawn('sh', ['-c', script, process.execPath, join(import.meta.dirname, 'diskFullChild.ts'), directory], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
+    const child = spawn(
+      'sh',
+      ['-c', script, process.execPath, join(import.meta.dirname, 'diskFullChild.ts'), directory],
+      {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      },
+    );
     let output = '';
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
     const [code] = await once(child, 'close');

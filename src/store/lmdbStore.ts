@@ -62,7 +62,13 @@ export class LmdbStore implements Store {
   #sweeping: Promise<void>;
 
   /** Use openLmdbStore(). */
-  constructor(environment: Environment, lock: AsyncDisposable, revision: Revision, compacted: Revision, options: LmdbStoreOptions) {
+  constructor(
+    environment: Environment,
+    lock: AsyncDisposable,
+    revision: Revision,
+    compacted: Revision,
+    options: LmdbStoreOptions,
+  ) {
     this.#environment = environment;
     this.#lock = lock;
     this.#revision = revision;
@@ -73,8 +79,14 @@ export class LmdbStore implements Store {
     const report = options.onCompactionError ?? (() => undefined);
     if (options.autoCompaction !== false) {
       this.#autoCompaction = new AutoCompaction(
-        options.autoCompaction ?? defaultCompactionPolicy, revision, compacted,
-        (upTo) => this.compact(upTo).then(() => true, (error: unknown) => (report(error), false)),
+        options.autoCompaction ?? defaultCompactionPolicy,
+        revision,
+        compacted,
+        (upTo) =>
+          this.compact(upTo).then(
+            () => true,
+            (error: unknown) => (report(error), false),
+          ),
       );
     }
     // A sweep that was cut off goes on.
@@ -98,7 +110,12 @@ export class LmdbStore implements Store {
     if (revision > this.#revision) throw new FutureRevisionError(revision, this.#revision);
     if (revision < this.#compacted) throw new CompactedError(revision, this.#compacted);
     using _held = this.#readers.hold(revision);
-    return await listAt(this.#environment, { prefix, revision, after: options.after, limit: options.limit ?? Infinity });
+    return await listAt(this.#environment, {
+      prefix,
+      revision,
+      after: options.after,
+      limit: options.limit ?? Infinity,
+    });
   }
 
   async create(key: string, value: Uint8Array): Promise<Entry> {
@@ -126,7 +143,8 @@ export class LmdbStore implements Store {
     if (revision <= this.#compacted) return;
     await this.#commits.run((transaction) => {
       // Another compaction may have been quicker and gone further.
-      if (revision > Math.max(this.#compacted, transaction.metaOf('compacted') ?? 0)) transaction.setMeta('compacted', revision);
+      if (revision > Math.max(this.#compacted, transaction.metaOf('compacted') ?? 0))
+        transaction.setMeta('compacted', revision);
     });
     const swept = this.#sweeping.then(async () => {
       await this.#readers.passed(revision);

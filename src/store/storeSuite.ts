@@ -15,6 +15,12 @@ const bytes = (text: string): Uint8Array => Buffer.from(text);
 const text = (entry: Entry | undefined): string | undefined => entry && Buffer.from(entry.value).toString();
 const summary = (event: StoreEvent): string => `${event.type} ${event.key} ${event.revision}`;
 
+/** What must be there for the test to make sense. */
+function present<T>(value: T | undefined): T {
+  if (value === undefined) assert.fail('a value was expected');
+  return value;
+}
+
 /** A watch that runs into a list, in the background. */
 function collect(store: Store, prefix: string, from: Revision): Watched {
   const abort = new AbortController();
@@ -98,11 +104,20 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
       await using under = await open();
       const { store } = under;
       const entry = await store.create('/a', bytes('first'));
-      for (const write of [store.update('/a', bytes('x'), entry.modRevision + 1), store.delete('/a', entry.modRevision + 1)]) {
-        await assert.rejects(write, (error: unknown) => error instanceof RevisionMismatchError && text(error.current) === 'first');
+      for (const write of [
+        store.update('/a', bytes('x'), entry.modRevision + 1),
+        store.delete('/a', entry.modRevision + 1),
+      ]) {
+        await assert.rejects(
+          write,
+          (error: unknown) => error instanceof RevisionMismatchError && text(error.current) === 'first',
+        );
       }
       for (const write of [store.update('/b', bytes('x'), 1), store.delete('/b', 1)]) {
-        await assert.rejects(write, (error: unknown) => error instanceof RevisionMismatchError && error.current === undefined);
+        await assert.rejects(
+          write,
+          (error: unknown) => error instanceof RevisionMismatchError && error.current === undefined,
+        );
       }
       assert.equal(await store.revision(), entry.modRevision);
     });
@@ -114,10 +129,11 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
       for (let round = 1; round <= 5; round++) {
         const expected = entry.modRevision;
         const results = await Promise.allSettled(
-          Array.from({ length: 20 }, (_, i) => store.update('/counter', bytes(`${round}.${i}`), expected)));
+          Array.from({ length: 20 }, (_, i) => store.update('/counter', bytes(`${round}.${i}`), expected)),
+        );
         const won = results.filter((result) => result.status === 'fulfilled');
         assert.equal(won.length, 1);
-        entry = won[0]!.value;
+        entry = present(won[0]).value;
         assert.equal(text(await store.get('/counter')), text(entry));
       }
       const creates = await Promise.allSettled(Array.from({ length: 20 }, () => store.create('/once', bytes(''))));
@@ -127,9 +143,14 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
     test('concurrent writes to different keys all succeed, each with a revision of its own', async () => {
       await using under = await open();
       const start = await under.store.revision();
-      const entries = await Promise.all(Array.from({ length: 300 }, (_, i) => under.store.create(`/k/${i}`, bytes(`${i}`))));
+      const entries = await Promise.all(
+        Array.from({ length: 300 }, (_, i) => under.store.create(`/k/${i}`, bytes(`${i}`))),
+      );
       const revisions = entries.map((entry) => entry.modRevision).sort((a, b) => a - b);
-      assert.deepEqual(revisions, Array.from({ length: 300 }, (_, i) => start + 1 + i));
+      assert.deepEqual(
+        revisions,
+        Array.from({ length: 300 }, (_, i) => start + 1 + i),
+      );
     });
 
     test('list answers a prefix in byte order of its keys', async () => {
@@ -137,9 +158,14 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
       const { store } = under;
       const keys = ['/p/b', '/p/a', '/p/a/b', '/p/a-b', '/p/ä', '/p/😀', '/p/\uffee', '/q', '/p', '/o/z', '/p/a.b'];
       await Promise.all(keys.map((key) => store.create(key, bytes(key))));
-      const expected = keys.filter((key) => key.startsWith('/p/')).sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+      const expected = keys
+        .filter((key) => key.startsWith('/p/'))
+        .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
       const { entries, remaining } = await store.list('/p/');
-      assert.deepEqual(entries.map((entry) => entry.key), expected);
+      assert.deepEqual(
+        entries.map((entry) => entry.key),
+        expected,
+      );
       assert.deepEqual(entries.map(text), expected);
       assert.equal(remaining, 0);
       assert.equal((await store.list('')).entries.length, keys.length);
@@ -153,20 +179,29 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
       const first = await store.list('/p/', { limit: 4 });
       assert.equal(first.remaining, 6);
       const { revision } = first;
-      await store.update('/p/5', bytes('new'), (await store.get('/p/5'))!.modRevision);
-      await store.delete('/p/6', (await store.get('/p/6'))!.modRevision);
+      await store.update('/p/5', bytes('new'), present(await store.get('/p/5')).modRevision);
+      await store.delete('/p/6', present(await store.get('/p/6')).modRevision);
       await store.create('/p/55', bytes('new'));
-      const second = await store.list('/p/', { limit: 4, revision, after: first.entries.at(-1)!.key });
-      const third = await store.list('/p/', { limit: 4, revision, after: second.entries.at(-1)!.key });
+      const second = await store.list('/p/', { limit: 4, revision, after: present(first.entries.at(-1)).key });
+      const third = await store.list('/p/', { limit: 4, revision, after: present(second.entries.at(-1)).key });
       const all = [...first.entries, ...second.entries, ...third.entries];
-      assert.deepEqual(all.map((entry) => entry.key), Array.from({ length: 10 }, (_, i) => `/p/${i}`));
+      assert.deepEqual(
+        all.map((entry) => entry.key),
+        Array.from({ length: 10 }, (_, i) => `/p/${i}`),
+      );
       assert.deepEqual(new Set(all.map(text)), new Set(['old']));
-      assert.deepEqual([second.revision, third.revision, second.remaining, third.remaining], [revision, revision, 2, 0]);
+      assert.deepEqual(
+        [second.revision, third.revision, second.remaining, third.remaining],
+        [revision, revision, 2, 0],
+      );
     });
 
     test('list refuses a revision in the future', async () => {
       await using under = await open();
-      await assert.rejects(under.store.list('/', { revision: (await under.store.revision()) + 1 }), FutureRevisionError);
+      await assert.rejects(
+        under.store.list('/', { revision: (await under.store.revision()) + 1 }),
+        FutureRevisionError,
+      );
     });
 
     test('watch delivers every later change of its prefix, with what was stored and what was there before', async () => {
@@ -181,10 +216,23 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
       const gone = await store.delete('/p/a', updated.modRevision);
       await watched.until(gone);
       const events = watched.events();
-      assert.deepEqual(events.map(summary), [`create /p/a ${from + 1}`, `update /p/a ${from + 3}`, `delete /p/a ${from + 4}`]);
-      assert.deepEqual(events.map((event) => text(event.entry)), ['1', '2', undefined]);
-      assert.deepEqual(events.map((event) => text(event.previous)), [undefined, '1', '2']);
-      assert.deepEqual(events.map((event) => event.previous?.createRevision), [undefined, from + 1, from + 1]);
+      assert.deepEqual(events.map(summary), [
+        `create /p/a ${from + 1}`,
+        `update /p/a ${from + 3}`,
+        `delete /p/a ${from + 4}`,
+      ]);
+      assert.deepEqual(
+        events.map((event) => text(event.entry)),
+        ['1', '2', undefined],
+      );
+      assert.deepEqual(
+        events.map((event) => text(event.previous)),
+        [undefined, '1', '2'],
+      );
+      assert.deepEqual(
+        events.map((event) => event.previous?.createRevision),
+        [undefined, from + 1, from + 1],
+      );
     });
 
     test('watch tells of progress although nothing under its prefix changed', async () => {
@@ -213,9 +261,15 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
       await writers;
       for (const watched of watches) {
         await watched.until(from + 800);
-        assert.deepEqual(watched.events().map((event) => event.revision), Array.from({ length: 800 }, (_, i) => from + 1 + i));
+        assert.deepEqual(
+          watched.events().map((event) => event.revision),
+          Array.from({ length: 800 }, (_, i) => from + 1 + i),
+        );
         const ends = watched.batches.map((batch) => batch.revision);
-        assert.deepEqual(ends, [...new Set(ends)].sort((a, b) => a - b));
+        assert.deepEqual(
+          ends,
+          [...new Set(ends)].sort((a, b) => a - b),
+        );
         await watched[Symbol.asyncDispose]();
       }
     });
@@ -272,7 +326,10 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
         await assert.rejects(collect(now, '/p/', at - 1).ended, CompactedError);
         await using watched = collect(now, '/p/', at);
         await watched.until(at + 1);
-        assert.deepEqual(watched.events().map((event) => [text(event.entry), text(event.previous)]), [['3', '2']]);
+        assert.deepEqual(
+          watched.events().map((event) => [text(event.entry), text(event.previous)]),
+          [['3', '2']],
+        );
       }
     });
 
@@ -296,7 +353,10 @@ export function storeSuite(name: string, open: () => Promise<StoreUnderTest>): v
       writing = false;
       await Promise.all([compacting, listing]);
       await watched.until(from + 600);
-      assert.deepEqual(watched.events().map((event) => event.revision), Array.from({ length: 600 }, (_, i) => from + 1 + i));
+      assert.deepEqual(
+        watched.events().map((event) => event.revision),
+        Array.from({ length: 600 }, (_, i) => from + 1 + i),
+      );
       assert.equal((await store.list('/p/')).entries.length, 10);
     });
 

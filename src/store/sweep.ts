@@ -14,7 +14,12 @@ import type { Transaction } from './transaction.ts';
 const maxChanges = 256;
 
 /** Sweeps (swept, target]. Stops early, without an error, when `signal` aborts. */
-export async function sweep(environment: Environment, commits: GroupCommit, target: Revision, signal: AbortSignal): Promise<void> {
+export async function sweep(
+  environment: Environment,
+  commits: GroupCommit,
+  target: Revision,
+  signal: AbortSignal,
+): Promise<void> {
   let swept = environment.readMeta(await environment.use(), 'swept');
   while (swept < target && !signal.aborted) {
     const from = swept;

@@ -54,10 +54,18 @@ export class Transaction {
     const revision = ++this.#revision;
     const createRevision = previous?.createRevision ?? revision;
     const type = previous ? 'update' : 'create';
-    const stored = this.#append(revision, { type, key, createRevision, previousRevision: previous?.modRevision ?? 0, value });
+    const stored = this.#append(revision, {
+      type,
+      key,
+      createRevision,
+      previousRevision: previous?.modRevision ?? 0,
+      value,
+    });
     const entry = entryOf(revision, { type, key, createRevision, previousRevision: 0, value: stored });
     this.#changed.set(key, entry);
-    this.events.push(previous ? { type: 'update', key, revision, entry, previous } : { type: 'create', key, revision, entry });
+    this.events.push(
+      previous ? { type: 'update', key, revision, entry, previous } : { type: 'create', key, revision, entry },
+    );
     return entry;
   }
 

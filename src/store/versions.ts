@@ -7,7 +7,8 @@ import type { Entry, Revision } from './store.ts';
 /** The newest version of `key` at or before `revision`; a deletion is a version that is not live. */
 export function versionAt(databases: Databases, key: string, revision: Revision): Version | undefined {
   const range = { start: indexKey(key, revision), end: Buffer.from(key), reverse: true, limit: 1 };
-  for (const { key: raw, value } of databases.index.getRange(range)) return decodeVersion(revisionOfIndexKey(raw), value);
+  for (const { key: raw, value } of databases.index.getRange(range))
+    return decodeVersion(revisionOfIndexKey(raw), value);
   return undefined;
 }
 

@@ -92,7 +92,13 @@ export class WatchHub {
   async *#live(prefix: string, from: Revision, signal: AbortSignal): AsyncGenerator<StoreEventBatch, Revision> {
     // Between the caller's look at #published and here nothing else runs: no commit falls between history and live.
     const subscriber: Subscriber = {
-      prefix, after: from, events: [], bytes: 0, revision: from, overflowed: false, wake: undefined,
+      prefix,
+      after: from,
+      events: [],
+      bytes: 0,
+      revision: from,
+      overflowed: false,
+      wake: undefined,
     };
     let cursor = from;
     const onAbort = (): void => subscriber.wake?.();

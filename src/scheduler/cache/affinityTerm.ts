@@ -21,7 +21,9 @@ export function affinityTermOf(pod: Pod, term: PodAffinityTerm): AffinityTerm {
   const named = term.namespaces ?? [];
   const own = named.length === 0 && !term.namespaceSelector ? [pod.metadata?.namespace ?? ''] : named;
   return {
-    topologyKey: term.topologyKey, selector: selectorFrom(term.labelSelector), namespaces: new Set(own),
+    topologyKey: term.topologyKey,
+    selector: selectorFrom(term.labelSelector),
+    namespaces: new Set(own),
     namespaceSelector: term.namespaceSelector ? selectorFrom(term.namespaceSelector) : nothing,
   };
 }
@@ -33,9 +35,17 @@ export interface TermSubject {
 }
 
 /** `namespaceLabels` answers the labels of a namespace. */
-export function termMatches(term: AffinityTerm, pod: TermSubject, namespaceLabels: (name: string) => Labels | undefined): boolean {
+export function termMatches(
+  term: AffinityTerm,
+  pod: TermSubject,
+  namespaceLabels: (name: string) => Labels | undefined,
+): boolean {
   if (!term.namespaces.has(pod.namespace)) {
-    if (term.namespaceSelector === 'nothing' || !matchesSelector(term.namespaceSelector, namespaceLabels(pod.namespace))) return false;
+    if (
+      term.namespaceSelector === 'nothing' ||
+      !matchesSelector(term.namespaceSelector, namespaceLabels(pod.namespace))
+    )
+      return false;
   }
   return matchesSelector(term.selector, pod.labels);
 }

@@ -24,7 +24,11 @@ export class AlikeCount {
 
   /** A Pod that is being deleted is not counted. */
   matches(pod: PodInfo): boolean {
-    return pod.namespace === this.namespace && !pod.pod.metadata.deletionTimestamp && matchesSelector(this.#selector, pod.labels);
+    return (
+      pod.namespace === this.namespace &&
+      !pod.pod.metadata.deletionTimestamp &&
+      matchesSelector(this.#selector, pod.labels)
+    );
   }
 
   at(node: NodeInfo): number {

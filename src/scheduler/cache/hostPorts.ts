@@ -14,7 +14,7 @@ const noPorts: readonly HostPort[] = [];
 /** The host ports that the Pod's containers and sidecars ask for. */
 export function hostPortsOf(pod: Pod): readonly HostPort[] {
   let ports: HostPort[] | undefined;
-  const running = [...(pod.spec?.initContainers ?? []).filter(isRestartableInit), ...pod.spec?.containers ?? []];
+  const running = [...(pod.spec?.initContainers ?? []).filter(isRestartableInit), ...(pod.spec?.containers ?? [])];
   for (const container of running) {
     for (const { hostPort, hostIP, protocol } of container.ports ?? []) {
       if (hostPort) (ports ??= []).push({ ip: hostIP || anyAddress, protocol: protocol || 'TCP', port: hostPort });

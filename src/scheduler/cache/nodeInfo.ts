@@ -47,7 +47,11 @@ export class NodeInfo {
       this.allowedPods = value(node?.status?.allocatable?.['pods'] ?? '0');
     }
     if (before?.status?.images !== node?.status?.images) {
-      this.images = new Map((node?.status?.images ?? []).flatMap(({ names, sizeBytes }) => (names ?? []).map((name) => [name, sizeBytes ?? 0] as const)));
+      this.images = new Map(
+        (node?.status?.images ?? []).flatMap(({ names, sizeBytes }) =>
+          (names ?? []).map((name) => [name, sizeBytes ?? 0] as const),
+        ),
+      );
     }
   }
 

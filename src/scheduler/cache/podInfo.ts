@@ -37,23 +37,34 @@ const noLabels: Readonly<Record<string, string>> = {};
 export function podInfoOf(pod: Stored<Pod>): PodInfo {
   const requests = requestsOf(pod);
   return {
-    pod, key: keyOf(pod), uid: pod.metadata.uid, namespace: pod.metadata.namespace ?? '',
-    labels: pod.metadata.labels ?? noLabels, priority: pod.spec?.priority ?? 0,
-    requests, scored: scoredRequestsOf(pod, requests), hostPorts: hostPortsOf(pod), affinity: affinityOf(pod),
+    pod,
+    key: keyOf(pod),
+    uid: pod.metadata.uid,
+    namespace: pod.metadata.namespace ?? '',
+    labels: pod.metadata.labels ?? noLabels,
+    priority: pod.spec?.priority ?? 0,
+    requests,
+    scored: scoredRequestsOf(pod, requests),
+    hostPorts: hostPortsOf(pod),
+    affinity: affinityOf(pod),
   };
 }
 
 /** The same Pod in a newer state; what follows from its specification is kept when that cannot have changed. */
 export function renewed(info: PodInfo, pod: Stored<Pod>): PodInfo {
-  const same = info.uid === pod.metadata.uid && info.pod.metadata.generation === pod.metadata.generation
-    && pod.metadata.generation !== undefined && pod.metadata.generation > 0;
+  const same =
+    info.uid === pod.metadata.uid &&
+    info.pod.metadata.generation === pod.metadata.generation &&
+    pod.metadata.generation !== undefined &&
+    pod.metadata.generation > 0;
   return same ? { ...info, pod, labels: pod.metadata.labels ?? noLabels } : podInfoOf(pod);
 }
 
 function affinityOf(pod: Stored<Pod>): PodAffinityTerms | undefined {
   const { podAffinity, podAntiAffinity } = pod.spec?.affinity ?? {};
   if (!podAffinity && !podAntiAffinity) return undefined;
-  const all = (terms: readonly PodAffinityTerm[] | undefined): AffinityTerm[] => (terms ?? []).map((term) => affinityTermOf(pod, term));
+  const all = (terms: readonly PodAffinityTerm[] | undefined): AffinityTerm[] =>
+    (terms ?? []).map((term) => affinityTermOf(pod, term));
   const weighted = (terms: readonly WeightedPodAffinityTerm[] | undefined): WeightedAffinityTerm[] =>
     (terms ?? []).map(({ weight, podAffinityTerm }) => ({ weight, term: affinityTermOf(pod, podAffinityTerm) }));
   return {

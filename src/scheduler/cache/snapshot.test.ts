@@ -51,5 +51,8 @@ test('removing a node leaves the others in the list', () => {
   for (const name of ['a', 'b', 'c']) snapshot.setNode(node(name));
   snapshot.removeNode('a');
   snapshot.removeNode('c');
-  assert.deepEqual(snapshot.nodes.map((each) => each.name), ['b']);
+  assert.deepEqual(
+    snapshot.nodes.map((each) => each.name),
+    ['b'],
+  );
 });

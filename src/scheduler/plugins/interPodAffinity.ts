@@ -45,12 +45,14 @@ function prepareFilter(pod: PodInfo, { snapshot, namespaceLabels }: SchedulingCo
       for (const { topologyKey } of required) near.add(topologyKey, node, by);
     }
     for (const term of requiredAnti) if (matches(term, other)) far.add(term.topologyKey, node, by);
-    for (const term of other.affinity?.requiredAnti ?? []) if (matches(term, pod)) avoiding.add(term.topologyKey, node, by);
+    for (const term of other.affinity?.requiredAnti ?? [])
+      if (matches(term, pod)) avoiding.add(term.topologyKey, node, by);
   };
   if (required.length > 0 || requiredAnti.length > 0) {
     for (const node of snapshot.nodes) for (const other of node.pods.values()) count(other, node, 1);
   } else {
-    for (const node of snapshot.nodesWithAffinityPods) for (const other of node.podsWithAffinity.values()) count(other, node, 1);
+    for (const node of snapshot.nodesWithAffinityPods)
+      for (const other of node.podsWithAffinity.values()) count(other, node, 1);
   }
 
   // The first of Pods that want each other near may go anywhere that has the labels.
@@ -69,7 +71,11 @@ function prepareFilter(pod: PodInfo, { snapshot, namespaceLabels }: SchedulingCo
   };
 }
 
-function prepareScore(pod: PodInfo, _nodes: readonly NodeInfo[], { snapshot, namespaceLabels }: SchedulingContext): NodeScorer | undefined {
+function prepareScore(
+  pod: PodInfo,
+  _nodes: readonly NodeInfo[],
+  { snapshot, namespaceLabels }: SchedulingContext,
+): NodeScorer | undefined {
   const preferred = pod.affinity?.preferred ?? [];
   const preferredAnti = pod.affinity?.preferredAnti ?? [];
   const wishes = preferred.length > 0 || preferredAnti.length > 0;

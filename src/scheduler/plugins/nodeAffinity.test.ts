@@ -6,11 +6,18 @@ import { cluster, filterAll, info, node, scoreAll } from '../testing/build.ts';
 import { nodeAffinity } from './nodeAffinity.ts';
 
 const context = cluster([
-  node('a', { labels: { zone: 'x', cores: '4' } }), node('b', { labels: { zone: 'y', cores: '16', ssd: '' } }), node('c'),
+  node('a', { labels: { zone: 'x', cores: '4' } }),
+  node('b', { labels: { zone: 'y', cores: '16', ssd: '' } }),
+  node('c'),
 ]);
 const required = (...nodeSelectorTerms: NodeSelectorTerm[]): PodInfo =>
-  info('p', { spec: { affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms } } } } });
-const fitting = (pod: PodInfo): string[] => Object.entries(filterAll(nodeAffinity, pod, context)).filter(([, said]) => said === 'fits').map(([name]) => name);
+  info('p', {
+    spec: { affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms } } } },
+  });
+const fitting = (pod: PodInfo): string[] =>
+  Object.entries(filterAll(nodeAffinity, pod, context))
+    .filter(([, said]) => said === 'fits')
+    .map(([name]) => name);
 const where = (...matchExpressions: NodeSelectorRequirement[]): string[] => fitting(required({ matchExpressions }));
 
 test('NodeAffinity holds a Pod to its nodeSelector', () => {
@@ -30,15 +37,19 @@ test('NodeAffinity knows every operator', () => {
 
 test('NodeAffinity asks for all expressions of one term, and for one term of several', () => {
   assert.deepEqual(where({ key: 'zone', operator: 'Exists' }, { key: 'ssd', operator: 'Exists' }), ['b']);
-  const either = required({ matchExpressions: [{ key: 'zone', operator: 'In', values: ['x'] }] }, { matchFields: [{ key: 'metadata.name', operator: 'In', values: ['c'] }] });
+  const either = required(
+    { matchExpressions: [{ key: 'zone', operator: 'In', values: ['x'] }] },
+    { matchFields: [{ key: 'metadata.name', operator: 'In', values: ['c'] }] },
+  );
   assert.deepEqual(fitting(either), ['a', 'c']);
   assert.deepEqual(fitting(required({})), []);
 });
 
 test('NodeAffinity confines a Pod of a DaemonSet to the node that it names', () => {
-  const named = (...values: string[]): PodInfo => required({ matchFields: [{ key: 'metadata.name', operator: 'In', values }] });
+  const named = (...values: string[]): PodInfo =>
+    required({ matchFields: [{ key: 'metadata.name', operator: 'In', values }] });
   const prepared = nodeAffinity.prepareFilter?.(named('b'), context);
-  assert.deepEqual(prepared && 'only' in prepared && [...prepared.only ?? []], ['b']);
+  assert.deepEqual(prepared && 'only' in prepared && [...(prepared.only ?? [])], ['b']);
   assert.deepEqual(fitting(named('b')), ['b']);
 });
 

@@ -19,13 +19,17 @@ export const nodeAffinity: Plugin = {
   prepareScore(pod) {
     const preferred = pod.pod.spec?.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
     if (preferred.length === 0) return undefined;
-    const terms = preferred.filter(({ weight }) => weight !== 0).map(({ weight, preference }) => ({ weight, holds: termPredicate(preference) }));
+    const terms = preferred
+      .filter(({ weight }) => weight !== 0)
+      .map(({ weight, preference }) => ({ weight, holds: termPredicate(preference) }));
     return {
       score: (node) => terms.reduce((sum, { weight, holds }) => (holds(node) ? sum + weight : sum), 0),
       normalize: (scores) => normalizeByMaximum(scores, false),
     };
   },
   events: ['node'],
-  helps: (pod, event) => event.kind === 'node' && (event.changes.has('added') || event.changes.has('labels'))
-    && (demandedNodes(pod.pod.spec)?.(event.node) ?? true),
+  helps: (pod, event) =>
+    event.kind === 'node' &&
+    (event.changes.has('added') || event.changes.has('labels')) &&
+    (demandedNodes(pod.pod.spec)?.(event.node) ?? true),
 };

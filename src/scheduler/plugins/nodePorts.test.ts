@@ -7,7 +7,11 @@ import { nodePorts } from './nodePorts.ts';
 const refusal = "node(s) didn't have free ports for the requested pod ports";
 const withPort = (port: Partial<ContainerPort>) => ({ container: { ports: [{ containerPort: 80, ...port }] } });
 const asking = (wanted: Partial<ContainerPort>, taken: Partial<ContainerPort>): string | undefined =>
-  filterAll(nodePorts, info('new', withPort(wanted)), cluster([node('a')], [pod('old', { ...withPort(taken), node: 'a' })]))['a'];
+  filterAll(
+    nodePorts,
+    info('new', withPort(wanted)),
+    cluster([node('a')], [pod('old', { ...withPort(taken), node: 'a' })]),
+  )['a'];
 
 test('NodePorts rejects a host port that is taken', () => {
   assert.equal(asking({ hostPort: 8080 }, { hostPort: 8080 }), refusal);

@@ -7,7 +7,8 @@ import { rejected } from '../framework.ts';
 
 const refusal = rejected("node(s) didn't have free ports for the requested pod ports");
 
-const free = (pod: PodInfo, node: NodeInfo): boolean => pod.hostPorts.every((port) => !node.usedPorts.conflictsWith(port));
+const free = (pod: PodInfo, node: NodeInfo): boolean =>
+  pod.hostPorts.every((port) => !node.usedPorts.conflictsWith(port));
 
 export const nodePorts: Plugin = {
   name: 'NodePorts',
@@ -18,6 +19,9 @@ export const nodePorts: Plugin = {
   events: ['node', 'podDeleted'],
   helps(pod, event) {
     if (event.kind === 'node') return event.changes.has('added') && free(pod, event.node);
-    return event.kind === 'podDeleted' && event.pod.hostPorts.some((gone) => pod.hostPorts.some((wanted) => conflict(wanted, gone)));
+    return (
+      event.kind === 'podDeleted' &&
+      event.pod.hostPorts.some((gone) => pod.hostPorts.some((wanted) => conflict(wanted, gone)))
+    );
   },
 };

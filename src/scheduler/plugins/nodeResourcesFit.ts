@@ -13,7 +13,9 @@ export const nodeResourcesFit: Plugin = {
   helps(pod, event) {
     // A Pod that went makes room only together with others, perhaps: it is always worth a try.
     if (event.kind === 'podDeleted') return true;
-    return event.kind === 'node' && (event.changes.has('added') || event.changes.has('allocatable')) && fits(pod, event.node);
+    return (
+      event.kind === 'node' && (event.changes.has('added') || event.changes.has('allocatable')) && fits(pod, event.node)
+    );
   },
 };
 
@@ -22,7 +24,8 @@ function fits({ requests }: PodInfo, node: NodeInfo): boolean {
   const { allocatable } = node;
   if (requests.milliCpu > 0 && requests.milliCpu > allocatable.milliCpu - node.milliCpu) return false;
   if (requests.memory > 0 && requests.memory > allocatable.memory - node.memory) return false;
-  if (requests.ephemeralStorage > 0 && requests.ephemeralStorage > allocatable.ephemeralStorage - node.ephemeralStorage) return false;
+  if (requests.ephemeralStorage > 0 && requests.ephemeralStorage > allocatable.ephemeralStorage - node.ephemeralStorage)
+    return false;
   if (!requests.others) return true;
   for (const [name, amount] of requests.others) {
     if (amount > 0 && amount > (allocatable.others?.get(name) ?? 0) - (node.others.get(name) ?? 0)) return false;
@@ -44,7 +47,8 @@ function refusal({ requests }: PodInfo, node: NodeInfo): Rejection {
   look('cpu', requests.milliCpu, allocatable.milliCpu, node.milliCpu);
   look('memory', requests.memory, allocatable.memory, node.memory);
   look('ephemeral-storage', requests.ephemeralStorage, allocatable.ephemeralStorage, node.ephemeralStorage);
-  for (const [name, amount] of requests.others ?? []) look(name, amount, allocatable.others?.get(name) ?? 0, node.others.get(name) ?? 0);
+  for (const [name, amount] of requests.others ?? [])
+    look(name, amount, allocatable.others?.get(name) ?? 0, node.others.get(name) ?? 0);
   return { reasons, unresolvable };
 }
 

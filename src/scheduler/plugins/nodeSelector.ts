@@ -8,17 +8,26 @@ const integer = /^[+-]?[0-9]+$/;
 
 function requirementHolds({ operator, values = [] }: NodeSelectorRequirement): (actual: string | undefined) => boolean {
   switch (operator) {
-    case 'In': return (actual) => actual !== undefined && values.includes(actual);
-    case 'NotIn': return (actual) => actual === undefined || !values.includes(actual);
-    case 'Exists': return (actual) => actual !== undefined;
-    case 'DoesNotExist': return (actual) => actual === undefined;
-    case 'Gt': case 'Lt': {
+    case 'In':
+      return (actual) => actual !== undefined && values.includes(actual);
+    case 'NotIn':
+      return (actual) => actual === undefined || !values.includes(actual);
+    case 'Exists':
+      return (actual) => actual !== undefined;
+    case 'DoesNotExist':
+      return (actual) => actual === undefined;
+    case 'Gt':
+    case 'Lt': {
       const limit = values[0] ?? '';
       if (!integer.test(limit)) return () => false;
       const bound = BigInt(limit);
-      return (actual) => actual !== undefined && integer.test(actual) && (operator === 'Gt' ? BigInt(actual) > bound : BigInt(actual) < bound);
+      return (actual) =>
+        actual !== undefined &&
+        integer.test(actual) &&
+        (operator === 'Gt' ? BigInt(actual) > bound : BigInt(actual) < bound);
     }
-    default: return () => false;
+    default:
+      return () => false;
   }
 }
 
@@ -38,7 +47,7 @@ export function termPredicate(term: NodeSelectorTerm): NodePredicate {
 }
 
 /** Any of the terms. */
-export function selectorPredicate(selector: NodeSelector): NodePredicate {
+function selectorPredicate(selector: NodeSelector): NodePredicate {
   const terms = selector.nodeSelectorTerms.map(termPredicate);
   return (node) => terms.some((term) => term(node));
 }

@@ -14,6 +14,8 @@ export const nodeUnschedulable: Plugin = {
     return { filter: (node) => (node.node?.spec?.unschedulable ? refusal : undefined) };
   },
   events: ['node'],
-  helps: (_pod, event) => event.kind === 'node' && !event.node.node?.spec?.unschedulable
-    && (event.changes.has('added') || event.changes.has('taints')),
+  helps: (_pod, event) =>
+    event.kind === 'node' &&
+    !event.node.node?.spec?.unschedulable &&
+    (event.changes.has('added') || event.changes.has('taints')),
 };

@@ -5,10 +5,20 @@ import { selectorFromSet } from '../../machinery/labels.ts';
 import { cluster, filterAll, info, node, pod, scoreAll } from '../testing/build.ts';
 import { podTopologySpread } from './podTopologySpread.ts';
 
-const nodes = [node('a', { labels: { zone: 'x' } }), node('b', { labels: { zone: 'x' } }), node('c', { labels: { zone: 'y' } }), node('d')];
+const nodes = [
+  node('a', { labels: { zone: 'x' } }),
+  node('b', { labels: { zone: 'x' } }),
+  node('c', { labels: { zone: 'y' } }),
+  node('d'),
+];
 const web = (name: string, on: string, version = '1') => pod(name, { labels: { app: 'web', version }, node: on });
-const constraint = (more: Partial<TopologySpreadConstraint> = {}): TopologySpreadConstraint =>
-  ({ maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'DoNotSchedule', labelSelector: { matchLabels: { app: 'web' } }, ...more });
+const constraint = (more: Partial<TopologySpreadConstraint> = {}): TopologySpreadConstraint => ({
+  maxSkew: 1,
+  topologyKey: 'zone',
+  whenUnsatisfiable: 'DoNotSchedule',
+  labelSelector: { matchLabels: { app: 'web' } },
+  ...more,
+});
 const spreading = (...topologySpreadConstraints: TopologySpreadConstraint[]) =>
   info('p', { labels: { app: 'web', version: '2' }, spec: { topologySpreadConstraints } });
 
@@ -17,7 +27,12 @@ const noLabel = `${tooMany} (missing required label)`;
 
 test('PodTopologySpread keeps the fullest place within maxSkew of the emptiest', () => {
   const context = cluster(nodes, [web('1', 'a')]);
-  assert.deepEqual(filterAll(podTopologySpread, spreading(constraint()), context), { a: tooMany, b: tooMany, c: 'fits', d: noLabel });
+  assert.deepEqual(filterAll(podTopologySpread, spreading(constraint()), context), {
+    a: tooMany,
+    b: tooMany,
+    c: 'fits',
+    d: noLabel,
+  });
   assert.equal(filterAll(podTopologySpread, spreading(constraint({ maxSkew: 2 })), context)['a'], 'fits');
 });
 
@@ -35,9 +50,11 @@ test('PodTopologySpread takes the emptiest place for 0 with fewer places than mi
 });
 
 test('PodTopologySpread leaves out nodes that the affinity of the Pod rules out, unless told not to', () => {
-  const confined = (nodeAffinityPolicy: 'Honor' | 'Ignore') => info('p', {
-    labels: { app: 'web' }, spec: { nodeSelector: { zone: 'x' }, topologySpreadConstraints: [constraint({ nodeAffinityPolicy })] },
-  });
+  const confined = (nodeAffinityPolicy: 'Honor' | 'Ignore') =>
+    info('p', {
+      labels: { app: 'web' },
+      spec: { nodeSelector: { zone: 'x' }, topologySpreadConstraints: [constraint({ nodeAffinityPolicy })] },
+    });
   const context = cluster(nodes, [web('1', 'a')]);
   assert.equal(filterAll(podTopologySpread, confined('Honor'), context)['a'], 'fits');
   assert.equal(filterAll(podTopologySpread, confined('Ignore'), context)['a'], tooMany);
@@ -51,7 +68,11 @@ test('PodTopologySpread prefers the emptier place when the constraint is a wish'
 
 test('PodTopologySpread spreads replicas over nodes by default', () => {
   const replicaSelectors = () => [selectorFromSet({ app: 'web' })];
-  const scores = scoreAll(podTopologySpread, info('p', { labels: { app: 'web' } }), cluster(nodes, [web('1', 'a'), web('2', 'a')], { replicaSelectors }));
+  const scores = scoreAll(
+    podTopologySpread,
+    info('p', { labels: { app: 'web' } }),
+    cluster(nodes, [web('1', 'a'), web('2', 'a')], { replicaSelectors }),
+  );
   assert.ok((scores['d'] ?? 0) > (scores['a'] ?? 0) && (scores['c'] ?? 0) > (scores['a'] ?? 0));
   assert.deepEqual(scoreAll(podTopologySpread, info('p'), cluster(nodes)), { a: 0, b: 0, c: 0, d: 0 });
 });

@@ -17,9 +17,14 @@ export const podTopologySpread: Plugin = {
   prepareScore: (pod, nodes, context) => prepareScore(pod, nodes, context),
   events: ['node', 'podAdded', 'podLabels', 'podDeleted'],
   helps(pod, event) {
-    if (event.kind === 'node') return event.changes.has('added') || event.changes.has('labels') || event.changes.has('taints');
-    return event.kind === 'podLabels' || constraintsOf(pod, 'DoNotSchedule').some((constraint) =>
-      event.pod.namespace === pod.namespace && matchesSelector(constraint.selector, event.pod.labels));
+    if (event.kind === 'node')
+      return event.changes.has('added') || event.changes.has('labels') || event.changes.has('taints');
+    return (
+      event.kind === 'podLabels' ||
+      constraintsOf(pod, 'DoNotSchedule').some(
+        (constraint) => event.pod.namespace === pod.namespace && matchesSelector(constraint.selector, event.pod.labels),
+      )
+    );
   },
 };
 
@@ -30,7 +35,8 @@ function prepareFilter(pod: PodInfo, { snapshot }: SchedulingContext): NodeFilte
   const constraints = constraintsOf(pod, 'DoNotSchedule');
   if (constraints.length === 0) return undefined;
   const domains = constraints.map((): Domains => new Map());
-  const takesPart = (node: NodeInfo): boolean => constraints.every(({ topologyKey }) => node.labels[topologyKey] !== undefined);
+  const takesPart = (node: NodeInfo): boolean =>
+    constraints.every(({ topologyKey }) => node.labels[topologyKey] !== undefined);
   const alike = constraints.map(({ selector }) => snapshot.alike(pod.namespace, selector));
   const counts = ({ counts }: SpreadConstraint, node: NodeInfo): boolean => counts?.(node) ?? true;
   for (const node of snapshot.nodes) {
@@ -40,14 +46,16 @@ function prepareFilter(pod: PodInfo, { snapshot }: SchedulingContext): NodeFilte
     });
   }
   let least: number[] | undefined;
-  const leastOf = (i: number): number => (least ??= constraints.map(({ minDomains }, j) => leastAlike(domains[j], minDomains)))[i] ?? 0;
+  const leastOf = (i: number): number =>
+    (least ??= constraints.map(({ minDomains }, j) => leastAlike(domains[j], minDomains)))[i] ?? 0;
   const own = constraints.map(({ selector }) => (matchesSelector(selector, pod.labels) ? 1 : 0));
 
   const change = (other: PodInfo, node: NodeInfo, by: 1 | -1): void => {
     if (!takesPart(node)) return;
     least = undefined;
     constraints.forEach((constraint, i) => {
-      if (counts(constraint, node) && alike[i]?.matches(other)) raise(domains[i], node.labels[constraint.topologyKey], by);
+      if (counts(constraint, node) && alike[i]?.matches(other))
+        raise(domains[i], node.labels[constraint.topologyKey], by);
     });
   };
   return {
@@ -81,7 +89,8 @@ function prepareScore(pod: PodInfo, nodes: readonly NodeInfo[], context: Schedul
   const constraints = demanded.length > 0 ? own : defaultConstraints(pod, context);
   if (constraints.length === 0) return undefined;
   // Nodes without the labels are out of the running, but for the defaults, which must work on unlabelled nodes too.
-  const left = (node: NodeInfo): boolean => demanded.length > 0 && constraints.some(({ topologyKey }) => node.labels[topologyKey] === undefined);
+  const left = (node: NodeInfo): boolean =>
+    demanded.length > 0 && constraints.some(({ topologyKey }) => node.labels[topologyKey] === undefined);
   const running = nodes.filter((node) => !left(node));
   const counters = constraints.map((constraint) => counterOf(constraint, pod.namespace, running, context));
   return {
@@ -92,7 +101,10 @@ function prepareScore(pod: PodInfo, nodes: readonly NodeInfo[], context: Schedul
 
 /** What a constraint adds to a node's score: the more Pods that are alike, and the more places there are, the more. */
 function counterOf(
-  constraint: SpreadConstraint, namespace: string, running: readonly NodeInfo[], { snapshot }: SchedulingContext,
+  constraint: SpreadConstraint,
+  namespace: string,
+  running: readonly NodeInfo[],
+  { snapshot }: SchedulingContext,
 ): (node: NodeInfo) => number {
   const { topologyKey, maxSkew, counts } = constraint;
   const alike = snapshot.alike(namespace, constraint.selector);
@@ -129,6 +141,10 @@ function fewestFirst(scores: Float64Array): void {
   }
   for (let i = 0; i < scores.length; i++) {
     const score = scores[i] ?? NaN;
-    scores[i] = Number.isNaN(score) ? 0 : most === 0 ? maxScore : Math.floor((maxScore * (most + least - score)) / most);
+    scores[i] = Number.isNaN(score)
+      ? 0
+      : most === 0
+        ? maxScore
+        : Math.floor((maxScore * (most + least - score)) / most);
   }
 }

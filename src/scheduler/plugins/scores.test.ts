@@ -6,10 +6,17 @@ import { nodeResourcesBalancedAllocation } from './nodeResourcesBalancedAllocati
 
 test('NodeResourcesBalancedAllocation prefers the node on which CPU and memory are used alike', () => {
   const allocatable = { cpu: '4', memory: '4Gi' };
-  const context = cluster([node('skewed', { allocatable }), node('even', { allocatable })], [
-    pod('a', { requests: { cpu: '3' }, node: 'skewed' }), pod('b', { requests: { cpu: '1', memory: '1Gi' }, node: 'even' }),
-  ]);
-  assert.deepEqual(scoreAll(nodeResourcesBalancedAllocation, info('p', { requests: { cpu: '1', memory: '1Gi' } }), context), { skewed: 62, even: 100 });
+  const context = cluster(
+    [node('skewed', { allocatable }), node('even', { allocatable })],
+    [
+      pod('a', { requests: { cpu: '3' }, node: 'skewed' }),
+      pod('b', { requests: { cpu: '1', memory: '1Gi' }, node: 'even' }),
+    ],
+  );
+  assert.deepEqual(
+    scoreAll(nodeResourcesBalancedAllocation, info('p', { requests: { cpu: '1', memory: '1Gi' } }), context),
+    { skewed: 62, even: 100 },
+  );
 });
 
 test('ImageLocality prefers the node that has the image, untagged names meaning latest', () => {

@@ -20,14 +20,25 @@ export interface SpreadConstraint {
 export const hostnameLabel = 'kubernetes.io/hostname';
 
 /** For replicas that ask for nothing: over nodes, and less strictly over zones, as wishes. */
-const defaults = [{ topologyKey: hostnameLabel, maxSkew: 3 }, { topologyKey: 'topology.kubernetes.io/zone', maxSkew: 5 }];
+const defaults = [
+  { topologyKey: hostnameLabel, maxSkew: 3 },
+  { topologyKey: 'topology.kubernetes.io/zone', maxSkew: 5 },
+];
 
-export function constraintsOf(pod: PodInfo, whenUnsatisfiable: TopologySpreadConstraint['whenUnsatisfiable']): SpreadConstraint[] {
+export function constraintsOf(
+  pod: PodInfo,
+  whenUnsatisfiable: TopologySpreadConstraint['whenUnsatisfiable'],
+): SpreadConstraint[] {
   const own = pod.pod.spec?.topologySpreadConstraints ?? [];
-  return own.filter((constraint) => constraint.whenUnsatisfiable === whenUnsatisfiable).map((constraint) => ({
-    topologyKey: constraint.topologyKey, maxSkew: constraint.maxSkew, minDomains: constraint.minDomains ?? 1,
-    selector: selectorOf(pod, constraint), counts: inclusion(pod, constraint),
-  }));
+  return own
+    .filter((constraint) => constraint.whenUnsatisfiable === whenUnsatisfiable)
+    .map((constraint) => ({
+      topologyKey: constraint.topologyKey,
+      maxSkew: constraint.maxSkew,
+      minDomains: constraint.minDomains ?? 1,
+      selector: selectorOf(pod, constraint),
+      counts: inclusion(pod, constraint),
+    }));
 }
 
 /** Those of a Pod that has none of its own but is a replica of others. */
@@ -49,7 +60,10 @@ function selectorOf(pod: PodInfo, { labelSelector, matchLabelKeys = [] }: Topolo
   return [...selector, ...same];
 }
 
-function inclusion(pod: PodInfo, { nodeAffinityPolicy, nodeTaintsPolicy }: Partial<TopologySpreadConstraint>): NodePredicate | undefined {
+function inclusion(
+  pod: PodInfo,
+  { nodeAffinityPolicy, nodeTaintsPolicy }: Partial<TopologySpreadConstraint>,
+): NodePredicate | undefined {
   const demanded = nodeAffinityPolicy === 'Ignore' ? undefined : demandedNodes(pod.pod.spec);
   if (nodeTaintsPolicy !== 'Honor') return demanded;
   const tolerations = pod.pod.spec?.tolerations ?? [];

@@ -17,16 +17,21 @@ export const taintToleration: Plugin = {
     };
   },
   prepareScore(pod) {
-    const tolerations = (pod.pod.spec?.tolerations ?? []).filter(({ effect }) => !effect || effect === 'PreferNoSchedule');
+    const tolerations = (pod.pod.spec?.tolerations ?? []).filter(
+      ({ effect }) => !effect || effect === 'PreferNoSchedule',
+    );
     return {
       score(node) {
         if (node.taints.length === 0) return 0;
-        return node.taints.filter((taint) => taint.effect === 'PreferNoSchedule' && !isTolerated(taint, tolerations)).length;
+        return node.taints.filter((taint) => taint.effect === 'PreferNoSchedule' && !isTolerated(taint, tolerations))
+          .length;
       },
       normalize: (scores) => normalizeByMaximum(scores, true),
     };
   },
   events: ['node'],
-  helps: (pod, event) => event.kind === 'node' && (event.changes.has('added') || event.changes.has('taints'))
-    && !untoleratedTaint(event.node.taints, pod.pod.spec?.tolerations ?? []),
+  helps: (pod, event) =>
+    event.kind === 'node' &&
+    (event.changes.has('added') || event.changes.has('taints')) &&
+    !untoleratedTaint(event.node.taints, pod.pod.spec?.tolerations ?? []),
 };

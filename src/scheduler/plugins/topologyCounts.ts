@@ -28,13 +28,14 @@ export class TopologyCounts {
 
   at(topologyKey: string, node: NodeInfo): number {
     const value = node.labels[topologyKey];
-    return value === undefined ? 0 : this.#byKey.get(topologyKey)?.get(value) ?? 0;
+    return value === undefined ? 0 : (this.#byKey.get(topologyKey)?.get(value) ?? 0);
   }
 
   /** Whether the node is in a place with a positive sum, by any key. */
   anyAt(node: NodeInfo): boolean {
     if (this.#places === 0) return false;
-    for (const [key, sums] of this.#byKey) if ((sums.get(node.labels[key] ?? '') ?? 0) > 0 && node.labels[key] !== undefined) return true;
+    for (const [key, sums] of this.#byKey)
+      if ((sums.get(node.labels[key] ?? '') ?? 0) > 0 && node.labels[key] !== undefined) return true;
     return false;
   }
 

@@ -7,10 +7,20 @@ import { Snapshot } from '../cache/snapshot.ts';
 import type { Plugin, Rejection, SchedulingContext } from '../framework.ts';
 import { isRejection } from '../framework.ts';
 
+/** What must be there for the test to make sense. */
+export function present<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('the test expected a value');
+  return value;
+}
+
 let count = 0;
 
 const stored = (name: string, more: object): Stored<object>['metadata'] => ({
-  name, uid: `uid-${++count}`, resourceVersion: String(count), creationTimestamp: '2025-01-01T00:00:00Z', ...more,
+  name,
+  uid: `uid-${++count}`,
+  resourceVersion: String(count),
+  creationTimestamp: '2025-01-01T00:00:00Z',
+  ...more,
 });
 
 interface NodeOptions {
@@ -23,7 +33,9 @@ interface NodeOptions {
 /** 4 CPUs, 8Gi and 110 Pods unless told otherwise. */
 export function node(name: string, { allocatable, labels = {}, spec, images = {} }: NodeOptions = {}): Stored<Node> {
   return {
-    apiVersion: 'v1', kind: 'Node', metadata: stored(name, { labels: { 'kubernetes.io/hostname': name, ...labels } }),
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: stored(name, { labels: { 'kubernetes.io/hostname': name, ...labels } }),
     ...(spec && { spec }),
     status: {
       allocatable: { cpu: '4', memory: '8Gi', 'ephemeral-storage': '100Gi', pods: '110', ...allocatable },
@@ -41,13 +53,19 @@ interface PodOptions {
   readonly node?: string;
 }
 
-export function pod(name: string, { namespace = 'default', labels = {}, requests, spec, container, node: nodeName }: PodOptions = {}): Stored<Pod> {
+export function pod(
+  name: string,
+  { namespace = 'default', labels = {}, requests, spec, container, node: nodeName }: PodOptions = {},
+): Stored<Pod> {
   return {
-    apiVersion: 'v1', kind: 'Pod', metadata: stored(name, { namespace, labels }),
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: stored(name, { namespace, labels }),
     spec: {
       schedulerName: 'default-scheduler',
       containers: [{ name: 'main', image: 'nginx', ...(requests && { resources: { requests } }), ...container }],
-      ...spec, ...(nodeName && { nodeName }),
+      ...spec,
+      ...(nodeName && { nodeName }),
     },
     status: { phase: 'Pending' },
   };
@@ -56,7 +74,11 @@ export function pod(name: string, { namespace = 'default', labels = {}, requests
 export const info = (name: string, options: PodOptions = {}): PodInfo => podInfoOf(pod(name, options));
 
 /** A context over these nodes, with these Pods on them. */
-export function cluster(nodes: readonly Stored<Node>[], pods: readonly Stored<Pod>[] = [], more: Partial<SchedulingContext> = {}): SchedulingContext {
+export function cluster(
+  nodes: readonly Stored<Node>[],
+  pods: readonly Stored<Pod>[] = [],
+  more: Partial<SchedulingContext> = {},
+): SchedulingContext {
   const snapshot = new Snapshot();
   for (const each of nodes) snapshot.setNode(each);
   for (const each of pods) snapshot.setPod(each, `${each.metadata.namespace}/${each.metadata.name}`);
@@ -67,9 +89,12 @@ export function cluster(nodes: readonly Stored<Node>[], pods: readonly Stored<Po
 export function filterAll(plugin: Plugin, pod: PodInfo, context: SchedulingContext): Record<string, string> {
   const prepared = plugin.prepareFilter?.(pod, context);
   const say = (rejection: Rejection | undefined): string => rejection?.reasons.join(', ') ?? 'fits';
-  return Object.fromEntries(context.snapshot.nodes.map((each) => [
-    each.name, say(prepared && (isRejection(prepared) ? prepared : prepared.filter(each))),
-  ]));
+  return Object.fromEntries(
+    context.snapshot.nodes.map((each) => [
+      each.name,
+      say(prepared && (isRejection(prepared) ? prepared : prepared.filter(each))),
+    ]),
+  );
 }
 
 /** The normalized score of each node, by name. */

@@ -42,11 +42,15 @@ export async function startTestScheduler(...before: (Stored<Node> | Stored<Pod>)
   const informers = createInformers(client, silent);
   const metrics = new Registry();
   const recorder = {
-    event: (about: Event | Pod, type: string, reason: string, message: string) => void events.push(`${type} ${reason} ${about.metadata?.name}: ${message}`),
+    event: (about: Event | Pod, type: string, reason: string, message: string) =>
+      void events.push(`${type} ${reason} ${about.metadata?.name}: ${message}`),
   };
   const scheduler = await startScheduler({ client, informers, recorder, log: silent, metrics });
   const test: TestScheduler = {
-    client, events, metrics, onBinding: () => undefined,
+    client,
+    events,
+    metrics,
+    onBinding: () => undefined,
     add: async (...objects) => {
       for (const object of objects) await add(object);
     },
