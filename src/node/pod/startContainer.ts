@@ -1,4 +1,5 @@
 /** Starts one container of a Pod: back-off, image, configuration, creation, start; each step with its own reason. */
+import path from 'node:path';
 import { orAborted } from '../abortable.ts';
 import type { NodeServices } from '../nodeServices.ts';
 import { tellPod } from '../podEvent.ts';
@@ -8,7 +9,8 @@ import type { ContainerToStart } from './actions.ts';
 import { goDuration } from './backOff.ts';
 import { containerConfig } from './containerConfig.ts';
 import type { NodePod } from './identity.ts';
-import { podText } from './identity.ts';
+import { podLogDirectory, podText } from './identity.ts';
+import { restartCountFromLogs } from './restartCount.ts';
 import { sandboxConfig } from './sandboxConfig.ts';
 import { StartError } from './startError.ts';
 
@@ -48,7 +50,10 @@ export async function startContainer(services: NodeServices, request: StartReque
   });
   signal.throwIfAborted();
 
-  const configuring = containerConfig(services, { ...request, container, restartCount: start.restartCount, image });
+  const { name, namespace, uid } = pod.metadata;
+  const logs = path.join(podLogDirectory(services.logsDirectory, namespace, name, uid), container.name);
+  const restartCount = start.previous === undefined ? await restartCountFromLogs(logs) : start.restartCount;
+  const configuring = containerConfig(services, { ...request, container, restartCount, image });
   const config = await orAborted(configuring, signal).catch((error: unknown) => {
     throw signal.aborted ? error : failed('CreateContainerConfigError', error);
   });
