@@ -41,11 +41,20 @@ export function matchName(object: KubeObject, name: string): void {
 export function fillSystemFields(object: KubeObject, now: number): void {
   const metadata = metadataOf(object);
   metadata.uid = randomUUID();
-  metadata.creationTimestamp = formatTime(now);
+  metadata.creationTimestamp = secondOf(now);
   delete metadata.deletionTimestamp;
   delete metadata.deletionGracePeriodSeconds;
   delete metadata.selfLink;
   delete metadata.managedFields;
+}
+
+let second = { at: 0, text: '' };
+
+/** Many objects are created in one second: its text is made once. */
+function secondOf(now: number): string {
+  const at = Math.floor(now / 1000);
+  if (second.at !== at) second = { at, text: formatTime(now) };
+  return second.text;
 }
 
 /** What an update can never change, and what it need not repeat. `generation` is the strategy's to raise. */

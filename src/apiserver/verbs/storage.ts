@@ -32,7 +32,8 @@ export class ObjectStorage {
     const value = storedBytes(stored);
     using expected = this.#feed.expect(endpoint.stored.prefix + key, value, stored);
     const entry = await this.#store.create(expected.storeKey, value);
-    return this.#seen(endpoint, key, expected, entry.modRevision);
+    // Awaited here: the expectation must live until the cache has met it.
+    return await this.#seen(endpoint, key, expected, entry.modRevision);
   }
 
   /** WriteConflict when `old` is no longer current. */

@@ -14,6 +14,9 @@ import type { Change } from './changeRing.ts';
 import type { Watcher } from './watcher.ts';
 
 const sliceMilliseconds = 5;
+/** Up to here each is put into its place by itself. */
+const fewKeys = 16;
+const byteOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 export class ResourceCache {
   readonly name: string;
@@ -21,8 +24,10 @@ export class ResourceCache {
   readonly kind: KindBytes;
   readonly ring: ChangeRing;
   readonly #items = new Map<string, CacheItem>();
-  /** In byte order, which for names and namespaces is also the order of strings. */
-  readonly #keys: string[] = [];
+  /** In byte order, which for names and namespaces is also the order of strings; without those in #added. */
+  #keys: string[] = [];
+  /** Keys that are not yet in their place: many are sorted in at once, when somebody asks for the order. */
+  #added: string[] = [];
   readonly #watchers = new Set<Watcher>();
   /** Watchers that have something coming, in turn. */
   readonly #behind = new Set<Watcher>();
@@ -108,20 +113,30 @@ export class ResourceCache {
   }
 
   #set(item: CacheItem): void {
-    if (!this.#items.has(item.key)) {
-      const last = this.#keys.at(-1);
-      if (last === undefined || last < item.key) this.#keys.push(item.key);
-      else this.#keys.splice(this.#lowerBound(item.key), 0, item.key);
-    }
+    if (!this.#items.has(item.key)) this.#added.push(item.key);
     this.#items.set(item.key, item);
   }
 
   #remove(key: string): void {
     if (!this.#items.delete(key)) return;
+    this.#order();
     this.#keys.splice(this.#lowerBound(key), 1);
   }
 
+  #order(): void {
+    const added = this.#added;
+    if (added.length === 0) return;
+    this.#added = [];
+    if (added.length > fewKeys) {
+      // Sorting two runs, of which one is sorted, is a merge.
+      this.#keys = this.#keys.concat(added.sort(byteOrder)).sort(byteOrder);
+      return;
+    }
+    for (const key of added) this.#keys.splice(this.#lowerBound(key), 0, key);
+  }
+
   #range(namespace: string | undefined, after: string | undefined): [number, number] {
+    this.#order();
     // '0' follows '/' in byte order: the end of the namespace's keys.
     const from = namespace === undefined ? 0 : this.#lowerBound(`${namespace}/`);
     const to = namespace === undefined ? this.#keys.length : this.#lowerBound(`${namespace}0`);

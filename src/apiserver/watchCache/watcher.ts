@@ -65,12 +65,14 @@ export class Watcher implements Disposable {
       this.#wait();
       return;
     }
-    this.#sink.begin();
+    // One event alone, the usual case, needs no gathering.
+    const several = ring.next - this.#next > 1;
+    if (several) this.#sink.begin();
     for (;;) {
       const change = ring.at(this.#next);
       if (change === undefined) break;
       if (change === 'lost') {
-        this.#sink.flush();
+        if (several) this.#sink.flush();
         this.end();
         return;
       }
@@ -81,7 +83,7 @@ export class Watcher implements Disposable {
         break;
       }
     }
-    this.#sink.flush();
+    if (several) this.#sink.flush();
   }
 
   #wait(): void {
