@@ -175,7 +175,7 @@ export function selectorFrom(selector: LabelSelector | undefined): Selector {
   const requirements = Object.entries(selector.matchLabels ?? {}).map(([key, value]) => newRequirement(key, '=', [value]));
   for (const { key, operator, values = [] } of selector.matchExpressions ?? []) {
     const translated = ({ In: 'in', NotIn: 'notin', Exists: 'exists', DoesNotExist: '!' } as const)[operator];
-    if (!translated) throw new SelectorError(`"${String(operator)}" is not a valid label selector operator`);
+    if (!translated) throw new SelectorError(`"${operator}" is not a valid label selector operator`);
     requirements.push(newRequirement(key, translated, values));
   }
   return requirements.sort(byKey);

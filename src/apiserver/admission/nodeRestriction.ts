@@ -40,8 +40,10 @@ async function podRule(request: AdmissionRequest, node: string): Promise<void> {
     return;
   }
   if (operation === 'UPDATE' && subresource !== 'status') throw refuse(request, `node ${quoted} may only update the status of pods`);
-  if (operation === 'CREATE' && subresource !== 'eviction') throw refuse(request, `unexpected pod subresource "${subresource ?? ''}", only 'status' and 'eviction' are allowed`);
-  const pod = (request.old as Pod | undefined) ?? await context.client.resource(pods).get(name, namespace);
+  if (operation === 'CREATE' && subresource !== 'eviction') {
+    throw refuse(request, `unexpected pod subresource "${subresource ?? ''}", only 'status' and 'eviction' are allowed`);
+  }
+  const pod: Pod = request.old ?? await context.client.resource(pods).get(name, namespace);
   if (pod.spec?.nodeName === node) return;
   const what = operation === 'DELETE' ? 'delete pods' : operation === 'CREATE' ? 'evict pods' : 'update pod status for pods';
   throw refuse(request, `node ${quoted} can only ${what} with spec.nodeName set to itself`);
@@ -59,7 +61,8 @@ function nodeRule(request: AdmissionRequest, node: string): void {
   const before = request.old?.metadata?.labels ?? {};
   const changed = [...new Set([...Object.keys(labels), ...Object.keys(before)])].filter((key) => labels[key] !== before[key] && !mayLabel(key));
   refuseLabels(request, node, changed, 'modify labels');
-  if (!request.subresource && !semanticEqual((request.object as Node).spec?.taints, (request.old as Node | undefined)?.spec?.taints)) {
+  const [changedNode, oldNode]: (Node | undefined)[] = [request.object, request.old];
+  if (!request.subresource && !semanticEqual(changedNode?.spec?.taints, oldNode?.spec?.taints)) {
     throw refuse(request, `node "${node}" is not allowed to modify taints`);
   }
 }
@@ -88,6 +91,8 @@ async function tokenRule(request: AdmissionRequest, node: string): Promise<void>
   if (!ref || ref.apiVersion !== 'v1' || ref.kind !== 'Pod' || !ref.name) throw refuse(request, 'node requested token not bound to a pod');
   if (!ref.uid) throw refuse(request, 'node requested token with a pod binding without a uid');
   const pod = await request.context.client.resource(pods).get(ref.name, request.namespace);
-  if (pod.metadata.uid !== ref.uid) throw refuse(request, `the UID in the bound object reference (${ref.uid}) does not match the UID in record (${pod.metadata.uid})`);
+  if (pod.metadata.uid !== ref.uid) {
+    throw refuse(request, `the UID in the bound object reference (${ref.uid}) does not match the UID in record (${pod.metadata.uid})`);
+  }
   if (pod.spec?.nodeName !== node) throw refuse(request, 'node requested token bound to a pod scheduled on a different node');
 }

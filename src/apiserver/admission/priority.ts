@@ -13,8 +13,9 @@ export const priority: AdmissionPlugin = {
   handles: ({ operation, resource, subresource }) => (operation === 'CREATE' || operation === 'UPDATE') && resource === pods && !subresource,
   admit(request) {
     const { spec } = request.object as Pod;
+    const old: Pod | undefined = request.old;
     if (!spec) return;
-    if (request.operation === 'UPDATE') keep(spec, (request.old as Pod | undefined)?.spec);
+    if (request.operation === 'UPDATE') keep(spec, old?.spec);
     else set(spec, request);
   },
 };

@@ -20,7 +20,7 @@ export const rbacEscalation: AdmissionPlugin = {
 
 function checkRole(request: AdmissionRequest): void {
   const role = request.object as ClusterRole;
-  const old = request.old as ClusterRole | undefined;
+  const old: ClusterRole | undefined = request.old;
   if (old && semanticEqual(role.rules, old.rules) && semanticEqual(role.aggregationRule, old.aggregationRule)) return;
   if (may(request, 'escalate', request.resource.resource, role.metadata?.name ?? '')) return;
   const rules = role.aggregationRule ? [...(role.rules ?? []), ...unlimited] : role.rules ?? [];

@@ -10,7 +10,7 @@ import { registration } from '../../registration.ts';
 import { allVerbs } from '../shared/verbs.ts';
 import { eventTable, validateNamespace } from './coreEvents.ts';
 
-type Fields = readonly (readonly [keyof Event & string, keyof CoreEvent & string])[];
+type Fields = readonly (readonly [keyof Event, keyof CoreEvent])[];
 
 const renamed: Fields = [
   ['eventTime', 'eventTime'], ['series', 'series'], ['reportingController', 'reportingComponent'], ['reportingInstance', 'reportingInstance'],

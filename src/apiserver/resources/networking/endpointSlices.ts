@@ -58,7 +58,7 @@ function validatePort({ name = '', protocol }: EndpointPort, names: Set<string>,
   return errors;
 }
 
-const content = ({ metadata: _, apiVersion: __, kind: ___, ...rest }: EndpointSlice): unknown => rest;
+const content = ({ addressType, endpoints, ports }: EndpointSlice): unknown => ({ addressType, endpoints, ports });
 
 export const endpointSliceRegistration = registration<EndpointSlice>({
   resource: endpointSlices,

@@ -1,6 +1,7 @@
 /** POST pods/binding: puts a Pod on a node. A Pod is bound once; whoever comes second gets a 409. */
 import type { Binding, Pod } from '../../../api/core/v1.ts';
-import { ApiError, badRequest, conflict, invalid } from '../../../machinery/apiError.ts';
+import { badRequest, conflict, invalid } from '../../../machinery/apiError.ts';
+import type { ApiError } from '../../../machinery/apiError.ts';
 import { notSupported, path, required } from '../../../machinery/fieldError.ts';
 import type { FieldError } from '../../../machinery/fieldError.ts';
 import type { KubeObject } from '../../../machinery/object.ts';

@@ -116,7 +116,7 @@ export const selfSubjectRulesReviewRegistration = registration<SelfSubjectRulesR
     const namespace = review.spec.namespace ?? '';
     if (!namespace) throw badRequest('no namespace on request');
     const rules = services.authorizer.rulesFor(user, namespace);
-    const list = <K extends string>(name: K, values: readonly string[]) => (values.length ? { [name]: [...values] } : {});
+    const list = (name: string, values: readonly string[]): object => (values.length ? { [name]: [...values] } : {});
     return Promise.resolve<SelfSubjectRulesReview>({
       metadata: review.metadata ?? {}, spec: {},
       status: {

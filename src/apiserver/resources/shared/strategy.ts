@@ -24,7 +24,7 @@ export function keepStatus<T extends SpecAndStatus>(object: T, old: T): void {
 }
 
 /** A copy of one field of `old`, so that the shared object cannot be reached through the new one. */
-export function keep<T extends object, K extends keyof T>(object: T, old: T, field: K): void {
+export function keep<T extends object>(object: T, old: T, field: keyof T): void {
   if (old[field] === undefined) delete object[field];
   else object[field] = structuredClone(old[field]);
 }

@@ -51,8 +51,7 @@ function validate({ metadata, spec: wanted }: CronJob): FieldError[] {
 function isTimeZone(name: string): boolean {
   if (name === '' || name === 'Local') return false;
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch {
     return false;
   }

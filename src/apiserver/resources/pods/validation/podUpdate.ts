@@ -1,5 +1,5 @@
 /** What may still change in a Pod that exists: images, a shorter deadline, more tolerations; everything else is fixed. */
-import type { Container, Pod, PodSpec } from '../../../../api/core/v1.ts';
+import type { Container, Pod, PodSpec, Toleration } from '../../../../api/core/v1.ts';
 import { semanticEqual } from '../../../../machinery/equal.ts';
 import { forbiddenField, invalidValue, path, required } from '../../../../machinery/fieldError.ts';
 import type { FieldError, FieldPath } from '../../../../machinery/fieldError.ts';
@@ -49,7 +49,7 @@ function validateDeadline(deadline: number | undefined, old: number | undefined,
 }
 
 function validateAddedTolerations(spec: PodSpec, old: PodSpec, at: FieldPath): FieldError[] {
-  const identity = ({ tolerationSeconds: _, ...rest }: NonNullable<PodSpec['tolerations']>[number]): unknown => rest;
+  const identity = ({ key, operator, value, effect }: Toleration): unknown => ({ key, operator, value, effect });
   const kept = (old.tolerations ?? []).every((before) => spec.tolerations?.some((now) => semanticEqual(identity(now), identity(before))));
   return kept ? [] : [forbiddenField(at, 'existing toleration can not be modified except its tolerationSeconds')];
 }

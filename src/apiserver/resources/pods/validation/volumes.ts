@@ -26,8 +26,10 @@ export function validateVolumes(volumes: readonly Volume[] | undefined, at: Fiel
   return errors;
 }
 
+type SourceKind = Exclude<keyof Volume, 'name'>;
+
 /** The kinds of volume, each with its rules, in the order in which upstream looks at them. */
-const sources: { readonly [K in Exclude<keyof Volume, 'name'>]?: (source: NonNullable<Volume[K]>, at: FieldPath) => FieldError[] } = {
+const sources: { readonly [K in SourceKind]?: (source: NonNullable<Volume[K]>, at: FieldPath) => FieldError[] } = {
   emptyDir: ({ sizeLimit }, at) => (sizeLimit && compareQuantities(sizeLimit, '0') < 0
     ? [forbiddenField(at.child('sizeLimit'), 'SizeLimit field must be a valid resource quantity')] : []),
   hostPath: ({ path }, at) => (path === '' ? [required(at.child('path'))] : validateNoBacksteps(path, at.child('path'))),
@@ -62,17 +64,16 @@ const sources: { readonly [K in Exclude<keyof Volume, 'name'>]?: (source: NonNul
 
 function validateSource(volume: Volume, at: FieldPath): FieldError[] {
   const present = (Object.keys(volume) as (keyof Volume)[])
-    .filter((key): key is Exclude<keyof Volume, 'name'> => key !== 'name' && volume[key] !== undefined && volume[key] !== null);
+    .filter((key): key is SourceKind => key !== 'name' && volume[key] !== undefined && volume[key] !== null);
   if (present.length === 0) return [required(at, 'must specify a volume type')];
   const order = Object.keys(sources);
   const [first, ...others] = present.sort((a, b) => order.indexOf(a) - order.indexOf(b));
   const errors = others.map((name) => forbiddenField(at.child(name), 'may not specify more than 1 volume type'));
-  return [...(first ? checkSource(first, volume, at) : []), ...errors];
+  return [...(first ? checkSource(first, volume[first], at.child(first)) : []), ...errors];
 }
 
-function checkSource<K extends Exclude<keyof Volume, 'name'>>(kind: K, volume: Volume, at: FieldPath): FieldError[] {
-  const source = volume[kind];
-  return source === undefined ? [] : sources[kind]?.(source, at.child(kind)) ?? [];
+function checkSource<K extends SourceKind>(kind: K, source: Volume[K], at: FieldPath): FieldError[] {
+  return source === undefined ? [] : sources[kind]?.(source, at) ?? [];
 }
 
 function validateItems(items: readonly KeyToPath[] | undefined, at: FieldPath): FieldError[] {
