@@ -19,20 +19,36 @@ const directory = process.argv[2] ?? '/tmp/peapod-dev';
 const port = Number(process.argv[3] ?? 0);
 mkdirSync(directory, { recursive: true });
 
-const line = (level: string) => (fields: object, message: string): void => {
-  process.stderr.write(`${new Date().toISOString()} ${level} ${message} ${JSON.stringify(fields, errorText)}\n`);
-};
+const line =
+  (level: string) =>
+  (fields: object, message: string): void => {
+    process.stderr.write(`${new Date().toISOString()} ${level} ${message} ${JSON.stringify(fields, errorText)}\n`);
+  };
 const errorText = (_key: string, value: unknown): unknown => (value instanceof Error ? value.stack : value);
-const log: Logger = { debug: () => undefined, info: line('info'), warn: line('warn'), error: line('error'), child: () => log };
+const log: Logger = {
+  debug: () => undefined,
+  info: line('info'),
+  warn: line('warn'),
+  error: line('error'),
+  child: () => log,
+};
 
 const certificates = await ensureCertificates(join(directory, 'pki'), {
-  nodeName: 'dev', apiServerHosts: ['127.0.0.1', 'localhost', 'kubernetes', 'kubernetes.default.svc'], nodeHosts: ['127.0.0.1', 'dev'],
+  nodeName: 'dev',
+  apiServerHosts: ['127.0.0.1', 'localhost', 'kubernetes', 'kubernetes.default.svc'],
+  nodeHosts: ['127.0.0.1', 'dev'],
 });
 const store = await openLmdbStore(join(directory, 'store'));
 const server = await startApiServer({
-  store, registrations: registrations(), admission: admissionPlugins(), policy: bootstrapPolicy, log,
+  store,
+  registrations: registrations(),
+  admission: admissionPlugins(),
+  policy: bootstrapPolicy,
+  log,
   certificates: {
-    servingCert: certificates.apiServer.cert, servingKey: certificates.apiServer.key, clientCA: certificates.ca,
+    servingCert: certificates.apiServer.cert,
+    servingKey: certificates.apiServer.key,
+    clientCA: certificates.ca,
     serviceAccountKey: certificates.serviceAccount.privateKey,
   },
   agentClient: { ...certificates.agentClient, ca: certificates.ca },
@@ -40,12 +56,26 @@ const server = await startApiServer({
 });
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
-writeFileSync(join(directory, 'kubeconfig'), JSON.stringify({
-  apiVersion: 'v1', kind: 'Config', 'current-context': 'dev',
-  clusters: [{ name: 'dev', cluster: { server: server.url, 'certificate-authority-data': base64(certificates.ca) } }],
-  users: [{ name: 'dev', user: { 'client-certificate-data': base64(certificates.admin.cert), 'client-key-data': base64(certificates.admin.key) } }],
-  contexts: [{ name: 'dev', context: { cluster: 'dev', user: 'dev' } }],
-}), { mode: 0o600 });
+writeFileSync(
+  join(directory, 'kubeconfig'),
+  JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': 'dev',
+    clusters: [{ name: 'dev', cluster: { server: server.url, 'certificate-authority-data': base64(certificates.ca) } }],
+    users: [
+      {
+        name: 'dev',
+        user: {
+          'client-certificate-data': base64(certificates.admin.cert),
+          'client-key-data': base64(certificates.admin.key),
+        },
+      },
+    ],
+    contexts: [{ name: 'dev', context: { cluster: 'dev', user: 'dev' } }],
+  }),
+  { mode: 0o600 },
+);
 process.stdout.write(`export KUBECONFIG=${join(directory, 'kubeconfig')}\n`);
 
 const stop = async (): Promise<void> => {

@@ -34,13 +34,19 @@ export async function reconcilePolicy(client: Client, policy: BootstrapPolicy): 
 }
 
 async function ensure<T extends KubeObject>(
-  client: Client, resource: Resource<T>, wanted: T, extended?: (found: Stored<T>, wanted: T) => T | undefined,
+  client: Client,
+  resource: Resource<T>,
+  wanted: T,
+  extended?: (found: Stored<T>, wanted: T) => T | undefined,
 ): Promise<void> {
   const found = await existing(client, resource, wanted);
   if (!found) {
-    await client.resource(resource).create(wanted).catch((error: unknown) => {
-      if (!isAlreadyExists(error)) throw error;
-    });
+    await client
+      .resource(resource)
+      .create(wanted)
+      .catch((error: unknown) => {
+        if (!isAlreadyExists(error)) throw error;
+      });
     return;
   }
   if (found.metadata.annotations?.[autoUpdate] === 'false') return;
@@ -48,7 +54,11 @@ async function ensure<T extends KubeObject>(
   if (next) await client.resource(resource).update(next);
 }
 
-async function existing<T extends KubeObject>(client: Client, resource: Resource<T>, wanted: T): Promise<Stored<T> | undefined> {
+async function existing<T extends KubeObject>(
+  client: Client,
+  resource: Resource<T>,
+  wanted: T,
+): Promise<Stored<T> | undefined> {
   try {
     return await client.resource(resource).get(wanted.metadata?.name ?? '', wanted.metadata?.namespace);
   } catch (error) {
@@ -65,6 +75,8 @@ function addRules<T extends ClusterRole | Role>(found: Stored<T>, wanted: T): T 
 }
 
 function addSubjects<T extends ClusterRoleBinding | RoleBinding>(found: Stored<T>, wanted: T): T | undefined {
-  const missing = (wanted.subjects ?? []).filter((subject) => !(found.subjects ?? []).some((s) => semanticEqual(s, subject)));
+  const missing = (wanted.subjects ?? []).filter(
+    (subject) => !(found.subjects ?? []).some((s) => semanticEqual(s, subject)),
+  );
   return missing.length > 0 ? { ...found, subjects: [...(found.subjects ?? []), ...missing] } : undefined;
 }

@@ -43,7 +43,10 @@ export function inProcessTransport(server: InProcess, user: UserInfo): Transport
       const stop = new AbortController();
       const signals = [stop.signal, server.stopping, ...(request.signal ? [request.signal] : [])];
       const queue = new EventQueue(endpoint);
-      const running = watch.run(queue, AbortSignal.any(signals)).then(() => queue.end(), (error: unknown) => queue.fail(error));
+      const running = watch.run(queue, AbortSignal.any(signals)).then(
+        () => queue.end(),
+        (error: unknown) => queue.fail(error),
+      );
       try {
         yield* queue.events();
       } finally {
@@ -57,18 +60,26 @@ export function inProcessTransport(server: InProcess, user: UserInfo): Transport
 function prepare(server: InProcess, user: UserInfo, request: TransportRequest): VerbRequest {
   const { group, version, resource } = request.resource;
   const attributes = {
-    verb: request.verb, group, version, resource, subresource: request.subresource ?? '',
-    namespace: request.namespace ?? '', name: request.name ?? '',
+    verb: request.verb,
+    group,
+    version,
+    resource,
+    subresource: request.subresource ?? '',
+    namespace: request.namespace ?? '',
+    name: request.name ?? '',
   };
   const decision = server.core.services.authorizer.authorize(user, attributes);
-  if (decision.outcome !== 'allow') throw forbidden({ group, resource }, attributes.name, forbiddenReason(user, attributes, decision.reason));
+  if (decision.outcome !== 'allow')
+    throw forbidden({ group, resource }, attributes.name, forbiddenReason(user, attributes, decision.reason));
   const endpoint = server.endpoints.get(`${group}/${version}/${resource}`);
   if (!endpoint) throw resourceNotFound();
   const query = new URLSearchParams(request.query);
   return {
-    endpoint, query,
+    endpoint,
+    query,
     namespace: endpoint.resource.namespaced ? request.namespace : undefined,
-    name: attributes.name, subresource: attributes.subresource,
+    name: attributes.name,
+    subresource: attributes.subresource,
     body: request.body === undefined ? undefined : { from: 'process', value: request.body },
     patchType: request.verb === 'patch' ? request.patchType : undefined,
     context: new VerbContext(user, query.get('dryRun') === 'All', server.client(), server.core.services),
@@ -117,7 +128,10 @@ class EventQueue implements WatchSink {
   bookmark(revision: number, initialEventsEnd: boolean): void {
     const annotations = initialEventsEnd ? { annotations: { 'k8s.io/initial-events-end': 'true' } } : {};
     const { resource, apiVersion } = this.#endpoint;
-    this.#push({ type: 'BOOKMARK', object: { kind: resource.kind, apiVersion, metadata: { resourceVersion: String(revision), ...annotations } } });
+    this.#push({
+      type: 'BOOKMARK',
+      object: { kind: resource.kind, apiVersion, metadata: { resourceVersion: String(revision), ...annotations } },
+    });
   }
 
   ready(): boolean {

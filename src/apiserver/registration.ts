@@ -132,7 +132,12 @@ export interface ConnectSubresource {
 export interface ResourceStorage<T extends KubeObject> {
   get(namespace: string | undefined, name: string): T;
   /** Reads, lets `change` build the next object (a new one), writes; again when somebody else was quicker. */
-  update(namespace: string | undefined, name: string, change: (old: T) => T | Promise<T>, context: RequestContext): Promise<T>;
+  update(
+    namespace: string | undefined,
+    name: string,
+    change: (old: T) => T | Promise<T>,
+    context: RequestContext,
+  ): Promise<T>;
 }
 
 export interface Registration<T extends KubeObject = KubeObject> {

@@ -9,7 +9,17 @@ import { createClient } from '../client/createClient.ts';
 import type { Transport } from '../client/transport.ts';
 import type { Logger } from '../machinery/log.ts';
 import type { GroupVersionResource } from '../machinery/object.ts';
-import { pods, nodes, secrets, serviceAccounts, roles, roleBindings, clusterRoles, clusterRoleBindings, namespaces } from '../machinery/resources.ts';
+import {
+  pods,
+  nodes,
+  secrets,
+  serviceAccounts,
+  roles,
+  roleBindings,
+  clusterRoles,
+  clusterRoleBindings,
+  namespaces,
+} from '../machinery/resources.ts';
 import type { Store } from '../store/store.ts';
 import { serviceAccountTokens } from './authentication/serviceAccountTokens.ts';
 import { apiServerUser } from './authentication/userInfo.ts';
@@ -101,34 +111,62 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   const feed = new StoreFeed(store, caches.all.values(), log);
   const stopping = new AbortController();
   const endpoints = endpointsOf(options.registrations, caches);
-  const authorizer = authorizerChain(new NodeAuthorizer(caches.of(pods)), new Rbac({
-    roles: caches.of(roles), roleBindings: caches.of(roleBindings),
-    clusterRoles: caches.of(clusterRoles), clusterRoleBindings: caches.of(clusterRoleBindings),
-  }));
+  const authorizer = authorizerChain(
+    new NodeAuthorizer(caches.of(pods)),
+    new Rbac({
+      roles: caches.of(roles),
+      roleBindings: caches.of(roleBindings),
+      clusterRoles: caches.of(clusterRoles),
+      clusterRoleBindings: caches.of(clusterRoleBindings),
+    }),
+  );
   const issuer = options.serviceAccountIssuer ?? defaultIssuer;
   const holders = { ServiceAccount: serviceAccounts, Pod: pods, Node: nodes, Secret: secrets };
   const tokens = serviceAccountTokens({
-    issuer, audiences: [...new Set([issuer, defaultIssuer, 'https://kubernetes.default.svc'])], signingKey: certificates.serviceAccountKey,
+    issuer,
+    audiences: [...new Set([issuer, defaultIssuer, 'https://kubernetes.default.svc'])],
+    signingKey: certificates.serviceAccountKey,
     acceptedKeys: certificates.acceptedServiceAccountKeys ?? [],
-    live: { uidOf: (kind, namespace, name) => caches.of(holders[kind]).get(namespace ? `${namespace}/${name}` : name)?.object.metadata?.uid },
+    live: {
+      uidOf: (kind, namespace, name) =>
+        caches.of(holders[kind]).get(namespace ? `${namespace}/${name}` : name)?.object.metadata?.uid,
+    },
   });
   const services: ServerServices = {
-    authorizer, tokens,
-    authenticateToken: (token, audiences) => Promise.resolve(tokens.authenticate(token, audiences.length > 0 ? audiences : tokens.audiences)),
+    authorizer,
+    tokens,
+    authenticateToken: (token, audiences) =>
+      Promise.resolve(tokens.authenticate(token, audiences.length > 0 ? audiences : tokens.audiences)),
   };
-  const core: VerbCore = { store, feed, storage: new ObjectStorage(store, feed), admission: options.admission, services, log };
+  const core: VerbCore = {
+    store,
+    feed,
+    storage: new ObjectStorage(store, feed),
+    admission: options.admission,
+    services,
+    log,
+  };
   const inProcess = { core, endpoints, client: () => client, stopping: stopping.signal };
   const transportFor = (user: UserInfo): Transport => inProcessTransport(inProcess, user);
   const client: Client = createClient(transportFor(apiServerUser));
 
   const inFlight = new InFlight(options.limits ?? defaultLimits);
-  const metrics = new Metrics(() => inFlight, () => [...caches.all.values()].map((cache) => [metricName(cache), cache.size] as const));
+  const metrics = new Metrics(
+    () => inFlight,
+    () => [...caches.all.values()].map((cache) => [metricName(cache), cache.size] as const),
+  );
   let hooks: string | undefined = 'not finished';
   const checks = healthChecks(feed, () => hooks, stopping.signal);
   const catalog = catalogOf(options.registrations);
   let url = '';
   const handler = new Handler({
-    core, client, endpoints, inFlight, metrics, log, stopping: stopping.signal,
+    core,
+    client,
+    endpoints,
+    inFlight,
+    metrics,
+    log,
+    stopping: stopping.signal,
     connectors: connectors({ core, client, credentials: options.agentClient, nodes: caches.of(nodes), log }),
     paths: [
       (exchange, headers, { path, query }) => respondHealth(exchange, headers, path, query, checks),
@@ -142,7 +180,10 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     ],
   });
   const listener = new Listener({
-    cert: certificates.servingCert, key: certificates.servingKey, clientCA: certificates.clientCA, handle: (exchange) => handler.handle(exchange),
+    cert: certificates.servingCert,
+    key: certificates.servingKey,
+    clientCA: certificates.clientCA,
+    handle: (exchange) => handler.handle(exchange),
   });
 
   try {
@@ -154,8 +195,16 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     url = `https://${hostText(options.listen.host)}:${port}`;
     log.info({ url, revision: feed.revision }, 'The API server is listening');
     return {
-      url, port, transportFor, client, services, metrics,
-      failures: () => checks.filter((c) => c.of.includes('readyz')).flatMap((c) => (c.failure() === undefined ? [] : [`${c.name}: ${c.failure()}`])),
+      url,
+      port,
+      transportFor,
+      client,
+      services,
+      metrics,
+      failures: () =>
+        checks
+          .filter((c) => c.of.includes('readyz'))
+          .flatMap((c) => (c.failure() === undefined ? [] : [`${c.name}: ${c.failure()}`])),
       renewCertificate: (cert, key) => listener.renew(cert, key),
       async [Symbol.asyncDispose]() {
         stopping.abort();
@@ -170,7 +219,8 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   }
 }
 
-const hostText = (host: string): string => (host === '0.0.0.0' || host === '' ? '127.0.0.1' : host.includes(':') ? `[${host === '::' ? '::1' : host}]` : host);
+const hostText = (host: string): string =>
+  host === '0.0.0.0' || host === '' ? '127.0.0.1' : host.includes(':') ? `[${host === '::' ? '::1' : host}]` : host;
 
 interface Caches {
   readonly all: ReadonlyMap<string, ResourceCache>;
@@ -184,7 +234,12 @@ function cachesOf(registrations: readonly Registration[]): Caches {
     if (create || storedAs) continue;
     all.set(cacheName(resource), new ResourceCache(cacheName(resource), prefixOf(resource), kindBytes(resource)));
   }
-  return { all, of: (resource) => all.get(cacheName(resource)) ?? new ResourceCache(cacheName(resource), prefixOf(resource), kindBytes({ ...namespaces })) };
+  return {
+    all,
+    of: (resource) =>
+      all.get(cacheName(resource)) ??
+      new ResourceCache(cacheName(resource), prefixOf(resource), kindBytes({ ...namespaces })),
+  };
 }
 
 function endpointsOf(registrations: readonly Registration[], caches: Caches): Map<string, Endpoint> {

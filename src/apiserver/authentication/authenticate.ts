@@ -17,19 +17,28 @@ const anonymous: UserInfo = { name: 'system:anonymous', groups: ['system:unauthe
 export const isOpenPath = (path: string): boolean => /^\/(livez|readyz|healthz|version)(\/|$)/.test(path);
 
 /** 401 for who cannot be told, 403 for who may not act as somebody else. */
-export function authenticate(exchange: Exchange, path: string, tokens: ServiceAccountTokens, authorizer: Authorizer): UserInfo {
+export function authenticate(
+  exchange: Exchange,
+  path: string,
+  tokens: ServiceAccountTokens,
+  authorizer: Authorizer,
+): UserInfo {
   const user = caller(exchange, tokens);
   if (!user) {
     if (isOpenPath(path)) return anonymous;
     throw unauthorized();
   }
   return exchange.headers['impersonate-user'] === undefined && !impersonatesMore(exchange.headers)
-    ? user : impersonated(user, exchange.headers, authorizer);
+    ? user
+    : impersonated(user, exchange.headers, authorizer);
 }
 
 function caller(exchange: Exchange, tokens: ServiceAccountTokens): UserInfo | undefined {
   const { authorization } = exchange.headers;
-  const token = authorization !== undefined && authorization.slice(0, 7).toLowerCase() === 'bearer ' ? authorization.slice(7).trim() : '';
+  const token =
+    authorization !== undefined && authorization.slice(0, 7).toLowerCase() === 'bearer '
+      ? authorization.slice(7).trim()
+      : '';
   const user = certificateUser(exchange.connection, exchange.socket);
   if (user) return user;
   if (token === '') return undefined;
@@ -47,19 +56,32 @@ function impersonated(user: UserInfo, headers: IncomingHttpHeaders, authorizer: 
   const groups = listed(headers['impersonate-group']);
   const uid = single(headers['impersonate-uid']);
   const extra = extras(headers);
-  if (name === '') throw forbidden({ group: '', resource: '' }, '', 'requested impersonation without impersonating a user');
+  if (name === '')
+    throw forbidden({ group: '', resource: '' }, '', 'requested impersonation without impersonating a user');
   const account = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(name);
   const check = (group: string, resource: string, subresource: string, namespace: string, of: string): void => {
-    const attributes = { verb: 'impersonate', group, version: group === '' ? 'v1' : 'v1', resource, subresource, namespace, name: of };
+    const attributes = {
+      verb: 'impersonate',
+      group,
+      version: group === '' ? 'v1' : 'v1',
+      resource,
+      subresource,
+      namespace,
+      name: of,
+    };
     const decision = authorizer.authorize(user, attributes);
-    if (decision.outcome !== 'allow') throw forbidden({ group, resource }, of, forbiddenReason(user, attributes, decision.reason));
+    if (decision.outcome !== 'allow')
+      throw forbidden({ group, resource }, of, forbiddenReason(user, attributes, decision.reason));
   };
   if (account) check('', 'serviceaccounts', '', account[1] ?? '', account[2] ?? '');
   else check('', 'users', '', '', name);
   for (const group of groups) check('', 'groups', '', '', group);
   if (uid !== '') check('authentication.k8s.io', 'uids', '', '', uid);
-  for (const [key, values] of Object.entries(extra)) for (const value of values) check('authentication.k8s.io', 'userextras', key, '', value);
-  const all = new Set(groups.length > 0 || !account ? groups : ['system:serviceaccounts', `system:serviceaccounts:${account[1]}`]);
+  for (const [key, values] of Object.entries(extra))
+    for (const value of values) check('authentication.k8s.io', 'userextras', key, '', value);
+  const all = new Set(
+    groups.length > 0 || !account ? groups : ['system:serviceaccounts', `system:serviceaccounts:${account[1]}`],
+  );
   if (name === anonymous.name) all.add('system:unauthenticated');
   else if (!all.has('system:unauthenticated')) all.add('system:authenticated');
   return { name, groups: [...all], ...(uid !== '' && { uid }), ...(Object.keys(extra).length > 0 && { extra }) };
@@ -69,12 +91,15 @@ const single = (header: string | string[] | undefined): string => (Array.isArray
 
 /** Node joins headers that come more than once. */
 const listed = (header: string | string[] | undefined): string[] =>
-  (Array.isArray(header) ? header : (header ?? '').split(',')).map((value) => value.trim()).filter((value) => value !== '');
+  (Array.isArray(header) ? header : (header ?? '').split(','))
+    .map((value) => value.trim())
+    .filter((value) => value !== '');
 
 function extras(headers: IncomingHttpHeaders): Record<string, string[]> {
   const found: Record<string, string[]> = {};
   for (const [header, value] of Object.entries(headers)) {
-    if (header.startsWith('impersonate-extra-')) found[decodeURIComponent(header.slice('impersonate-extra-'.length))] = listed(value);
+    if (header.startsWith('impersonate-extra-'))
+      found[decodeURIComponent(header.slice('impersonate-extra-'.length))] = listed(value);
   }
   return found;
 }

@@ -18,7 +18,7 @@ function read(socket: TLSSocket): UserInfo | undefined {
   const { subject } = socket.getPeerCertificate();
   if (!subject?.CN) return undefined;
   const { CN, O } = subject as { CN: string | string[]; O?: string | string[] };
-  const name = Array.isArray(CN) ? CN.at(-1) ?? '' : CN;
+  const name = Array.isArray(CN) ? (CN.at(-1) ?? '') : CN;
   const groups = O === undefined ? [] : Array.isArray(O) ? O : [O];
   return { name, groups: [...groups, 'system:authenticated'] };
 }

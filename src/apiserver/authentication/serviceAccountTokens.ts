@@ -44,7 +44,10 @@ export interface ServiceAccountTokens {
   readonly audiences: readonly string[];
   issue(spec: TokenSpec): IssuedToken;
   /** undefined when the token is not one of ours, expired, revoked, or for another audience. */
-  authenticate(token: string, audiences: readonly string[]): { user: UserInfo; audiences: readonly string[] } | undefined;
+  authenticate(
+    token: string,
+    audiences: readonly string[],
+  ): { user: UserInfo; audiences: readonly string[] } | undefined;
   /** RFC 7517 key set, for /openid/v1/jwks. */
   jwks(): { keys: JsonWebKey[] };
 }
@@ -86,7 +89,8 @@ export function serviceAccountTokens(options: TokenOptions): ServiceAccountToken
   const signingKey = createPrivateKey(options.signingKey);
   const own = createPublicKey(signingKey);
   const keys = new Map<string, KeyObject>();
-  for (const key of [own, ...(options.acceptedKeys ?? []).map((pem) => createPublicKey(pem))]) keys.set(keyId(key), key);
+  for (const key of [own, ...(options.acceptedKeys ?? []).map((pem) => createPublicKey(pem))])
+    keys.set(keyId(key), key);
   const header = base64url(JSON.stringify({ alg: 'ES256', kid: keyId(own) }));
   const verified = new Map<string, Claims>();
 
@@ -98,7 +102,11 @@ export function serviceAccountTokens(options: TokenOptions): ServiceAccountToken
       const aud = spec.audiences.length > 0 ? spec.audiences : audiences;
       const bound = spec.bound && { name: spec.bound.name, uid: spec.bound.uid };
       const claims: Claims = {
-        aud, exp: now + spec.expirationSeconds, iat: now, iss: issuer, jti: randomUUID(),
+        aud,
+        exp: now + spec.expirationSeconds,
+        iat: now,
+        iss: issuer,
+        jti: randomUUID(),
         'kubernetes.io': {
           namespace: spec.namespace,
           ...(spec.bound?.kind === 'Node' && bound && { node: bound }),
@@ -107,7 +115,8 @@ export function serviceAccountTokens(options: TokenOptions): ServiceAccountToken
           ...(spec.bound?.kind === 'Secret' && bound && { secret: bound }),
           serviceaccount: spec.serviceAccount,
         },
-        nbf: now, sub: `system:serviceaccount:${spec.namespace}:${spec.serviceAccount.name}`,
+        nbf: now,
+        sub: `system:serviceaccount:${spec.namespace}:${spec.serviceAccount.name}`,
       };
       const signed = `${header}.${base64url(JSON.stringify(claims))}`;
       const signature = sign('sha256', Buffer.from(signed), { key: signingKey, dsaEncoding: 'ieee-p1363' });
@@ -130,7 +139,13 @@ export function serviceAccountTokens(options: TokenOptions): ServiceAccountToken
       return { user: userOf(claims), audiences: matching };
     },
     jwks: () => ({
-      keys: [...keys].map(([kid, key]) => ({ use: 'sig', kty: 'EC', kid, alg: 'ES256', ...key.export({ format: 'jwk' }) })),
+      keys: [...keys].map(([kid, key]) => ({
+        use: 'sig',
+        kty: 'EC',
+        kid,
+        alg: 'ES256',
+        ...key.export({ format: 'jwk' }),
+      })),
     }),
   };
 
@@ -142,7 +157,12 @@ export function serviceAccountTokens(options: TokenOptions): ServiceAccountToken
     if (!header || header.alg !== 'ES256' || typeof header.kid !== 'string') return undefined;
     const key = keys.get(header.kid);
     if (!key) return undefined;
-    const good = verify('sha256', Buffer.from(`${head}.${body}`), { key, dsaEncoding: 'ieee-p1363' }, Buffer.from(signature, 'base64url'));
+    const good = verify(
+      'sha256',
+      Buffer.from(`${head}.${body}`),
+      { key, dsaEncoding: 'ieee-p1363' },
+      Buffer.from(signature, 'base64url'),
+    );
     if (!good) return undefined;
     // Signed by us, so it has the shape that issue() gave it.
     const claims = parse(body) as Claims | undefined;
@@ -187,7 +207,10 @@ function userOf(claims: Claims): UserInfo {
 }
 
 /** As upstream: the SHA-256 of the public key's DER form. */
-const keyId = (key: KeyObject): string => createHash('sha256').update(key.export({ type: 'spki', format: 'der' })).digest('base64url');
+const keyId = (key: KeyObject): string =>
+  createHash('sha256')
+    .update(key.export({ type: 'spki', format: 'der' }))
+    .digest('base64url');
 
 const base64url = (text: string): string => Buffer.from(text).toString('base64url');
 

@@ -42,6 +42,9 @@ export interface UserRules {
     readonly resources: readonly string[];
     readonly resourceNames: readonly string[];
   }[];
-  readonly nonResourceRules: readonly { readonly verbs: readonly string[]; readonly nonResourceURLs: readonly string[] }[];
+  readonly nonResourceRules: readonly {
+    readonly verbs: readonly string[];
+    readonly nonResourceURLs: readonly string[];
+  }[];
   readonly evaluationErrors: readonly string[];
 }

@@ -47,12 +47,17 @@ const coreRead =
   'bindings configmaps endpoints events limitranges namespaces namespaces/status persistentvolumeclaims ' +
   'persistentvolumeclaims/status pods pods/log pods/status replicationcontrollers replicationcontrollers/scale ' +
   'replicationcontrollers/status resourcequotas resourcequotas/status serviceaccounts services services/status';
-const workloads = 'daemonsets deployments deployments/scale replicasets replicasets/scale statefulsets statefulsets/scale';
+const workloads =
+  'daemonsets deployments deployments/scale replicasets replicasets/scale statefulsets statefulsets/scale';
 
 const viewRules: PolicyRule[] = [
   rule(read, '', coreRead),
   rule(read, 'discovery.k8s.io', 'endpointslices'),
-  rule(read, 'apps', `controllerrevisions daemonsets/status deployments/status replicasets/status statefulsets/status ${workloads}`),
+  rule(
+    read,
+    'apps',
+    `controllerrevisions daemonsets/status deployments/status replicasets/status statefulsets/status ${workloads}`,
+  ),
   rule(read, 'batch', 'cronjobs cronjobs/status jobs jobs/status'),
   rule(read, 'policy', 'poddisruptionbudgets poddisruptionbudgets/status'),
 ];
@@ -61,7 +66,11 @@ const editRules: PolicyRule[] = [
   rule(`${read} ${write}`, '', 'pods pods/attach pods/exec pods/portforward pods/proxy secrets services/proxy'),
   rule('create', '', 'pods/eviction serviceaccounts/token'),
   rule('impersonate', '', 'serviceaccounts'),
-  rule(write, '', 'configmaps events persistentvolumeclaims pods replicationcontrollers replicationcontrollers/scale secrets serviceaccounts services'),
+  rule(
+    write,
+    '',
+    'configmaps events persistentvolumeclaims pods replicationcontrollers replicationcontrollers/scale secrets serviceaccounts services',
+  ),
   rule(write, 'apps', `${workloads} deployments/rollback`),
   rule(write, 'batch', 'cronjobs jobs'),
   rule(write, 'policy', 'poddisruptionbudgets'),
@@ -75,7 +84,8 @@ const adminRules: PolicyRule[] = [
 
 const events = [rule('create patch update', '', 'events'), rule('create patch update', 'events.k8s.io', 'events')];
 
-const nodeRole = role('system:node',
+const nodeRole = role(
+  'system:node',
   rule('create', 'authentication.k8s.io', 'tokenreviews'),
   rule('create', 'authorization.k8s.io', 'localsubjectaccessreviews subjectaccessreviews'),
   rule(read, '', 'services'),
@@ -90,17 +100,46 @@ const nodeRole = role('system:node',
   rule('create', '', 'serviceaccounts/token'),
   rule('create delete get patch update', 'coordination.k8s.io', 'leases'),
   rule(read, 'storage.k8s.io', 'volumeattachments csidrivers csinodes'),
-  rule(read, 'node.k8s.io', 'runtimeclasses'));
+  rule(read, 'node.k8s.io', 'runtimeclasses'),
+);
 
 const clusterRoles: ClusterRole[] = [
   role('cluster-admin', { apiGroups: ['*'], resources: ['*'], verbs: ['*'] }, { nonResourceURLs: ['*'], verbs: ['*'] }),
-  role('system:discovery', paths('/api', '/api/*', '/apis', '/apis/*', '/healthz', '/livez', '/openapi', '/openapi/*', '/readyz', '/version', '/version/')),
+  role(
+    'system:discovery',
+    paths(
+      '/api',
+      '/api/*',
+      '/apis',
+      '/apis/*',
+      '/healthz',
+      '/livez',
+      '/openapi',
+      '/openapi/*',
+      '/readyz',
+      '/version',
+      '/version/',
+    ),
+  ),
   role('system:public-info-viewer', paths('/healthz', '/livez', '/readyz', '/version', '/version/')),
-  role('system:service-account-issuer-discovery', paths('/.well-known/openid-configuration', '/.well-known/openid-configuration/', '/openid/v1/jwks', '/openid/v1/jwks/')),
-  role('system:monitoring', paths('/healthz', '/healthz/*', '/livez', '/livez/*', '/metrics', '/metrics/slis', '/readyz', '/readyz/*')),
-  role('system:basic-user',
+  role(
+    'system:service-account-issuer-discovery',
+    paths(
+      '/.well-known/openid-configuration',
+      '/.well-known/openid-configuration/',
+      '/openid/v1/jwks',
+      '/openid/v1/jwks/',
+    ),
+  ),
+  role(
+    'system:monitoring',
+    paths('/healthz', '/healthz/*', '/livez', '/livez/*', '/metrics', '/metrics/slis', '/readyz', '/readyz/*'),
+  ),
+  role(
+    'system:basic-user',
     rule('create', 'authorization.k8s.io', 'selfsubjectaccessreviews selfsubjectrulesreviews'),
-    rule('create', 'authentication.k8s.io', 'selfsubjectreviews')),
+    rule('create', 'authentication.k8s.io', 'selfsubjectreviews'),
+  ),
   aggregated('admin', undefined, ...adminRules, ...editRules, ...viewRules),
   aggregated('edit', 'admin', ...editRules, ...viewRules),
   aggregated('view', 'edit', ...viewRules),
@@ -108,14 +147,25 @@ const clusterRoles: ClusterRole[] = [
   part('system:aggregate-to-edit', 'edit', editRules),
   part('system:aggregate-to-view', 'view', viewRules),
   nodeRole,
-  role('system:node-proxier',
-    rule('list watch', '', 'endpoints services'), rule('get list watch', '', 'nodes'), ...events,
-    rule('list watch', 'discovery.k8s.io', 'endpointslices')),
-  role('system:auth-delegator',
-    rule('create', 'authentication.k8s.io', 'tokenreviews'), rule('create', 'authorization.k8s.io', 'subjectaccessreviews')),
-  role('system:kubelet-api-admin',
-    rule('get list watch proxy', '', 'nodes'), rule('*', '', 'nodes/log nodes/metrics nodes/proxy nodes/stats')),
-  role('system:kube-scheduler',
+  role(
+    'system:node-proxier',
+    rule('list watch', '', 'endpoints services'),
+    rule('get list watch', '', 'nodes'),
+    ...events,
+    rule('list watch', 'discovery.k8s.io', 'endpointslices'),
+  ),
+  role(
+    'system:auth-delegator',
+    rule('create', 'authentication.k8s.io', 'tokenreviews'),
+    rule('create', 'authorization.k8s.io', 'subjectaccessreviews'),
+  ),
+  role(
+    'system:kubelet-api-admin',
+    rule('get list watch proxy', '', 'nodes'),
+    rule('*', '', 'nodes/log nodes/metrics nodes/proxy nodes/stats'),
+  ),
+  role(
+    'system:kube-scheduler',
     ...events,
     rule('create', 'coordination.k8s.io', 'leases'),
     rule('get list update watch', 'coordination.k8s.io', 'leases'),
@@ -128,8 +178,10 @@ const clusterRoles: ClusterRole[] = [
     rule(read, 'apps', 'replicasets statefulsets'),
     rule(read, 'policy', 'poddisruptionbudgets'),
     rule('create', 'authentication.k8s.io', 'tokenreviews'),
-    rule('create', 'authorization.k8s.io', 'subjectaccessreviews')),
-  role('system:kube-controller-manager',
+    rule('create', 'authorization.k8s.io', 'subjectaccessreviews'),
+  ),
+  role(
+    'system:kube-controller-manager',
     ...events,
     rule('create get list update watch', 'coordination.k8s.io', 'leases'),
     rule('create', '', 'secrets serviceaccounts serviceaccounts/token'),
@@ -139,35 +191,49 @@ const clusterRoles: ClusterRole[] = [
     rule('create', 'authentication.k8s.io', 'tokenreviews'),
     rule('create', 'authorization.k8s.io', 'subjectaccessreviews'),
     // Informers are shared by all controllers of the process.
-    { apiGroups: ['*'], resources: ['*'], verbs: ['list', 'watch'] }),
+    { apiGroups: ['*'], resources: ['*'], verbs: ['list', 'watch'] },
+  ),
 ];
 
 /** What each controller may do, as system:serviceaccount:kube-system:<name>; it reads through the shared informers. */
 const controllers: Readonly<Record<string, PolicyRule[]>> = {
   'namespace-controller': [
-    rule(read, '', 'namespaces'), rule('delete', '', 'namespaces'), rule('update', '', 'namespaces/finalize namespaces/status'),
+    rule(read, '', 'namespaces'),
+    rule('delete', '', 'namespaces'),
+    rule('update', '', 'namespaces/finalize namespaces/status'),
     { apiGroups: ['*'], resources: ['*'], verbs: ['delete', 'deletecollection', 'get', 'list'] },
   ],
   'service-account-controller': [rule('create', '', 'serviceaccounts')],
   'root-ca-cert-publisher': [rule('create update', '', 'configmaps')],
   'replicaset-controller': [
-    rule(`${read} update`, 'apps', 'replicasets'), rule('update', 'apps', 'replicasets/status replicasets/finalizers'),
+    rule(`${read} update`, 'apps', 'replicasets'),
+    rule('update', 'apps', 'replicasets/status replicasets/finalizers'),
     rule('create delete list patch watch', '', 'pods'),
   ],
   'replication-controller': [
-    rule(`${read} update`, '', 'replicationcontrollers'), rule('update', '', 'replicationcontrollers/status replicationcontrollers/finalizers'),
+    rule(`${read} update`, '', 'replicationcontrollers'),
+    rule('update', '', 'replicationcontrollers/status replicationcontrollers/finalizers'),
     rule('create delete list patch watch', '', 'pods'),
   ],
   'deployment-controller': [
-    rule(`${read} update`, 'apps', 'deployments'), rule('update', 'apps', 'deployments/status deployments/finalizers'),
-    rule('create delete get list patch update watch', 'apps', 'replicasets'), rule('get list update watch', '', 'pods'),
+    rule(`${read} update`, 'apps', 'deployments'),
+    rule('update', 'apps', 'deployments/status deployments/finalizers'),
+    rule('create delete get list patch update watch', 'apps', 'replicasets'),
+    rule('get list update watch', '', 'pods'),
   ],
-  'generic-garbage-collector': [{ apiGroups: ['*'], resources: ['*'], verbs: ['delete', 'get', 'list', 'patch', 'update', 'watch'] }],
+  'generic-garbage-collector': [
+    { apiGroups: ['*'], resources: ['*'], verbs: ['delete', 'get', 'list', 'patch', 'update', 'watch'] },
+  ],
   'node-controller': [
-    rule('delete get list patch update', '', 'nodes'), rule('patch update', '', 'nodes/status pods/status'),
+    rule('delete get list patch update', '', 'nodes'),
+    rule('patch update', '', 'nodes/status pods/status'),
     rule('delete get list', '', 'pods'),
   ],
-  'pod-garbage-collector': [rule('delete list watch', '', 'pods'), rule('get list', '', 'nodes'), rule('patch update', '', 'pods/status')],
+  'pod-garbage-collector': [
+    rule('delete list watch', '', 'pods'),
+    rule('get list', '', 'nodes'),
+    rule('patch update', '', 'pods/status'),
+  ],
 };
 
 const group = (name: string): Subject => ({ kind: 'Group', apiGroup: rbac, name });
@@ -193,9 +259,13 @@ const clusterRoleBindings: ClusterRoleBinding[] = [
   bind('system:node'),
 ];
 
-const controllerRoles = Object.entries(controllers).map(([name, rules]) => role(`system:controller:${name}`, ...rules, ...events));
-const controllerBindings = Object.keys(controllers).map((name): ClusterRoleBinding =>
-  bind(`system:controller:${name}`, { kind: 'ServiceAccount', name, namespace: 'kube-system' }));
+const controllerRoles = Object.entries(controllers).map(([name, rules]) =>
+  role(`system:controller:${name}`, ...rules, ...events),
+);
+const controllerBindings = Object.keys(controllers).map(
+  (name): ClusterRoleBinding =>
+    bind(`system:controller:${name}`, { kind: 'ServiceAccount', name, namespace: 'kube-system' }),
+);
 
 const roles: Role[] = [
   {

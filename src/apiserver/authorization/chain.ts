@@ -20,7 +20,9 @@ export function authorizerChain(nodes: NodeAuthorizer, rbac: Rbac): Authorizer {
       const first = nodes.authorize(user, attributes);
       if (first.outcome !== 'none') return first;
       const second = rbac.authorize(user, attributes);
-      return second.outcome === 'none' && second.reason === '' && first.reason !== '' ? { ...second, reason: first.reason } : second;
+      return second.outcome === 'none' && second.reason === '' && first.reason !== ''
+        ? { ...second, reason: first.reason }
+        : second;
     },
     authorizePath: (user, attributes) => (isMaster(user) ? allow : rbac.authorizePath(user, attributes)),
     rulesFor: (user, namespace) => (isMaster(user) ? everything : rbac.rulesFor(user, namespace)),

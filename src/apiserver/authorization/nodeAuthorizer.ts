@@ -38,7 +38,11 @@ export class NodeAuthorizer {
     if (!user.groups.includes('system:nodes')) return none;
     if (!user.name.startsWith(prefix)) return refuse('unknown node for user');
     const node = user.name.slice(prefix.length);
-    if (a.subresource === '' && always.some((r) => r.group === a.group && r.resource === a.resource && r.verbs.includes(a.verb))) return allow;
+    if (
+      a.subresource === '' &&
+      always.some((r) => r.group === a.group && r.resource === a.resource && r.verbs.includes(a.verb))
+    )
+      return allow;
     const key = `${a.group}/${a.resource}${a.subresource ? `/${a.subresource}` : ''}`;
     switch (key) {
       case '/nodes':
@@ -47,9 +51,12 @@ export class NodeAuthorizer {
       case '/pods/status':
       case '/pods/eviction':
       case '/pods/resize':
-        return this.#ownPod(node, a) ? allow : refuse('can only update the status of pods with spec.nodeName set to itself');
+        return this.#ownPod(node, a)
+          ? allow
+          : refuse('can only update the status of pods with spec.nodeName set to itself');
       case 'coordination.k8s.io/leases':
-        return a.namespace === 'kube-node-lease' && (a.verb === 'create' || a.name === node) ? allow
+        return a.namespace === 'kube-node-lease' && (a.verb === 'create' || a.name === node)
+          ? allow
           : refuse('can only access node lease with the same name as the requesting node');
       case '/configmaps':
       case '/secrets':
@@ -66,12 +73,13 @@ export class NodeAuthorizer {
   }
 
   #ownPod(node: string, { verb, namespace, name }: ResourceAttributes): boolean {
-    const pod = this.#pods.get(`${namespace}/${name}`)?.object as Pod | undefined;
+    const pod: Pod | undefined = this.#pods.get(`${namespace}/${name}`)?.object;
     return (writes(verb) || verb === 'create' || verb === 'get') && pod?.spec?.nodeName === node;
   }
 
   #referred(node: string, a: ResourceAttributes, refers: (pod: Pod) => boolean): Decision {
-    const single = a.verb === 'get' || a.verb === 'list' || a.verb === 'watch' || (a.subresource === 'token' && a.verb === 'create');
+    const single =
+      a.verb === 'get' || a.verb === 'list' || a.verb === 'watch' || (a.subresource === 'token' && a.verb === 'create');
     if (!single || a.name === '') return refuse(`can only read resources of this type by name`);
     for (const item of this.#pods.list(a.namespace)) {
       const pod = item.object as Pod;
@@ -89,16 +97,23 @@ function refersTo({ spec }: Pod, resource: string, name: string): boolean {
   if (resource === 'persistentvolumeclaims') return false;
   if (resource === 'secrets' && (spec.imagePullSecrets ?? []).some((s) => s.name === name)) return true;
   const containers = [...(spec.containers ?? []), ...(spec.initContainers ?? []), ...(spec.ephemeralContainers ?? [])];
-  return containers.some(({ env, envFrom }) => resource === 'secrets'
-    ? (env ?? []).some((e) => e.valueFrom?.secretKeyRef?.name === name) || (envFrom ?? []).some((e) => e.secretRef?.name === name)
-    : (env ?? []).some((e) => e.valueFrom?.configMapKeyRef?.name === name) || (envFrom ?? []).some((e) => e.configMapRef?.name === name));
+  return containers.some(({ env, envFrom }) =>
+    resource === 'secrets'
+      ? (env ?? []).some((e) => e.valueFrom?.secretKeyRef?.name === name) ||
+        (envFrom ?? []).some((e) => e.secretRef?.name === name)
+      : (env ?? []).some((e) => e.valueFrom?.configMapKeyRef?.name === name) ||
+        (envFrom ?? []).some((e) => e.configMapRef?.name === name),
+  );
 }
 
 function volumeRefersTo(volume: Volume, resource: string, name: string): boolean {
   const sources = volume.projected?.sources ?? [];
   switch (resource) {
-    case 'secrets': return volume.secret?.secretName === name || sources.some((s) => s.secret?.name === name);
-    case 'configmaps': return volume.configMap?.name === name || sources.some((s) => s.configMap?.name === name);
-    default: return volume.persistentVolumeClaim?.claimName === name;
+    case 'secrets':
+      return volume.secret?.secretName === name || sources.some((s) => s.secret?.name === name);
+    case 'configmaps':
+      return volume.configMap?.name === name || sources.some((s) => s.configMap?.name === name);
+    default:
+      return volume.persistentVolumeClaim?.claimName === name;
   }
 }

@@ -8,14 +8,26 @@ import type { UserInfo } from '../authentication/userInfo.ts';
 import type { ResourceAttributes } from './authorizer.ts';
 
 const user = (name: string, ...groups: string[]): UserInfo => ({ name, groups });
-const ask = (verb: string, resource: string, more: Partial<ResourceAttributes> = {}): ResourceAttributes =>
-  ({ verb, group: '', version: 'v1', resource, subresource: '', namespace: '', name: '', ...more });
+const ask = (verb: string, resource: string, more: Partial<ResourceAttributes> = {}): ResourceAttributes => ({
+  verb,
+  group: '',
+  version: 'v1',
+  resource,
+  subresource: '',
+  namespace: '',
+  name: '',
+  ...more,
+});
 const roleRef = (kind: string, name: string) => ({ apiGroup: 'rbac.authorization.k8s.io', kind, name });
 
 test('RBAC grants what bindings say, where they say it, and nothing else', async (t) => {
   await using server = await startTestServer({ registrations: testRegistrations });
-  const { client, services: { authorizer } } = server.api;
-  const allowed = (who: UserInfo, what: ResourceAttributes): boolean => authorizer.authorize(who, what).outcome === 'allow';
+  const {
+    client,
+    services: { authorizer },
+  } = server.api;
+  const allowed = (who: UserInfo, what: ResourceAttributes): boolean =>
+    authorizer.authorize(who, what).outcome === 'allow';
   await client.resource(clusterRoles).create({
     metadata: { name: 'reader' },
     rules: [
@@ -25,15 +37,26 @@ test('RBAC grants what bindings say, where they say it, and nothing else', async
       { verbs: ['get'], nonResourceURLs: ['/metrics', '/debug/*'] },
     ],
   });
-  await client.resource(roles).create({ metadata: { name: 'writer', namespace: 'a' }, rules: [{ verbs: ['*'], apiGroups: [''], resources: ['configmaps'] }] });
+  await client
+    .resource(roles)
+    .create({
+      metadata: { name: 'writer', namespace: 'a' },
+      rules: [{ verbs: ['*'], apiGroups: [''], resources: ['configmaps'] }],
+    });
   await client.resource(clusterRoleBindings).create({
-    metadata: { name: 'all' }, roleRef: roleRef('ClusterRole', 'reader'), subjects: [{ kind: 'Group', name: 'readers', apiGroup: 'rbac.authorization.k8s.io' }],
+    metadata: { name: 'all' },
+    roleRef: roleRef('ClusterRole', 'reader'),
+    subjects: [{ kind: 'Group', name: 'readers', apiGroup: 'rbac.authorization.k8s.io' }],
   });
   await client.resource(roleBindings).create({
-    metadata: { name: 'some', namespace: 'a' }, roleRef: roleRef('ClusterRole', 'reader'), subjects: [{ kind: 'ServiceAccount', name: 'robot', namespace: 'b' }],
+    metadata: { name: 'some', namespace: 'a' },
+    roleRef: roleRef('ClusterRole', 'reader'),
+    subjects: [{ kind: 'ServiceAccount', name: 'robot', namespace: 'b' }],
   });
   await client.resource(roleBindings).create({
-    metadata: { name: 'own', namespace: 'a' }, roleRef: roleRef('Role', 'writer'), subjects: [{ kind: 'User', name: 'ann', apiGroup: 'rbac.authorization.k8s.io' }],
+    metadata: { name: 'own', namespace: 'a' },
+    roleRef: roleRef('Role', 'writer'),
+    subjects: [{ kind: 'User', name: 'ann', apiGroup: 'rbac.authorization.k8s.io' }],
   });
 
   await t.test('a cluster role binding holds everywhere', () => {
@@ -55,7 +78,8 @@ test('RBAC grants what bindings say, where they say it, and nothing else', async
     assert.ok(allowed(user('x', 'readers'), ask('update', 'deployments', { group: 'apps', subresource: 'scale' })));
   });
   await t.test('paths are matched, with a star at the end', () => {
-    const path = (of: string): string => authorizer.authorizePath(user('x', 'readers'), { verb: 'get', path: of }).outcome;
+    const path = (of: string): string =>
+      authorizer.authorizePath(user('x', 'readers'), { verb: 'get', path: of }).outcome;
     assert.deepEqual([path('/metrics'), path('/debug/pprof'), path('/other')], ['allow', 'allow', 'none']);
   });
   await t.test('a change of a binding counts at once', async () => {
@@ -63,25 +87,36 @@ test('RBAC grants what bindings say, where they say it, and nothing else', async
     assert.ok(!allowed(user('ann'), ask('delete', 'configmaps', { namespace: 'a' })));
   });
   await t.test('the rules of a user can be told', () => {
-    const rules: SubjectRulesReviewStatus['resourceRules'] = authorizer.rulesFor(user('x', 'readers'), 'a').resourceRules.map((r) => ({
-      verbs: [...r.verbs], apiGroups: [...r.apiGroups], resources: [...r.resources], resourceNames: [...r.resourceNames],
-    }));
+    const rules: SubjectRulesReviewStatus['resourceRules'] = authorizer
+      .rulesFor(user('x', 'readers'), 'a')
+      .resourceRules.map((r) => ({
+        verbs: [...r.verbs],
+        apiGroups: [...r.apiGroups],
+        resources: [...r.resources],
+        resourceNames: [...r.resourceNames],
+      }));
     assert.equal(rules.length, 3);
   });
 });
 
 test('a node agent may touch what is its own', async () => {
   await using server = await startTestServer({ registrations: testRegistrations });
-  const { services: { authorizer } } = server.api;
+  const {
+    services: { authorizer },
+  } = server.api;
   await server.request('POST', '/api/v1/namespaces/default/pods', {
     metadata: { name: 'p' },
     spec: { nodeName: 'n1', containers: [{ name: 'c', image: 'i', envFrom: [{ secretRef: { name: 'used' } }] }] },
   });
   const n1 = user('system:node:n1', 'system:nodes', 'system:authenticated');
   const n2 = user('system:node:n2', 'system:nodes', 'system:authenticated');
-  const outcome = (who: UserInfo, what: ResourceAttributes): boolean => authorizer.authorize(who, what).outcome === 'allow';
+  const outcome = (who: UserInfo, what: ResourceAttributes): boolean =>
+    authorizer.authorize(who, what).outcome === 'allow';
   const secret = (name: string) => ask('get', 'secrets', { namespace: 'default', name });
-  assert.deepEqual([outcome(n1, secret('used')), outcome(n2, secret('used')), outcome(n1, secret('other'))], [true, false, false]);
+  assert.deepEqual(
+    [outcome(n1, secret('used')), outcome(n2, secret('used')), outcome(n1, secret('other'))],
+    [true, false, false],
+  );
   const status = ask('patch', 'pods', { namespace: 'default', name: 'p', subresource: 'status' });
   assert.deepEqual([outcome(n1, status), outcome(n2, status)], [true, false]);
   const lease = ask('update', 'leases', { group: 'coordination.k8s.io', namespace: 'kube-node-lease', name: 'n1' });

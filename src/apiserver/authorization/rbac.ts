@@ -58,10 +58,17 @@ export class Rbac implements Authorizer {
       else errors.push(missing(grant));
     }
     return {
-      resourceRules: rules.filter((r) => (r.resources ?? []).length > 0).map((r) => ({
-        verbs: r.verbs, apiGroups: r.apiGroups ?? [], resources: r.resources ?? [], resourceNames: r.resourceNames ?? [],
-      })),
-      nonResourceRules: rules.filter((r) => (r.nonResourceURLs ?? []).length > 0).map((r) => ({ verbs: r.verbs, nonResourceURLs: r.nonResourceURLs ?? [] })),
+      resourceRules: rules
+        .filter((r) => (r.resources ?? []).length > 0)
+        .map((r) => ({
+          verbs: r.verbs,
+          apiGroups: r.apiGroups ?? [],
+          resources: r.resources ?? [],
+          resourceNames: r.resourceNames ?? [],
+        })),
+      nonResourceRules: rules
+        .filter((r) => (r.nonResourceURLs ?? []).length > 0)
+        .map((r) => ({ verbs: r.verbs, nonResourceURLs: r.nonResourceURLs ?? [] })),
       evaluationErrors: errors,
     };
   }
@@ -79,7 +86,7 @@ export class Rbac implements Authorizer {
       if (rules.some(allows)) return { outcome: 'allow', reason: granted(grant) };
     }
     if (errors.length === 0) return none;
-    const text = errors.length === 1 ? errors[0] ?? '' : `[${errors.join(', ')}]`;
+    const text = errors.length === 1 ? (errors[0] ?? '') : `[${errors.join(', ')}]`;
     return { outcome: 'none', reason: `RBAC: ${text}`, evaluationError: text };
   }
 
@@ -91,7 +98,10 @@ export class Rbac implements Authorizer {
 
   #rulesOf(grant: Grant): readonly PolicyRule[] | undefined {
     const { roles, clusterRoles } = this.#caches;
-    const item = grant.roleKind === 'ClusterRole' ? clusterRoles.get(grant.roleName) : roles.get(`${grant.namespace}/${grant.roleName}`);
+    const item =
+      grant.roleKind === 'ClusterRole'
+        ? clusterRoles.get(grant.roleName)
+        : roles.get(`${grant.namespace}/${grant.roleName}`);
     return item && ((item.object as Role | ClusterRole).rules ?? []);
   }
 
@@ -108,11 +118,17 @@ export class Rbac implements Authorizer {
 
 function indexOf({ roleBindings, clusterRoleBindings }: RbacCaches): Index {
   const index = new Map<string, Grant[]>();
-  const all = [...clusterRoleBindings.list(), ...roleBindings.list()].map((item) => item.object as RoleBinding | ClusterRoleBinding);
+  const all = [...clusterRoleBindings.list(), ...roleBindings.list()].map(
+    (item) => item.object as RoleBinding | ClusterRoleBinding,
+  );
   for (const { metadata, subjects, roleRef } of all) {
     for (const subject of subjects ?? []) {
       const grant: Grant = {
-        namespace: metadata?.namespace ?? '', binding: metadata?.name ?? '', subject, roleKind: roleRef.kind, roleName: roleRef.name,
+        namespace: metadata?.namespace ?? '',
+        binding: metadata?.name ?? '',
+        subject,
+        roleKind: roleRef.kind,
+        roleName: roleRef.name,
       };
       const key = keyOf(subject, grant.namespace);
       const known = index.get(key);
@@ -124,16 +140,25 @@ function indexOf({ roleBindings, clusterRoleBindings }: RbacCaches): Index {
 }
 
 /** Service accounts are users with a name of a certain form. */
-const keyOf = (subject: Subject, namespace: string): string => subject.kind === 'ServiceAccount'
-  ? `User/system:serviceaccount:${subject.namespace ?? namespace}:${subject.name}` : `${subject.kind}/${subject.name}`;
+const keyOf = (subject: Subject, namespace: string): string =>
+  subject.kind === 'ServiceAccount'
+    ? `User/system:serviceaccount:${subject.namespace ?? namespace}:${subject.name}`
+    : `${subject.kind}/${subject.name}`;
 
 function granted(grant: Grant): string {
   const { subject } = grant;
-  const who = subject.kind === 'ServiceAccount' ? `ServiceAccount "${subject.name}/${subject.namespace ?? ''}"` : `${subject.kind} "${subject.name}"`;
-  const binding = grant.namespace === '' ? `ClusterRoleBinding "${grant.binding}"` : `RoleBinding "${grant.binding}/${grant.namespace}"`;
+  const who =
+    subject.kind === 'ServiceAccount'
+      ? `ServiceAccount "${subject.name}/${subject.namespace ?? ''}"`
+      : `${subject.kind} "${subject.name}"`;
+  const binding =
+    grant.namespace === ''
+      ? `ClusterRoleBinding "${grant.binding}"`
+      : `RoleBinding "${grant.binding}/${grant.namespace}"`;
   return `RBAC: allowed by ${binding} of ${grant.roleKind} "${grant.roleName}" to ${who}`;
 }
 
-const missing = (grant: Grant): string => grant.roleKind === 'ClusterRole'
-  ? `clusterrole.rbac.authorization.k8s.io "${grant.roleName}" not found`
-  : `role.rbac.authorization.k8s.io "${grant.roleName}" not found`;
+const missing = (grant: Grant): string =>
+  grant.roleKind === 'ClusterRole'
+    ? `clusterrole.rbac.authorization.k8s.io "${grant.roleName}" not found`
+    : `role.rbac.authorization.k8s.io "${grant.roleName}" not found`;

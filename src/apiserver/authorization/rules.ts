@@ -3,8 +3,12 @@ import type { PolicyRule } from '../../api/rbac/v1.ts';
 import type { NonResourceAttributes, ResourceAttributes } from './authorizer.ts';
 
 export function ruleAllows(rule: PolicyRule, a: ResourceAttributes): boolean {
-  return has(rule.verbs, a.verb) && has(rule.apiGroups, a.group) && coversResource(rule.resources, a.resource, a.subresource) &&
-    (!rule.resourceNames || rule.resourceNames.length === 0 || (a.name !== '' && rule.resourceNames.includes(a.name)));
+  return (
+    has(rule.verbs, a.verb) &&
+    has(rule.apiGroups, a.group) &&
+    coversResource(rule.resources, a.resource, a.subresource) &&
+    (!rule.resourceNames || rule.resourceNames.length === 0 || (a.name !== '' && rule.resourceNames.includes(a.name)))
+  );
 }
 
 export function ruleAllowsPath(rule: PolicyRule, a: NonResourceAttributes): boolean {

@@ -34,8 +34,14 @@ export function connectors(options: ConnectorOptions): Connectors {
       const place = await destination(options, request);
       if (rules.connector !== 'log') {
         const admission = {
-          operation: 'CONNECT', resource: endpoint.resource, subresource: info.subresource, namespace: info.namespace || undefined,
-          name: info.name, object: undefined, old: undefined, context,
+          operation: 'CONNECT',
+          resource: endpoint.resource,
+          subresource: info.subresource,
+          namespace: info.namespace || undefined,
+          name: info.name,
+          object: undefined,
+          old: undefined,
+          context,
         } as const;
         await admit(options.core, admission);
         await validateAdmission(options.core, admission);
@@ -51,13 +57,16 @@ export function connectors(options: ConnectorOptions): Connectors {
 
 type Destination = { target: Target; method: string; path: string; refusals: 'status' | 'pass' } | 'empty';
 
-async function destination(options: ConnectorOptions, { exchange, info, endpoint, rules }: ConnectRequest): Promise<Destination> {
+async function destination(
+  options: ConnectorOptions,
+  { exchange, info, endpoint, rules }: ConnectRequest,
+): Promise<Destination> {
   const { name, namespace, query } = info;
   const { method } = exchange;
   const podNamed = (of: string): Pod => {
     const item = endpoint.get(namespace, of);
     if (!item) throw notFound(endpoint.subject, of);
-    return item.object as Pod;
+    return item.object;
   };
   const proxied = { method, path: `${info.rest || '/'}${textOf(query)}`, refusals: 'pass' as const };
   switch (rules.connector) {
@@ -68,8 +77,10 @@ async function destination(options: ConnectorOptions, { exchange, info, endpoint
       // A Pod without a node has not logged anything.
       if (!pod.spec?.nodeName) return 'empty';
       return {
-        target: agentOf(options.nodes, pod.spec.nodeName, options.credentials), method: 'GET',
-        path: `/containerLogs/${namespace}/${name}/${container}${textOf(parameters)}`, refusals: 'status',
+        target: agentOf(options.nodes, pod.spec.nodeName, options.credentials),
+        method: 'GET',
+        path: `/containerLogs/${namespace}/${name}/${container}${textOf(parameters)}`,
+        refusals: 'status',
       };
     }
     case 'exec':
@@ -82,13 +93,21 @@ async function destination(options: ConnectorOptions, { exchange, info, endpoint
       if (!(exchange instanceof UpgradeExchange)) throw badRequest('Upgrade request required');
       return { target, method, path, refusals: 'status' };
     }
-    case 'podProxy': return { target: podTarget(podNamed, name), ...proxied };
-    case 'serviceProxy': return { target: await serviceTarget(options.client, namespace, name), ...proxied };
-    case 'nodeProxy': return { target: nodeTarget(options.nodes, name, options.credentials), ...proxied };
+    case 'podProxy':
+      return { target: podTarget(podNamed, name), ...proxied };
+    case 'serviceProxy':
+      return { target: await serviceTarget(options.client, namespace, name), ...proxied };
+    case 'nodeProxy':
+      return { target: nodeTarget(options.nodes, name, options.credentials), ...proxied };
   }
 }
 
-function streamPath(connector: 'exec' | 'attach' | 'portforward', pod: Pod, namespace: string, query: URLSearchParams): string {
+function streamPath(
+  connector: 'exec' | 'attach' | 'portforward',
+  pod: Pod,
+  namespace: string,
+  query: URLSearchParams,
+): string {
   const name = pod.metadata?.name ?? '';
   const passed = new URLSearchParams();
   if (connector === 'portforward') {
@@ -98,7 +117,8 @@ function streamPath(connector: 'exec' | 'attach' | 'portforward', pod: Pod, name
   }
   const container = containerOf(pod, query.get('container') ?? '');
   const commands = query.getAll('command');
-  if (connector === 'exec' && commands.length === 0) throw new ApiError(400, 'BadRequest', 'you must specify at least 1 command for the container');
+  if (connector === 'exec' && commands.length === 0)
+    throw new ApiError(400, 'BadRequest', 'you must specify at least 1 command for the container');
   const wants = (parameter: string, otherwise: boolean): boolean => booleanParameter(query, parameter) ?? otherwise;
   const stdin = wants('stdin', false);
   const tty = wants('tty', false);

@@ -12,7 +12,8 @@ export function containerOf(pod: Pod, wanted: string): string {
   const init = (spec?.initContainers ?? []).map((c) => c.name);
   const ephemeral = (spec?.ephemeralContainers ?? []).map((c) => c.name);
   if (wanted !== '') {
-    if (![...main, ...init, ...ephemeral].includes(wanted)) throw badRequest(`container ${wanted} is not valid for pod ${name}`);
+    if (![...main, ...init, ...ephemeral].includes(wanted))
+      throw badRequest(`container ${wanted} is not valid for pod ${name}`);
     return wanted;
   }
   const [first] = main;

@@ -27,7 +27,16 @@ export interface Forward {
 const dialMilliseconds = 10_000;
 const refusalBytes = 64 * 1024;
 const notPassed = /^(authorization|host|cookie|impersonate-.*|x-remote-.*|x-forwarded-.*|:.*|content-length)$/;
-const hopByHop = new Set(['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'te', 'trailer', 'transfer-encoding', 'upgrade']);
+const hopByHop = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
 
 /** Resolves when the exchange is over. Rejects with ApiError while nothing was answered yet. */
 export async function forward(options: Forward): Promise<void> {
@@ -39,7 +48,9 @@ export async function forward(options: Forward): Promise<void> {
   else exchange.body.pipe(outgoing);
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
     outgoing.once('response', resolve);
-    outgoing.once('error', (error) => reject(new ApiError(502, 'ServiceUnavailable', `error trying to reach service: ${error.message}`)));
+    outgoing.once('error', (error) =>
+      reject(new ApiError(502, 'ServiceUnavailable', `error trying to reach service: ${error.message}`)),
+    );
   });
   const status = answer.statusCode ?? 502;
   if (options.refusals === 'status' && status >= 300) throw refusal(status, await text(answer));
@@ -51,9 +62,15 @@ function open({ target, path, method }: Forward, headers: OutgoingHttpHeaders): 
   const common = { host, port, path, method, headers, agent: false as const };
   const outgoing = tls
     ? httpsRequest({
-      ...common, rejectUnauthorized: tls.verify, ...(tls.credentials && { cert: tls.credentials.cert, key: tls.credentials.key, ca: tls.credentials.ca }),
-    }) : httpRequest(common);
-  const timer = setTimeout(() => outgoing.destroy(new Error(`dial tcp ${host}:${port}: i/o timeout`)), dialMilliseconds);
+        ...common,
+        rejectUnauthorized: tls.verify,
+        ...(tls.credentials && { cert: tls.credentials.cert, key: tls.credentials.key, ca: tls.credentials.ca }),
+      })
+    : httpRequest(common);
+  const timer = setTimeout(
+    () => outgoing.destroy(new Error(`dial tcp ${host}:${port}: i/o timeout`)),
+    dialMilliseconds,
+  );
   outgoing.once('socket', (socket) => {
     socket.once(tls ? 'secureConnect' : 'connect', () => clearTimeout(timer));
     socket.setNoDelay(true);
@@ -65,7 +82,12 @@ function open({ target, path, method }: Forward, headers: OutgoingHttpHeaders): 
 function passedHeaders({ headers }: Exchange, upgrade: boolean): OutgoingHttpHeaders {
   const passed: OutgoingHttpHeaders = {};
   for (const [name, value] of Object.entries(headers)) {
-    if (value === undefined || notPassed.test(name) || (hopByHop.has(name) && !(upgrade && (name === 'connection' || name === 'upgrade')))) continue;
+    if (
+      value === undefined ||
+      notPassed.test(name) ||
+      (hopByHop.has(name) && !(upgrade && (name === 'connection' || name === 'upgrade')))
+    )
+      continue;
     passed[name] = value;
   }
   return passed;
@@ -112,7 +134,8 @@ async function tunnel(options: Forward, exchange: UpgradeExchange): Promise<void
     throw refusal(answer.statusCode ?? 502, body);
   }
   const lines = [`HTTP/1.1 101 ${answer.statusMessage || 'Switching Protocols'}`];
-  for (let i = 0; i + 1 < answer.rawHeaders.length; i += 2) lines.push(`${answer.rawHeaders[i]}: ${answer.rawHeaders[i + 1]}`);
+  for (let i = 0; i + 1 < answer.rawHeaders.length; i += 2)
+    lines.push(`${answer.rawHeaders[i]}: ${answer.rawHeaders[i + 1]}`);
   exchange.socket.write(`${lines.join('\r\n')}\r\n\r\n`);
   if (head && head.length > 0) exchange.socket.write(head);
   if (exchange.head.length > 0) socket.write(exchange.head);
@@ -152,9 +175,17 @@ async function text(answer: IncomingMessage): Promise<string> {
 
 function refusal(status: number, body: string): ApiError {
   switch (status) {
-    case 400: return badRequest(body);
-    case 404: return new ApiError(404, 'NotFound', body || 'the server could not find the requested resource', {});
-    case 500: return internalError(body || 'unknown');
-    default: return new ApiError(status >= 400 ? status : 502, status === 403 ? 'Forbidden' : '', body || `unexpected status ${status} of the node agent`);
+    case 400:
+      return badRequest(body);
+    case 404:
+      return new ApiError(404, 'NotFound', body || 'the server could not find the requested resource', {});
+    case 500:
+      return internalError(body || 'unknown');
+    default:
+      return new ApiError(
+        status >= 400 ? status : 502,
+        status === 403 ? 'Forbidden' : '',
+        body || `unexpected status ${status} of the node agent`,
+      );
   }
 }

@@ -11,8 +11,10 @@ export function logParameters(query: URLSearchParams, pod: string): URLSearchPar
   const sinceSeconds = integerParameter(query, 'sinceSeconds');
   const sinceTime = query.get('sinceTime') ?? '';
   const errors: FieldError[] = [];
-  if (tailLines !== undefined && tailLines < 0) errors.push(invalidValue(path('tailLines'), tailLines, 'must be greater than or equal to 0'));
-  if (limitBytes !== undefined && limitBytes < 1) errors.push(invalidValue(path('limitBytes'), limitBytes, 'must be greater than 0'));
+  if (tailLines !== undefined && tailLines < 0)
+    errors.push(invalidValue(path('tailLines'), tailLines, 'must be greater than or equal to 0'));
+  if (limitBytes !== undefined && limitBytes < 1)
+    errors.push(invalidValue(path('limitBytes'), limitBytes, 'must be greater than 0'));
   if (sinceSeconds !== undefined && sinceTime !== '') {
     errors.push(forbiddenField(path('sinceSeconds'), 'at most one of `sinceTime` or `sinceSeconds` may be specified'));
   } else if (sinceSeconds !== undefined && sinceSeconds < 1) {
@@ -23,7 +25,8 @@ export function logParameters(query: URLSearchParams, pod: string): URLSearchPar
     throw badRequest(`parsing time ${JSON.stringify(sinceTime)} as "2006-01-02T15:04:05Z07:00": cannot parse it`);
   }
   const passed = new URLSearchParams();
-  for (const flag of ['follow', 'previous', 'timestamps'] as const) if (booleanParameter(query, flag)) passed.set(flag, 'true');
+  for (const flag of ['follow', 'previous', 'timestamps'] as const)
+    if (booleanParameter(query, flag)) passed.set(flag, 'true');
   if (tailLines !== undefined) passed.set('tailLines', String(tailLines));
   if (limitBytes !== undefined) passed.set('limitBytes', String(limitBytes));
   if (sinceSeconds !== undefined) passed.set('sinceSeconds', String(sinceSeconds));

@@ -20,12 +20,16 @@ function placeOf(text: string, what: string): Place {
   const [first = '', second = '', third = ''] = parts;
   if (parts.length === 1) return { scheme: '', name: first, port: '' };
   if (parts.length === 2) return { scheme: '', name: first, port: second };
-  if (parts.length === 3 && (first === 'http' || first === 'https' || first === '')) return { scheme: first, name: second, port: third };
+  if (parts.length === 3 && (first === 'http' || first === 'https' || first === ''))
+    return { scheme: first, name: second, port: third };
   throw badRequest(`invalid ${what} request ${JSON.stringify(text)}`);
 }
 
-const reached = (host: string, port: number, scheme: string): Target =>
-  ({ host, port, ...(scheme === 'https' && { tls: { credentials: undefined, verify: false } }) });
+const reached = (host: string, port: number, scheme: string): Target => ({
+  host,
+  port,
+  ...(scheme === 'https' && { tls: { credentials: undefined, verify: false } }),
+});
 
 export function podTarget(podNamed: (name: string) => Pod, text: string): Target {
   const { scheme, name, port } = placeOf(text, 'pod');
@@ -45,11 +49,15 @@ export async function serviceTarget(client: Client, namespace: string, text: str
   if (!found || (port === '' && (service.spec?.ports ?? []).length > 1)) {
     throw serviceUnavailable(`no service port ${JSON.stringify(port)} found for service ${JSON.stringify(name)}`);
   }
-  const slices = await client.resource(endpointSlices).list(namespace, { labelSelector: `kubernetes.io/service-name=${name}` });
+  const slices = await client
+    .resource(endpointSlices)
+    .list(namespace, { labelSelector: `kubernetes.io/service-name=${name}` });
   const ready = slices.items.flatMap((slice: EndpointSlice) => {
     const number = (slice.ports ?? []).find((p) => (p.name ?? '') === (found.name ?? ''))?.port;
     if (number === undefined) return [];
-    return (slice.endpoints ?? []).filter((e) => e.conditions?.ready !== false).flatMap((e) => (e.addresses ?? []).map((host) => ({ host, number })));
+    return (slice.endpoints ?? [])
+      .filter((e) => e.conditions?.ready !== false)
+      .flatMap((e) => (e.addresses ?? []).map((host) => ({ host, number })));
   });
   const chosen = ready[Math.floor(Math.random() * ready.length)];
   if (!chosen) throw serviceUnavailable(`no endpoints available for service ${JSON.stringify(text)}`);

@@ -21,20 +21,35 @@ export function discoveryPaths(catalog: readonly CatalogVersion[], serverAddress
   const core = catalog.filter((v) => v.group === '');
   const others = catalog.filter((v) => v.group !== '');
   const groups = groupsOf(others);
-  plain.set('/api', () => document({
-    kind: 'APIVersions', versions: core.map((v) => v.version),
-    serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: serverAddress() }],
-  }));
+  plain.set('/api', () =>
+    document({
+      kind: 'APIVersions',
+      versions: core.map((v) => v.version),
+      serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: serverAddress() }],
+    }),
+  );
   plain.set('/apis', once({ kind: 'APIGroupList', apiVersion: 'v1', groups }));
   for (const group of groups) plain.set(`/apis/${group.name}`, once({ kind: 'APIGroup', apiVersion: 'v1', ...group }));
   for (const version of catalog) {
     const path = version.group === '' ? `/api/${version.version}` : `/apis/${version.group}/${version.version}`;
-    plain.set(path, once({ kind: 'APIResourceList', apiVersion: 'v1', groupVersion: apiVersionOf(version), resources: apiResources(version) }));
+    plain.set(
+      path,
+      once({
+        kind: 'APIResourceList',
+        apiVersion: 'v1',
+        groupVersion: apiVersionOf(version),
+        resources: apiResources(version),
+      }),
+    );
   }
   for (const version of ['v2', 'v2beta1']) {
-    const list = (versions: readonly CatalogVersion[]) => document({
-      kind: 'APIGroupDiscoveryList', apiVersion: `apidiscovery.k8s.io/${version}`, metadata: {}, items: groupDiscoveries(versions),
-    });
+    const list = (versions: readonly CatalogVersion[]) =>
+      document({
+        kind: 'APIGroupDiscoveryList',
+        apiVersion: `apidiscovery.k8s.io/${version}`,
+        metadata: {},
+        items: groupDiscoveries(versions),
+      });
     aggregated.set(`/api ${version}`, list(core));
     aggregated.set(`/apis ${version}`, list(others));
   }
@@ -43,8 +58,10 @@ export function discoveryPaths(catalog: readonly CatalogVersion[], serverAddress
     const found = plain.get(bare);
     if (!found || (verb !== 'get' && verb !== 'head')) return false;
     const wanted = bare === '/api' || bare === '/apis' ? aggregatedVersion(exchange.headers.accept) : undefined;
-    const answer = wanted ? aggregated.get(`${bare} ${wanted}`) ?? found() : found();
-    headers['Content-Type'] = wanted ? `application/json;g=apidiscovery.k8s.io;v=${wanted};as=APIGroupDiscoveryList` : 'application/json';
+    const answer = wanted ? (aggregated.get(`${bare} ${wanted}`) ?? found()) : found();
+    headers['Content-Type'] = wanted
+      ? `application/json;g=apidiscovery.k8s.io;v=${wanted};as=APIGroupDiscoveryList`
+      : 'application/json';
     headers['Vary'] = 'Accept';
     if (wanted) headers['ETag'] = answer.etag;
     if (wanted && exchange.headers['if-none-match'] === answer.etag) {
@@ -92,16 +109,28 @@ function groupDiscoveries(versions: readonly CatalogVersion[]): APIGroupDiscover
   const groups = new Map<string, APIGroupDiscovery>();
   for (const version of versions) {
     let group = groups.get(version.group);
-    if (!group) groups.set(version.group, (group = { metadata: { ...(version.group && { name: version.group }) }, versions: [] }));
+    if (!group)
+      groups.set(
+        version.group,
+        (group = { metadata: { ...(version.group && { name: version.group }) }, versions: [] }),
+      );
     group.versions?.push({
-      version: version.version, freshness: 'Current',
+      version: version.version,
+      freshness: 'Current',
       resources: version.resources.map(({ registration: { resource }, verbs, subresources }) => ({
-        resource: resource.resource, responseKind: { group: resource.group, version: resource.version, kind: resource.kind },
-        scope: resource.namespaced ? 'Namespaced' : 'Cluster', singularResource: resource.singular, verbs: [...verbs],
+        resource: resource.resource,
+        responseKind: { group: resource.group, version: resource.version, kind: resource.kind },
+        scope: resource.namespaced ? 'Namespaced' : 'Cluster',
+        singularResource: resource.singular,
+        verbs: [...verbs],
         ...(resource.shortNames.length > 0 && { shortNames: [...resource.shortNames] }),
         ...(resource.categories.length > 0 && { categories: [...resource.categories] }),
         ...(subresources.length > 0 && {
-          subresources: subresources.map((sub) => ({ subresource: sub.name, responseKind: { ...sub.kind }, verbs: [...sub.verbs] })),
+          subresources: subresources.map((sub) => ({
+            subresource: sub.name,
+            responseKind: { ...sub.kind },
+            verbs: [...sub.verbs],
+          })),
         }),
       })),
     });

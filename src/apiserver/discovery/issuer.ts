@@ -6,8 +6,11 @@ const keySetPath = '/openid/v1/jwks';
 
 export function issuerPaths(tokens: ServiceAccountTokens): PathHandler {
   const configuration = `${JSON.stringify({
-    issuer: tokens.issuer, jwks_uri: `${tokens.issuer}${keySetPath}`, response_types_supported: ['id_token'],
-    subject_types_supported: ['public'], id_token_signing_alg_values_supported: ['ES256'],
+    issuer: tokens.issuer,
+    jwks_uri: `${tokens.issuer}${keySetPath}`,
+    response_types_supported: ['id_token'],
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: ['ES256'],
   })}\n`;
   return (exchange, headers, { path }) => {
     if (path === '/.well-known/openid-configuration') {

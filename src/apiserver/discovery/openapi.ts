@@ -6,7 +6,11 @@ import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ApiError, notAcceptable } from '../../machinery/apiError.ts';
 import { openapiV2 } from '../../machinery/openapi/openapiV2.ts';
-import { openapiV2Protobuf, openapiV2ProtobufAnswerType, openapiV2ProtobufType } from '../../machinery/openapi/openapiV2Protobuf.ts';
+import {
+  openapiV2Protobuf,
+  openapiV2ProtobufAnswerType,
+  openapiV2ProtobufType,
+} from '../../machinery/openapi/openapiV2Protobuf.ts';
 import { documentHash, openapiV3, openapiV3Index } from '../../machinery/openapi/openapiV3.ts';
 import { groupVersionPath } from '../../machinery/openapi/served.ts';
 import type { ServedResource } from '../../machinery/openapi/served.ts';
@@ -52,7 +56,13 @@ export function openApiPaths(catalog: readonly CatalogVersion[], version: string
   };
 }
 
-async function sendV3(exchange: Exchange, headers: Headers, path: string, hash: string | null, found: Document): Promise<boolean> {
+async function sendV3(
+  exchange: Exchange,
+  headers: Headers,
+  path: string,
+  hash: string | null,
+  found: Document,
+): Promise<boolean> {
   checkJson(exchange.headers.accept);
   headers['Content-Type'] = 'application/json';
   if (hash !== null && hash !== found.hash) {
@@ -78,16 +88,24 @@ async function send(exchange: Exchange, headers: Headers, { body, etag }: Docume
 /** The whole of a document is asked for once; a failure is not kept. */
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
-  return () => (made ??= make().catch((error: unknown) => {
-    made = undefined;
-    throw error;
-  }));
+  return () =>
+    (made ??= make().catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    }));
 }
 
-async function makeV3(catalog: readonly CatalogVersion[], served: readonly ServedResource[], version: string): Promise<V3> {
+async function makeV3(
+  catalog: readonly CatalogVersion[],
+  served: readonly ServedResource[],
+  version: string,
+): Promise<V3> {
   const documents = new Map<string, Document>();
   for (const groupVersion of catalog) {
-    documents.set(groupVersionPath(groupVersion), document(Buffer.from(JSON.stringify(openapiV3(groupVersion, served, version)))));
+    documents.set(
+      groupVersionPath(groupVersion),
+      document(Buffer.from(JSON.stringify(openapiV3(groupVersion, served, version)))),
+    );
     await nextTurn();
   }
   const hashes = catalog.map((gv) => [gv, documents.get(groupVersionPath(gv))?.hash ?? ''] as const);
@@ -96,7 +114,11 @@ async function makeV3(catalog: readonly CatalogVersion[], served: readonly Serve
 
 function document(bytes: Uint8Array): Document {
   const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return { body, etag: `"${createHash('sha256').update(body).digest('hex').toUpperCase()}"`, hash: documentHash(body.toString('latin1')) };
+  return {
+    body,
+    etag: `"${createHash('sha256').update(body).digest('hex').toUpperCase()}"`,
+    hash: documentHash(body.toString('latin1')),
+  };
 }
 
 function wantsProtobuf(accept: string | undefined): boolean {
@@ -111,15 +133,24 @@ function wantsProtobuf(accept: string | undefined): boolean {
 /** Version 3 is served as JSON alone: clients that prefer its protobuf form accept JSON as well. */
 function checkJson(accept: string | undefined): void {
   if (!accept) return;
-  const fine = acceptClauses(accept).some(({ type }) => type === 'application/json' || type === '*/*' || type === 'application/*');
+  const fine = acceptClauses(accept).some(
+    ({ type }) => type === 'application/json' || type === '*/*' || type === 'application/*',
+  );
   if (!fine) throw new ApiError(406, 'NotAcceptable', 'only the following media types are accepted: application/json');
 }
 
 function servedOf({ group, version, resources }: CatalogVersion): ServedResource[] {
   return resources.map(({ registration: { resource, subresources: rules }, verbs, subresources }) => ({
-    group, version, kind: resource.kind, plural: resource.resource, namespaced: resource.namespaced, verbs,
+    group,
+    version,
+    kind: resource.kind,
+    plural: resource.resource,
+    namespaced: resource.namespaced,
+    verbs,
     subresources: subresources.map((sub) => ({
-      ...sub.kind, name: sub.name, verbs: rules?.[sub.name]?.kind === 'connect' && sub.name !== 'log' ? ['connect'] : sub.verbs,
+      ...sub.kind,
+      name: sub.name,
+      verbs: rules?.[sub.name]?.kind === 'connect' && sub.name !== 'log' ? ['connect'] : sub.verbs,
     })),
   }));
 }

@@ -4,7 +4,16 @@ import type { HealthCheck } from '../http/health.ts';
 import type { CatalogVersion } from './catalog.ts';
 
 export function rootPath(catalog: readonly CatalogVersion[], checks: readonly HealthCheck[]): PathHandler {
-  const paths = new Set(['/.well-known/openid-configuration', '/api', '/apis', '/metrics', '/openapi/v2', '/openapi/v3', '/openid/v1/jwks', '/version']);
+  const paths = new Set([
+    '/.well-known/openid-configuration',
+    '/api',
+    '/apis',
+    '/metrics',
+    '/openapi/v2',
+    '/openapi/v3',
+    '/openid/v1/jwks',
+    '/version',
+  ]);
   for (const { group, version } of catalog) {
     if (group === '') paths.add(`/api/${version}`);
     else paths.add(`/apis/${group}`).add(`/apis/${group}/${version}`);

@@ -10,15 +10,35 @@ export interface ServerVersion {
   readonly buildDate: string;
 }
 
-export const defaultVersion: ServerVersion = { gitVersion: own.gitVersion, gitCommit: '', buildDate: '1970-01-01T00:00:00Z' };
+export const defaultVersion: ServerVersion = {
+  gitVersion: own.gitVersion,
+  gitCommit: '',
+  buildDate: '1970-01-01T00:00:00Z',
+};
 
 export function versionPath(version: ServerVersion): PathHandler {
   const [, major = '', minor = ''] = /^v(\d+)\.(\d+)/.exec(version.gitVersion) ?? [];
-  const body = Buffer.from(`${JSON.stringify({
-    major, minor, emulationMajor: major, emulationMinor: minor, minCompatibilityMajor: major, minCompatibilityMinor: String(Number(minor) - 1),
-    gitVersion: version.gitVersion, gitCommit: version.gitCommit, gitTreeState: 'clean', buildDate: version.buildDate,
-    goVersion: `node${process.versions.node}`, compiler: 'node', platform: `${process.platform}/${process.arch === 'x64' ? 'amd64' : process.arch}`,
-  }, null, 2)}\n`);
+  const body = Buffer.from(
+    `${JSON.stringify(
+      {
+        major,
+        minor,
+        emulationMajor: major,
+        emulationMinor: minor,
+        minCompatibilityMajor: major,
+        minCompatibilityMinor: String(Number(minor) - 1),
+        gitVersion: version.gitVersion,
+        gitCommit: version.gitCommit,
+        gitTreeState: 'clean',
+        buildDate: version.buildDate,
+        goVersion: `node${process.versions.node}`,
+        compiler: 'node',
+        platform: `${process.platform}/${process.arch === 'x64' ? 'amd64' : process.arch}`,
+      },
+      null,
+      2,
+    )}\n`,
+  );
   return (exchange, headers, { path }) => {
     if (path !== '/version' && path !== '/version/') return false;
     headers['Content-Type'] = 'application/json';

@@ -34,7 +34,14 @@ const bodyLimit = 3 * 1024 * 1024;
 const timeoutMilliseconds = 60_000;
 const mutatingVerbs = new Set(['create', 'update', 'patch', 'delete', 'deletecollection']);
 const metricVerbs: Readonly<Record<string, string>> = {
-  get: 'GET', list: 'LIST', watch: 'WATCH', create: 'POST', update: 'PUT', patch: 'PATCH', delete: 'DELETE', deletecollection: 'DELETECOLLECTION',
+  get: 'GET',
+  list: 'LIST',
+  watch: 'WATCH',
+  create: 'POST',
+  update: 'PUT',
+  patch: 'PATCH',
+  delete: 'DELETE',
+  deletecollection: 'DELETECOLLECTION',
 };
 
 /** Answers a path outside of the API's resources; false when it is not its own. */
@@ -62,7 +69,10 @@ export class Handler {
   }
 
   handle(exchange: Exchange): void {
-    const headers: Headers = { 'Audit-Id': String(exchange.headers['audit-id'] ?? randomUUID()), 'Cache-Control': 'no-cache, private' };
+    const headers: Headers = {
+      'Audit-Id': String(exchange.headers['audit-id'] ?? randomUUID()),
+      'Cache-Control': 'no-cache, private',
+    };
     try {
       const done = this.#serve(exchange, headers);
       if (done) done.catch((error: unknown) => this.#fail(exchange, headers, error));
@@ -82,7 +92,10 @@ export class Handler {
   #asApiError(exchange: Exchange, error: unknown): ApiError {
     if (error instanceof ApiError) return error;
     if (error instanceof BodyTooLarge) return requestTooLarge(`limit is ${bodyLimit}`);
-    this.#options.log.error({ err: error, method: exchange.method, url: exchange.url }, 'A request failed inside the server');
+    this.#options.log.error(
+      { err: error, method: exchange.method, url: exchange.url },
+      'A request failed inside the server',
+    );
     return internalError(error instanceof Error ? error.message : String(error));
   }
 
@@ -124,7 +137,11 @@ export class Handler {
     const decision = core.services.authorizer.authorize(user, info);
     if (decision.outcome !== 'allow') {
       this.#count(labels, 403, started);
-      throw forbidden({ group: info.group, resource: info.resource }, info.name, forbiddenReason(user, info, decision.reason));
+      throw forbidden(
+        { group: info.group, resource: info.resource },
+        info.name,
+        forbiddenReason(user, info, decision.reason),
+      );
     }
     if (!endpoint || !fits(endpoint, info)) throw resourceNotFound();
     const dryRun = info.query.size > 0 && info.query.get('dryRun') === 'All';
@@ -171,14 +188,21 @@ export class Handler {
 
   #inTime(work: Promise<void>): Promise<void> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() =>
-        reject(new ApiError(504, 'Timeout', 'Timeout: request did not complete within the allotted timeout', {})), timeoutMilliseconds);
+      const timer = setTimeout(
+        () => reject(new ApiError(504, 'Timeout', 'Timeout: request did not complete within the allotted timeout', {})),
+        timeoutMilliseconds,
+      );
       work.then(resolve, reject).finally(() => clearTimeout(timer));
     });
   }
 
   async #mutate(
-    exchange: Exchange, headers: Headers, info: ResourceInfo, endpoint: Endpoint, context: VerbContext, form: Negotiated,
+    exchange: Exchange,
+    headers: Headers,
+    info: ResourceInfo,
+    endpoint: Endpoint,
+    context: VerbContext,
+    form: Negotiated,
   ): Promise<void> {
     const bytes = await exchange.readBody(bodyLimit);
     const mediaType = (exchange.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
@@ -186,13 +210,24 @@ export class Handler {
   }
 
   #answer(
-    exchange: Exchange, headers: Headers, info: ResourceInfo, endpoint: Endpoint, context: VerbContext, form: Negotiated, body: RequestBody | undefined,
+    exchange: Exchange,
+    headers: Headers,
+    info: ResourceInfo,
+    endpoint: Endpoint,
+    context: VerbContext,
+    form: Negotiated,
+    body: RequestBody | undefined,
   ): void | Promise<void> {
     const { core } = this.#options;
     const request: VerbRequest = {
-      endpoint, namespace: endpoint.resource.namespaced && info.namespace !== '' ? info.namespace : undefined,
-      name: info.name, subresource: info.subresource, query: info.query, body,
-      patchType: info.verb === 'patch' && body?.from === 'wire' ? body.mediaType : undefined, context,
+      endpoint,
+      namespace: endpoint.resource.namespaced && info.namespace !== '' ? info.namespace : undefined,
+      name: info.name,
+      subresource: info.subresource,
+      query: info.query,
+      body,
+      patchType: info.verb === 'patch' && body?.from === 'wire' ? body.mediaType : undefined,
+      context,
     };
     const rendering = { exchange, headers, query: info.query, form };
     try {
@@ -206,13 +241,25 @@ export class Handler {
   }
 
   async #watch(
-    exchange: Exchange, headers: Headers, info: ResourceInfo, endpoint: Endpoint, context: VerbContext, form: Negotiated, labels: RequestLabels,
+    exchange: Exchange,
+    headers: Headers,
+    info: ResourceInfo,
+    endpoint: Endpoint,
+    context: VerbContext,
+    form: Negotiated,
+    labels: RequestLabels,
   ): Promise<void> {
     const { core, stopping, metrics } = this.#options;
     if (info.subresource !== '' || !endpoint.registration.verbs.includes('watch')) throw methodNotAllowed();
     const watch = prepareWatch(core, {
-      endpoint, namespace: endpoint.resource.namespaced && info.namespace !== '' ? info.namespace : undefined,
-      name: info.name, subresource: '', query: info.query, body: undefined, patchType: undefined, context,
+      endpoint,
+      namespace: endpoint.resource.namespaced && info.namespace !== '' ? info.namespace : undefined,
+      name: info.name,
+      subresource: '',
+      query: info.query,
+      body: undefined,
+      patchType: undefined,
+      context,
     });
     using _ = metrics.longRunning(labels);
     const gone = new AbortController();
@@ -237,9 +284,14 @@ function addWarnings(headers: Headers, context: VerbContext): void {
 
 /** Whether the path has the form that the resource's scope asks for. */
 function fits({ resource }: Endpoint, info: ResourceInfo): boolean {
-  if (!resource.namespaced) return info.namespace === '' || (resource.resource === 'namespaces' && resource.group === '');
+  if (!resource.namespaced)
+    return info.namespace === '' || (resource.resource === 'namespaces' && resource.group === '');
   if (info.namespace !== '') return true;
-  if (info.verb === 'create' || info.verb === 'deletecollection' || (info.name !== '' && info.verb !== 'list' && info.verb !== 'watch')) {
+  if (
+    info.verb === 'create' ||
+    info.verb === 'deletecollection' ||
+    (info.name !== '' && info.verb !== 'list' && info.verb !== 'watch')
+  ) {
     if (info.verb === 'create' || info.verb === 'deletecollection') throw methodNotAllowed();
     return false;
   }
@@ -247,11 +299,20 @@ function fits({ resource }: Endpoint, info: ResourceInfo): boolean {
 }
 
 function labelsOf(info: ResourceInfo, endpoint: Endpoint | undefined): RequestLabels {
-  const scope = info.name !== '' && info.verb !== 'list' && info.verb !== 'watch' ? 'resource' : info.namespace !== '' ? 'namespace' : 'cluster';
+  const scope =
+    info.name !== '' && info.verb !== 'list' && info.verb !== 'watch'
+      ? 'resource'
+      : info.namespace !== ''
+        ? 'namespace'
+        : 'cluster';
   return {
     // Resources that are not ours are not named: their number must stay bounded.
-    verb: metricVerbs[info.verb] ?? 'OTHER', dryRun: info.query.size > 0 && info.query.has('dryRun'), scope,
-    group: endpoint ? info.group : '', version: endpoint ? info.version : '', resource: endpoint ? info.resource : '',
+    verb: metricVerbs[info.verb] ?? 'OTHER',
+    dryRun: info.query.size > 0 && info.query.has('dryRun'),
+    scope,
+    group: endpoint ? info.group : '',
+    version: endpoint ? info.version : '',
+    resource: endpoint ? info.resource : '',
     subresource: endpoint && endpoint.registration.subresources?.[info.subresource] ? info.subresource : '',
   };
 }

@@ -10,7 +10,13 @@ export interface HealthCheck {
 }
 
 /** False when the path is none of theirs. */
-export function respondHealth(exchange: Exchange, headers: Headers, path: string, query: URLSearchParams, checks: readonly HealthCheck[]): boolean {
+export function respondHealth(
+  exchange: Exchange,
+  headers: Headers,
+  path: string,
+  query: URLSearchParams,
+  checks: readonly HealthCheck[],
+): boolean {
   const [, kind = '', name] = path.split('/');
   if (kind !== 'livez' && kind !== 'readyz' && kind !== 'healthz') return false;
   const excluded = new Set(query.getAll('exclude'));

@@ -30,8 +30,15 @@ export class Listener implements AsyncDisposable {
   constructor({ cert, key, clientCA, handle }: ListenerOptions) {
     this.#clientCA = clientCA;
     this.#server = createSecureServer({
-      cert, key, ca: clientCA, requestCert: true, rejectUnauthorized: false, allowHTTP1: true, minVersion: 'TLSv1.2',
-      maxSessionMemory: sessionMegabytes, settings: { maxConcurrentStreams: 1000, initialWindowSize: 1 << 20 },
+      cert,
+      key,
+      ca: clientCA,
+      requestCert: true,
+      rejectUnauthorized: false,
+      allowHTTP1: true,
+      minVersion: 'TLSv1.2',
+      maxSessionMemory: sessionMegabytes,
+      settings: { maxConcurrentStreams: 1000, initialWindowSize: 1 << 20 },
     });
     this.#server.on('secureConnection', (socket) => {
       socket.setNoDelay(true);

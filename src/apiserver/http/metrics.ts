@@ -28,42 +28,62 @@ export class Metrics {
   readonly #longRunning: Gauge;
   readonly #series = new Map<string, Series>();
 
-  constructor(inFlight: () => { reading: number; mutating: number }, objects: () => Iterable<readonly [string, number]>) {
+  constructor(
+    inFlight: () => { reading: number; mutating: number },
+    objects: () => Iterable<readonly [string, number]>,
+  ) {
     const registers = [this.registry];
     this.#total = new Counter({
-      name: 'apiserver_request_total', registers, labelNames: [...labels, 'code'],
+      name: 'apiserver_request_total',
+      registers,
+      labelNames: [...labels, 'code'],
       help: 'Counter of apiserver requests broken out for each verb, dry run value, group, version, resource, scope, component, and HTTP response code.',
     });
     this.#duration = new Histogram({
-      name: 'apiserver_request_duration_seconds', registers, labelNames: labels, buckets: seconds,
+      name: 'apiserver_request_duration_seconds',
+      registers,
+      labelNames: labels,
+      buckets: seconds,
       help: 'Response latency distribution in seconds for each verb, dry run value, group, version, resource, subresource, scope and component.',
     });
     this.#longRunning = new Gauge({
-      name: 'apiserver_longrunning_requests', registers, labelNames: ['verb', 'group', 'version', 'resource', 'subresource', 'scope', 'component'],
+      name: 'apiserver_longrunning_requests',
+      registers,
+      labelNames: ['verb', 'group', 'version', 'resource', 'subresource', 'scope', 'component'],
       help: 'Gauge of all active long-running apiserver requests broken out by verb, group, version, resource, scope and component.',
     });
-    new Gauge({
-      name: 'apiserver_current_inflight_requests', registers, labelNames: ['request_kind'],
-      help: 'Maximal number of currently used inflight request limit of this apiserver per request kind in last second.',
-      collect() {
-        const now = inFlight();
-        this.set({ request_kind: 'readOnly' }, now.reading);
-        this.set({ request_kind: 'mutating' }, now.mutating);
-      },
-    });
-    new Gauge({
-      name: 'apiserver_storage_objects', registers, labelNames: ['resource'], help: 'Number of stored objects at the time of last check split by kind.',
-      collect() {
-        for (const [resource, count] of objects()) this.set({ resource }, count);
-      },
-    });
+    this.registry.registerMetric(
+      new Gauge({
+        name: 'apiserver_current_inflight_requests',
+        registers: [],
+        labelNames: ['request_kind'],
+        help: 'Maximal number of currently used inflight request limit of this apiserver per request kind in last second.',
+        collect() {
+          const now = inFlight();
+          this.set({ request_kind: 'readOnly' }, now.reading);
+          this.set({ request_kind: 'mutating' }, now.mutating);
+        },
+      }),
+    );
+    this.registry.registerMetric(
+      new Gauge({
+        name: 'apiserver_storage_objects',
+        registers: [],
+        labelNames: ['resource'],
+        help: 'Number of stored objects at the time of last check split by kind.',
+        collect() {
+          for (const [resource, count] of objects()) this.set({ resource }, count);
+        },
+      }),
+    );
     collectDefaultMetrics({ register: this.registry });
   }
 
   observe(request: RequestLabels, code: number, elapsedSeconds: number): void {
     const key = `${request.verb} ${request.group}/${request.version}/${request.resource}/${request.subresource} ${request.scope} ${request.dryRun}`;
     let series = this.#series.get(key);
-    if (!series) this.#series.set(key, (series = { duration: this.#duration.labels(valuesOf(request)), total: new Map() }));
+    if (!series)
+      this.#series.set(key, (series = { duration: this.#duration.labels(valuesOf(request)), total: new Map() }));
     let total = series.total.get(code);
     if (!total) series.total.set(code, (total = this.#total.labels({ ...valuesOf(request), code: String(code) })));
     total.inc();
@@ -72,12 +92,27 @@ export class Metrics {
 
   longRunning(request: RequestLabels): Disposable {
     const { verb, group, version, resource, subresource, scope } = request;
-    const gauge = this.#longRunning.labels({ verb, group, version, resource, subresource, scope, component: 'apiserver' });
+    const gauge = this.#longRunning.labels({
+      verb,
+      group,
+      version,
+      resource,
+      subresource,
+      scope,
+      component: 'apiserver',
+    });
     gauge.inc();
     return { [Symbol.dispose]: () => gauge.dec() };
   }
 }
 
 const valuesOf = ({ verb, dryRun, group, version, resource, subresource, scope }: RequestLabels) => ({
-  verb, dry_run: dryRun ? 'All' : '', group, version, resource, subresource, scope, component: 'apiserver',
+  verb,
+  dry_run: dryRun ? 'All' : '',
+  group,
+  version,
+  resource,
+  subresource,
+  scope,
+  component: 'apiserver',
 });

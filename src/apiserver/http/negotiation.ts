@@ -32,28 +32,39 @@ export function negotiate(accept: string | undefined): Negotiated {
 function choose(accept: string): Negotiated {
   let conversion: string | undefined;
   for (const { type, parameters } of acceptClauses(accept)) {
-    const form = type === '*/*' || type === 'application/*' || type === 'application/json' ? json : type === 'application/yaml' ? yaml : undefined;
+    const form =
+      type === '*/*' || type === 'application/*' || type === 'application/json'
+        ? json
+        : type === 'application/yaml'
+          ? yaml
+          : undefined;
     if (!form) continue;
     const { as, g, v } = parameters;
     if (as === undefined) return form;
     conversion = `${g ?? ''}/${v ?? ''}, Kind=${as}`;
     if (g !== 'meta.k8s.io' || (v !== 'v1' && v !== 'v1beta1')) continue;
-    if (as === 'Table' || as === 'PartialObjectMetadata' || as === 'PartialObjectMetadataList') return { mediaType: form.mediaType, as, version: v };
+    if (as === 'Table' || as === 'PartialObjectMetadata' || as === 'PartialObjectMetadataList')
+      return { mediaType: form.mediaType, as, version: v };
   }
-  throw notAcceptable(conversion === undefined
-    ? `only the following media types are accepted: ${accepted}`
-    : `only the following media types are accepted when converting to ${conversion}: ${accepted}`);
+  throw notAcceptable(
+    conversion === undefined
+      ? `only the following media types are accepted: ${accepted}`
+      : `only the following media types are accepted when converting to ${conversion}: ${accepted}`,
+  );
 }
 
 /** The clauses of an Accept header, the most wanted first. */
 export function acceptClauses(accept: string): AcceptClause[] {
-  return accept.split(',').map((clause) => {
-    const [type = '', ...rest] = clause.split(';').map((part) => part.trim());
-    const parameters: Record<string, string> = {};
-    for (const part of rest) {
-      const equals = part.indexOf('=');
-      if (equals > 0) parameters[part.slice(0, equals)] = part.slice(equals + 1);
-    }
-    return { type: type.toLowerCase(), parameters };
-  }).sort((a, b) => Number(b.parameters['q'] ?? 1) - Number(a.parameters['q'] ?? 1));
+  return accept
+    .split(',')
+    .map((clause) => {
+      const [type = '', ...rest] = clause.split(';').map((part) => part.trim());
+      const parameters: Record<string, string> = {};
+      for (const part of rest) {
+        const equals = part.indexOf('=');
+        if (equals > 0) parameters[part.slice(0, equals)] = part.slice(equals + 1);
+      }
+      return { type: type.toLowerCase(), parameters };
+    })
+    .sort((a, b) => Number(b.parameters['q'] ?? 1) - Number(a.parameters['q'] ?? 1));
 }

@@ -13,19 +13,32 @@ const gzipFrom = 128 * 1024;
 const level = constants.Z_BEST_SPEED;
 const compress = promisify(gzip);
 
-export const acceptsGzip = (exchange: Exchange): boolean => String(exchange.headers['accept-encoding'] ?? '').includes('gzip');
+const acceptsGzip = (exchange: Exchange): boolean =>
+  (exchange.headers['accept-encoding'] ?? '').includes('gzip');
 
 /** A whole body that is there already. */
-export function sendBody(exchange: Exchange, status: number, headers: Headers, body: Buffer | string): void | Promise<void> {
+export function sendBody(
+  exchange: Exchange,
+  status: number,
+  headers: Headers,
+  body: Buffer | string,
+): void | Promise<void> {
   if (body.length < gzipFrom || !acceptsGzip(exchange)) {
     exchange.send(status, headers, body);
     return undefined;
   }
-  return compress(body, { level }).then((small) => exchange.send(status, { ...headers, 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' }, small));
+  return compress(body, { level }).then((small) =>
+    exchange.send(status, { ...headers, 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' }, small),
+  );
 }
 
 /** `parts` are concatenated; they are made as they are needed. */
-export async function sendPieces(exchange: Exchange, status: number, headers: Headers, parts: Iterator<Buffer | string>): Promise<void> {
+export async function sendPieces(
+  exchange: Exchange,
+  status: number,
+  headers: Headers,
+  parts: Iterator<Buffer | string>,
+): Promise<void> {
   let closed = false;
   exchange.onClose(() => (closed = true));
   let stream: ResponseStream | undefined;
@@ -38,10 +51,11 @@ export async function sendPieces(exchange: Exchange, status: number, headers: He
     piece = Buffer.allocUnsafe(pieceBytes);
     length = 0;
     const open = stream;
-    if (!full && !open.ready) await new Promise<void>((resolve) => {
-      open.onDrain(resolve);
-      exchange.onClose(resolve);
-    });
+    if (!full && !open.ready)
+      await new Promise<void>((resolve) => {
+        open.onDrain(resolve);
+        exchange.onClose(resolve);
+      });
   };
   for (let next = parts.next(); !next.done; next = parts.next()) {
     const part = next.value;

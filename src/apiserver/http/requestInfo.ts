@@ -30,7 +30,15 @@ export type RequestInfo = ResourceInfo | PathInfo;
 const noQuery = new URLSearchParams();
 /** What may follow the name of a namespace without being a resource in it. */
 const namespaceSubresources = new Set(['status', 'finalize']);
-const verbs: Readonly<Record<string, string>> = { POST: 'create', PUT: 'update', PATCH: 'patch', DELETE: 'delete', GET: 'get', HEAD: 'get', OPTIONS: 'get' };
+const verbs: Readonly<Record<string, string>> = {
+  POST: 'create',
+  PUT: 'update',
+  PATCH: 'patch',
+  DELETE: 'delete',
+  GET: 'get',
+  HEAD: 'get',
+  OPTIONS: 'get',
+};
 
 export function requestInfo(method: string, url: string): RequestInfo {
   const mark = url.indexOf('?');
@@ -44,7 +52,7 @@ export function requestInfo(method: string, url: string): RequestInfo {
   if (parts.at(-1) === '' && parts.length <= (api === 'api' ? 4 : 5)) return outside();
   let next = api === 'api' ? 3 : 4;
   if (parts.length <= next) return outside();
-  const group = api === 'api' ? '' : parts[2] ?? '';
+  const group = api === 'api' ? '' : (parts[2] ?? '');
   const version = parts[next - 1] ?? '';
   let verb = verbs[method] ?? method.toLowerCase();
   if (parts[next] === 'watch' && parts.length > next + 1) {
@@ -63,7 +71,8 @@ export function requestInfo(method: string, url: string): RequestInfo {
   if (name === '') {
     if (verb === 'get') verb = isTrue(query.get('watch')) ? 'watch' : 'list';
     else if (verb === 'delete') verb = 'deletecollection';
-    if ((verb === 'list' || verb === 'watch' || verb === 'deletecollection') && query.size > 0) name = pinnedName(query.get('fieldSelector'));
+    if ((verb === 'list' || verb === 'watch' || verb === 'deletecollection') && query.size > 0)
+      name = pinnedName(query.get('fieldSelector'));
   } else if (verb === 'get' && subresource === '' && query.size > 0 && isTrue(query.get('watch'))) {
     verb = 'watch';
   }

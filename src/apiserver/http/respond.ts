@@ -25,7 +25,8 @@ export function respond(rendering: Rendering, endpoint: Endpoint, answer: Answer
   headers['Content-Type'] = form.mediaType;
   if (form.as !== undefined) return respondAs(rendering, endpoint, answer, form.as);
   if (form.mediaType === 'application/yaml') return respondYaml(rendering, endpoint, answer);
-  if (isPretty(rendering)) return sendBody(exchange, answer.status, headers, `${JSON.stringify(plain(endpoint, answer), null, 2)}\n`);
+  if (isPretty(rendering))
+    return sendBody(exchange, answer.status, headers, `${JSON.stringify(plain(endpoint, answer), null, 2)}\n`);
   if ('item' in answer) return sendBody(exchange, answer.status, headers, answer.item.wire);
   if ('object' in answer) return sendBody(exchange, answer.status, headers, `${JSON.stringify(answer.object)}\n`);
   return sendPieces(exchange, answer.status, headers, listParts(endpoint, answer.list));
@@ -36,7 +37,9 @@ function isPretty({ exchange, query }: Rendering): boolean {
   const asked = query.size > 0 ? query.get('pretty') : null;
   if (asked !== null) return asked !== 'false' && asked !== '0';
   const agent = exchange.headers['user-agent'];
-  return agent !== undefined && (agent.startsWith('curl') || agent.startsWith('Wget') || agent.startsWith('Mozilla/5.0'));
+  return (
+    agent !== undefined && (agent.startsWith('curl') || agent.startsWith('Wget') || agent.startsWith('Mozilla/5.0'))
+  );
 }
 
 function respondYaml({ exchange, headers }: Rendering, endpoint: Endpoint, answer: Answer): void | Promise<void> {
@@ -48,7 +51,10 @@ const plain = (endpoint: Endpoint, answer: Answer): unknown =>
 
 /** The list as one value, for in-process clients and YAML. */
 export const listObject = ({ resource, apiVersion }: Endpoint, list: ListAnswer): object => ({
-  kind: `${resource.kind}List`, apiVersion, metadata: listMeta(list), items: list.items.map((item) => item.object),
+  kind: `${resource.kind}List`,
+  apiVersion,
+  metadata: listMeta(list),
+  items: list.items.map((item) => item.object),
 });
 
 const listMeta = (list: ListAnswer): ListMeta => ({
@@ -68,37 +74,64 @@ function* listParts({ resource, apiVersion }: Endpoint, list: ListAnswer): Gener
   yield ']}\n';
 }
 
-function respondAs(rendering: Rendering, endpoint: Endpoint, answer: Answer, as: NonNullable<Negotiated['as']>): void | Promise<void> {
+function respondAs(
+  rendering: Rendering,
+  endpoint: Endpoint,
+  answer: Answer,
+  as: NonNullable<Negotiated['as']>,
+): void | Promise<void> {
   const { exchange, headers, query, form } = rendering;
   if ('object' in answer && !isOwnKind(endpoint, answer.object)) {
     return sendBody(exchange, answer.status, headers, `${JSON.stringify(answer.object)}\n`);
   }
   const items = 'list' in answer ? answer.list.items : [itemOf(endpoint, answer)];
   if (as === 'Table') {
-    const table = { shape: endpoint.registration.table, version: form.version, include: includeObject(query), now: Date.now() };
-    const metadata = 'list' in answer ? listMeta(answer.list) : { resourceVersion: items[0]?.object.metadata?.resourceVersion ?? '' };
+    const table = {
+      shape: endpoint.registration.table,
+      version: form.version,
+      include: includeObject(query),
+      now: Date.now(),
+    };
+    const metadata =
+      'list' in answer ? listMeta(answer.list) : { resourceVersion: items[0]?.object.metadata?.resourceVersion ?? '' };
     return sendPieces(exchange, answer.status, headers, tableParts(table, JSON.stringify(metadata), items));
   }
   if (as === 'PartialObjectMetadata') {
     const [item] = items;
     if ('list' in answer || !item) {
-      throw new ApiError(406, 'NotAcceptable', 'you requested PartialObjectMetadata, but the requested object is a list');
+      throw new ApiError(
+        406,
+        'NotAcceptable',
+        'you requested PartialObjectMetadata, but the requested object is a list',
+      );
     }
     return sendBody(exchange, answer.status, headers, `${partial(item, form.version)}\n`);
   }
   if (!('list' in answer)) {
-    throw new ApiError(406, 'NotAcceptable', 'you requested PartialObjectMetadataList, but the requested object is not a list');
+    throw new ApiError(
+      406,
+      'NotAcceptable',
+      'you requested PartialObjectMetadataList, but the requested object is not a list',
+    );
   }
   const head = `{"kind":"PartialObjectMetadataList","apiVersion":"meta.k8s.io/${form.version}","metadata":${JSON.stringify(listMeta(answer.list))},"items":[`;
-  return sendPieces(exchange, answer.status, headers, joined(head, items, (item) => partial(item, form.version)));
+  return sendPieces(
+    exchange,
+    answer.status,
+    headers,
+    joined(head, items, (item) => partial(item, form.version)),
+  );
 }
 
 const isOwnKind = (endpoint: Endpoint, object: object): object is KubeObject =>
-  'kind' in object && object.kind === endpoint.resource.kind && 'apiVersion' in object && object.apiVersion === endpoint.apiVersion;
+  'kind' in object &&
+  object.kind === endpoint.resource.kind &&
+  'apiVersion' in object &&
+  object.apiVersion === endpoint.apiVersion;
 
 function itemOf(endpoint: Endpoint, answer: Exclude<Answer, { list: ListAnswer }>): CacheItem {
   if ('item' in answer) return answer.item;
-  return new CacheItem('', 0, answer.object as KubeObject, endpoint.kind, undefined);
+  return new CacheItem('', 0, answer.object, endpoint.kind, undefined);
 }
 
 function* tableParts(form: TableForm, metadata: string, items: readonly CacheItem[]): Generator<string> {
@@ -117,7 +150,8 @@ function* joined(head: string, items: readonly CacheItem[], text: (item: CacheIt
 
 /** Any error as a Status. */
 export function respondError(exchange: Exchange, headers: Headers, error: unknown): void {
-  const failure = error instanceof ApiError ? error : internalError(error instanceof Error ? error.message : String(error));
+  const failure =
+    error instanceof ApiError ? error : internalError(error instanceof Error ? error.message : String(error));
   headers['Content-Type'] = 'application/json';
   const retry = failure.details?.retryAfterSeconds;
   if (retry !== undefined) headers['Retry-After'] = String(retry);

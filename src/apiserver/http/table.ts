@@ -24,7 +24,7 @@ export interface TableForm {
 
 const columnTexts = new WeakMap<readonly TableColumnDefinition[], string>();
 
-export function columnsText(columns: readonly TableColumnDefinition[]): string {
+function columnsText(columns: readonly TableColumnDefinition[]): string {
   let text = columnTexts.get(columns);
   if (text === undefined) columnTexts.set(columns, (text = JSON.stringify(columns)));
   return text;
@@ -40,9 +40,12 @@ export const tableTail = ']}\n';
 export function tableRow(form: TableForm, item: CacheItem): string {
   const { shape, include, now } = form;
   const conditions = shape.conditions?.(item.object) ?? [];
-  const object = include === 'None' ? 'null' : include === 'Object' ? item.json.toString() : partial(item, form.version);
-  return `{"cells":${JSON.stringify(shape.row(item.object, now))}` +
-    `${conditions.length > 0 ? `,"conditions":${JSON.stringify(conditions)}` : ''},"object":${object}}`;
+  const object =
+    include === 'None' ? 'null' : include === 'Object' ? item.json.toString() : partial(item, form.version);
+  return (
+    `{"cells":${JSON.stringify(shape.row(item.object, now))}` +
+    `${conditions.length > 0 ? `,"conditions":${JSON.stringify(conditions)}` : ''},"object":${object}}`
+  );
 }
 
 export const partial = (item: CacheItem, version: string): string =>

@@ -46,7 +46,8 @@ export class UpgradeExchange implements Exchange {
     headers['Content-Length'] = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
     headers['Connection'] = 'close';
     const lines = Object.entries(headers).flatMap(([name, value]) =>
-      (Array.isArray(value) ? value : [value]).map((one) => `${name}: ${one}\r\n`));
+      (Array.isArray(value) ? value : [value]).map((one) => `${name}: ${one}\r\n`),
+    );
     this.socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n`);
     this.socket.end(body);
   }

@@ -103,10 +103,23 @@ function bookmarkMaker(endpoint: Endpoint, form: Negotiated) {
     const metadata = { resourceVersion: String(revision), creationTimestamp: null, ...annotations };
     const bare = { kind: endpoint.resource.kind, apiVersion: endpoint.apiVersion, metadata };
     const meta = `meta.k8s.io/${form.version}`;
-    const object = form.as === undefined ? bare
-      : form.as !== 'Table' ? { kind: 'PartialObjectMetadata', apiVersion: meta, metadata }
-        : { kind: 'Table', apiVersion: meta, metadata: { resourceVersion: String(revision) }, columnDefinitions: null,
-          rows: [{ cells: endpoint.registration.table.columns.map(() => ''), object: { kind: 'PartialObjectMetadata', apiVersion: meta, metadata } }] };
+    const object =
+      form.as === undefined
+        ? bare
+        : form.as !== 'Table'
+          ? { kind: 'PartialObjectMetadata', apiVersion: meta, metadata }
+          : {
+              kind: 'Table',
+              apiVersion: meta,
+              metadata: { resourceVersion: String(revision) },
+              columnDefinitions: null,
+              rows: [
+                {
+                  cells: endpoint.registration.table.columns.map(() => ''),
+                  object: { kind: 'PartialObjectMetadata', apiVersion: meta, metadata },
+                },
+              ],
+            };
     return `{"type":"BOOKMARK","object":${JSON.stringify(object)}}\n`;
   };
 }

@@ -48,21 +48,29 @@ export async function startTestServer(
 ): Promise<TestServer> {
   const { certificates, admin } = await sharedCertificates();
   const store = await openTestStore();
-  const start = (): Promise<ApiServer> => startApiServer({
-    admission: [], log: silent, listen: { host: '127.0.0.1', port: 0 },
-    certificates: {
-      servingCert: certificates.server.cert, servingKey: certificates.server.key, clientCA: certificates.ca,
-      serviceAccountKey: certificates.serviceAccountKey,
-    },
-    ...options, store: store.store,
-  });
+  const start = (): Promise<ApiServer> =>
+    startApiServer({
+      admission: [],
+      log: silent,
+      listen: { host: '127.0.0.1', port: 0 },
+      certificates: {
+        servingCert: certificates.server.cert,
+        servingKey: certificates.server.key,
+        clientCA: certificates.ca,
+        serviceAccountKey: certificates.serviceAccountKey,
+      },
+      ...options,
+      store: store.store,
+    });
   let api = await start();
   return {
     get api() {
       return api;
     },
-    store, certificates,
-    request: (method, path, body, requestOptions = {}) => send(api, certificates, admin, method, path, body, requestOptions),
+    store,
+    certificates,
+    request: (method, path, body, requestOptions = {}) =>
+      send(api, certificates, admin, method, path, body, requestOptions),
     async restart() {
       await api[Symbol.asyncDispose]();
       await store.reopen();
@@ -76,23 +84,39 @@ export async function startTestServer(
 }
 
 function send(
-  api: ApiServer, certificates: TestCertificates, admin: TestPair, method: string, path: string, body: unknown, { headers, as, signal }: RequestOptions,
+  api: ApiServer,
+  certificates: TestCertificates,
+  admin: TestPair,
+  method: string,
+  path: string,
+  body: unknown,
+  { headers, as, signal }: RequestOptions,
 ): Promise<TestAnswer> {
-  const pair = as === 'anonymous' ? undefined : as ?? admin;
+  const pair = as === 'anonymous' ? undefined : (as ?? admin);
   const agent = new Agent({ ca: certificates.ca, ...(pair && { cert: pair.cert, key: pair.key }), keepAlive: false });
   const text = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body);
   return new Promise((resolve, reject) => {
-    const outgoing = httpsRequest(`${api.url}${path}`, {
-      method, agent, headers: { ...(text !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }), ...headers }, ...(signal && { signal }),
-    }, (answer) => {
-      const chunks: Buffer[] = [];
-      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-      answer.on('error', reject);
-      answer.on('end', () => {
-        const all = Buffer.concat(chunks).toString();
-        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text: all, body: parsed(all) });
-      });
-    });
+    const outgoing = httpsRequest(
+      `${api.url}${path}`,
+      {
+        method,
+        agent,
+        headers: {
+          ...(text !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
+          ...headers,
+        },
+        ...(signal && { signal }),
+      },
+      (answer) => {
+        const chunks: Buffer[] = [];
+        answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+        answer.on('error', reject);
+        answer.on('end', () => {
+          const all = Buffer.concat(chunks).toString();
+          resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text: all, body: parsed(all) });
+        });
+      },
+    );
     outgoing.on('error', reject);
     outgoing.end(text);
   });

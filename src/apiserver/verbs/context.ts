@@ -32,6 +32,9 @@ const longest = 4096;
 
 /** A header holds no control characters, and other than ASCII is not safe everywhere. */
 function escaped(text: string): string {
-  const plain = text.slice(0, longest).replace(/[\\"]/g, '\\$&').replace(/[\r\n\t]+/g, ' ');
+  const plain = text
+    .slice(0, longest)
+    .replace(/[\\"]/g, '\\$&')
+    .replace(/[\r\n\t]+/g, ' ');
   return plain.replace(/[^\x20-\x7e]/g, (c) => Buffer.from(c).toString('latin1'));
 }

@@ -18,9 +18,12 @@ export const encodeContinue = ({ revision, after }: ContinueToken): string =>
 /** 400 for what encodeContinue() did not make. */
 export function decodeContinue(text: string): ContinueToken {
   const token = parse(text);
-  if (token.v !== version) throw invalid(`server does not recognize this encoded version ${token.v === undefined ? '' : String(token.v)}`);
-  if (typeof token.rv !== 'number' || token.rv === 0) throw invalid('incorrect encoded start resourceVersion (version meta.k8s.io/v1)');
-  if (typeof token.start !== 'string' || token.start === '') throw invalid('encoded start key empty (version meta.k8s.io/v1)');
+  if (token.v !== version)
+    throw invalid(`server does not recognize this encoded version ${typeof token.v === 'string' ? token.v : ''}`);
+  if (typeof token.rv !== 'number' || token.rv === 0)
+    throw invalid('incorrect encoded start resourceVersion (version meta.k8s.io/v1)');
+  if (typeof token.start !== 'string' || token.start === '')
+    throw invalid('encoded start key empty (version meta.k8s.io/v1)');
   const after = token.start.endsWith('\0') ? token.start.slice(0, -1) : token.start;
   if (after.split('/').some((part) => part === '.' || part === '..' || part === '')) throw invalid(token.start);
   return { revision: token.rv, after };

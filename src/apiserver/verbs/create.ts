@@ -7,7 +7,14 @@ import type { CacheItem } from '../watchCache/cacheItem.ts';
 import { admit, validateAdmission } from './core.ts';
 import type { VerbCore } from './core.ts';
 import { decodeBody } from './decode.ts';
-import { dedupOwnerReferences, fillSystemFields, generateName, matchNamespace, metadataOf, validateNew } from './metadata.ts';
+import {
+  dedupOwnerReferences,
+  fillSystemFields,
+  generateName,
+  matchNamespace,
+  metadataOf,
+  validateNew,
+} from './metadata.ts';
 import { writeOptions } from './options.ts';
 import { itemAnswer, objectAnswer } from './verbRequest.ts';
 import type { Answer, VerbRequest } from './verbRequest.ts';
@@ -27,7 +34,10 @@ export async function create(core: VerbCore, request: VerbRequest): Promise<Answ
     await admit(core, asked);
     await validateAdmission(core, asked);
     const answer = await virtual(object, namespace, context);
-    return objectAnswer({ ...answer, kind: answer.kind ?? endpoint.resource.kind, apiVersion: answer.apiVersion ?? endpoint.apiVersion }, 201);
+    return objectAnswer(
+      { ...answer, kind: answer.kind ?? endpoint.resource.kind, apiVersion: answer.apiVersion ?? endpoint.apiVersion },
+      201,
+    );
   }
   return createObject(core, request, object);
 }
@@ -53,7 +63,8 @@ export async function createObject(core: VerbCore, request: VerbRequest, object:
   for (const text of strategy.warnings?.(object, undefined) ?? []) context.warn(text);
   await validateAdmission(core, admissionOf(request, object));
   if (context.dryRun) {
-    if (endpoint.get(metadata.namespace, metadata.name ?? '')) throw alreadyExists(endpoint.subject, metadata.name ?? '');
+    if (endpoint.get(metadata.namespace, metadata.name ?? ''))
+      throw alreadyExists(endpoint.subject, metadata.name ?? '');
     return objectAnswer(object, 201);
   }
   const undo = await strategy.reserve?.(object, undefined, context);
@@ -65,7 +76,12 @@ export async function createObject(core: VerbCore, request: VerbRequest, object:
   }
 }
 
-async function store(core: VerbCore, { endpoint }: VerbRequest, object: KubeObject, generated: boolean): Promise<CacheItem> {
+async function store(
+  core: VerbCore,
+  { endpoint }: VerbRequest,
+  object: KubeObject,
+  generated: boolean,
+): Promise<CacheItem> {
   const metadata = metadataOf(object);
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -80,7 +96,13 @@ async function store(core: VerbCore, { endpoint }: VerbRequest, object: KubeObje
 
 function admissionOf(request: VerbRequest, object: KubeObject): AdmissionRequest {
   return {
-    operation: 'CREATE', resource: request.endpoint.resource, subresource: request.subresource || undefined,
-    namespace: request.namespace, name: object.metadata?.name ?? request.name, object, old: undefined, context: request.context,
+    operation: 'CREATE',
+    resource: request.endpoint.resource,
+    subresource: request.subresource || undefined,
+    namespace: request.namespace,
+    name: object.metadata?.name ?? request.name,
+    object,
+    old: undefined,
+    context: request.context,
   };
 }

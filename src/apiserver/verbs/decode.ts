@@ -16,7 +16,7 @@ const yaml = 'application/yaml';
 export interface Parsed {
   readonly value: unknown;
   /** Fields that the text gives twice. */
-  duplicates(): readonly string[];
+  readonly duplicates: () => readonly string[];
 }
 
 const none = (): readonly string[] => [];
@@ -35,7 +35,9 @@ export function parseBody(body: RequestBody | undefined, kind: string): Parsed {
     case yaml:
       return readYaml(text, kind);
     default:
-      throw unsupportedMediaType(`the body of the request was in an unknown format - accepted media types include: ${json}, ${yaml}, ${protobufType}`);
+      throw unsupportedMediaType(
+        `the body of the request was in an unknown format - accepted media types include: ${json}, ${yaml}, ${protobufType}`,
+      );
   }
 }
 
@@ -43,7 +45,11 @@ function readJson(text: string, kind: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
-    throw unrecognized(kind, `couldn't get version/kind; json parse error: ${jsonSyntaxError(text) ?? (error as Error).message}`, text);
+    throw unrecognized(
+      kind,
+      `couldn't get version/kind; json parse error: ${jsonSyntaxError(text) ?? (error as Error).message}`,
+      text,
+    );
   }
 }
 
@@ -59,7 +65,11 @@ function readYaml(text: string, kind: string): Parsed {
 function readProtobuf(bytes: Buffer, kind: string): unknown {
   if (bytes.length === 0) return undefined;
   if (!isProtobuf(bytes)) {
-    throw unrecognized(kind, 'provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]', bytes.toString('latin1'));
+    throw unrecognized(
+      kind,
+      'provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]',
+      bytes.toString('latin1'),
+    );
   }
   try {
     return decodeProtobuf(bytes);
@@ -79,7 +89,12 @@ function summary(text: string): string {
 }
 
 /** The body as an object of `codec`'s kind, defaults not yet set. */
-export function decodeBody(body: RequestBody | undefined, codec: KindCodec, validation: FieldValidation, warn: (text: string) => void): KubeObject {
+export function decodeBody(
+  body: RequestBody | undefined,
+  codec: KindCodec,
+  validation: FieldValidation,
+  warn: (text: string) => void,
+): KubeObject {
   const parsed = parseBody(body, codec.gvk.kind);
   if (parsed.value === undefined || parsed.value === null) throw unrecognized(codec.gvk.kind, 'EOF', '');
   const value = withType(parsed.value, codec.gvk);
@@ -87,8 +102,12 @@ export function decodeBody(body: RequestBody | undefined, codec: KindCodec, vali
 }
 
 /** As decodeBody(), from a value whose kind has been checked. */
-export function decodeValue(
-  value: unknown, codec: KindCodec, validation: FieldValidation, warn: (text: string) => void, duplicates = none,
+function decodeValue(
+  value: unknown,
+  codec: KindCodec,
+  validation: FieldValidation,
+  warn: (text: string) => void,
+  duplicates = none,
 ): KubeObject {
   const { object, problems } = decodeOrRefuse(value, codec);
   if (validation !== 'Ignore') {
@@ -114,15 +133,19 @@ function decodeOrRefuse(value: unknown, codec: KindCodec): { object: KubeObject;
 }
 
 const cannotBeHandled = (found: { kind: string; version: string }, expected: GroupVersionKind, why: string) =>
-  badRequest(`${found.kind} in version ${JSON.stringify(found.version)} cannot be handled as a ${expected.kind}: ${why}`);
+  badRequest(
+    `${found.kind} in version ${JSON.stringify(found.version)} cannot be handled as a ${expected.kind}: ${why}`,
+  );
 
 /** Checks what the body says it is; a body that says nothing is what is expected. Answers the body. */
 export function withType(value: unknown, expected: GroupVersionKind): unknown {
   if (typeof value !== 'object' || Array.isArray(value)) {
     const what = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
-    throw badRequest(`the object provided is unrecognized (must be of type ${expected.kind}): couldn't get version/kind; ` +
-      `json parse error: json: cannot unmarshal ${what} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; ` +
-      `Kind string "json:\\"kind,omitempty\\"" } (${summary(JSON.stringify(value))})`);
+    throw badRequest(
+      `the object provided is unrecognized (must be of type ${expected.kind}): couldn't get version/kind; ` +
+        `json parse error: json: cannot unmarshal ${what} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; ` +
+        `Kind string "json:\\"kind,omitempty\\"" } (${summary(JSON.stringify(value))})`,
+    );
   }
   const { apiVersion, kind } = value as { apiVersion?: unknown; kind?: unknown };
   const wanted = apiVersionOf(expected);
@@ -131,14 +154,23 @@ export function withType(value: unknown, expected: GroupVersionKind): unknown {
   if (saysVersion === wanted && saysKind === expected.kind) return value;
   const says = { ...parseApiVersion(saysVersion), kind: saysKind };
   if (!codecOf(says)) {
-    throw cannotBeHandled(says, expected,
-      `no kind ${JSON.stringify(saysKind)} is registered for version ${JSON.stringify(saysVersion)} in scheme "peapod"`);
+    throw cannotBeHandled(
+      says,
+      expected,
+      `no kind ${JSON.stringify(saysKind)} is registered for version ${JSON.stringify(saysVersion)} in scheme "peapod"`,
+    );
   }
   if (saysKind === expected.kind) {
-    throw badRequest(`the API version in the data (${saysVersion}) does not match the expected API version (${wanted})`);
+    throw badRequest(
+      `the API version in the data (${saysVersion}) does not match the expected API version (${wanted})`,
+    );
   }
-  throw cannotBeHandled(says, expected, `converting (${says.version}.${saysKind}) to (${internalPackage(expected.group)}.${expected.kind}): unknown conversion`);
+  throw cannotBeHandled(
+    says,
+    expected,
+    `converting (${says.version}.${saysKind}) to (${internalPackage(expected.group)}.${expected.kind}): unknown conversion`,
+  );
 }
 
 /** What upstream calls the versionless types of a group in its messages. */
-const internalPackage = (group: string): string => (group === '' ? 'core' : group.split('.')[0] ?? group);
+const internalPackage = (group: string): string => (group === '' ? 'core' : (group.split('.')[0] ?? group));

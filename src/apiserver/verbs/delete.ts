@@ -22,7 +22,14 @@ import type { Answer, VerbRequest } from './verbRequest.ts';
 
 /** Resources of the core group whose deletion answers with the object rather than a Status. */
 const answeredWithObject = new Set([
-  'pods', 'namespaces', 'services', 'persistentvolumeclaims', 'persistentvolumes', 'podtemplates', 'serviceaccounts', 'resourcequotas',
+  'pods',
+  'namespaces',
+  'services',
+  'persistentvolumeclaims',
+  'persistentvolumes',
+  'podtemplates',
+  'serviceaccounts',
+  'resourcequotas',
 ]);
 
 /** Dependents of these are kept unless the client says otherwise. */
@@ -32,7 +39,8 @@ export async function remove(core: VerbCore, request: VerbRequest): Promise<Answ
   const { endpoint, namespace, name, context } = request;
   const options = deleteOptions(request.body, request.query);
   const dry = context.dryRun || (options.dryRun ?? []).length > 0;
-  const effective: RequestContext = dry === context.dryRun ? context : { ...context, dryRun: dry, warn: (text) => context.warn(text) };
+  const effective: RequestContext =
+    dry === context.dryRun ? context : { ...context, dryRun: dry, warn: (text) => context.warn(text) };
   warnOfOrphans(endpoint, options, context);
   const { item, deleted, object } = await removeOne(core, request, name, namespace, options, effective);
   const status = !deleted && options.orphanDependents === false ? 202 : 200;
@@ -41,21 +49,32 @@ export async function remove(core: VerbCore, request: VerbRequest): Promise<Answ
   return itemAnswer(item, status);
 }
 
-const answersWithObject = ({ resource }: Endpoint): boolean => resource.group === '' && answeredWithObject.has(resource.resource);
+const answersWithObject = ({ resource }: Endpoint): boolean =>
+  resource.group === '' && answeredWithObject.has(resource.resource);
 
 function successStatus({ resource }: Endpoint, { object }: CacheItem): Status {
   const { name, uid } = object.metadata ?? {};
   return {
-    kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success',
-    details: { ...(name && { name }), ...(resource.group && { group: resource.group }), kind: resource.resource, ...(uid && { uid }) },
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Success',
+    details: {
+      ...(name && { name }),
+      ...(resource.group && { group: resource.group }),
+      kind: resource.resource,
+      ...(uid && { uid }),
+    },
   };
 }
 
 function warnOfOrphans({ resource }: Endpoint, options: DeleteOptions, context: RequestContext): void {
   if (resource.group !== 'batch' || resource.resource !== 'jobs') return;
   if (options.propagationPolicy !== undefined || options.orphanDependents !== undefined) return;
-  context.warn('child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them ' +
-    'or set propagationPolicy=Orphan to suppress this warning');
+  context.warn(
+    'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them ' +
+      'or set propagationPolicy=Orphan to suppress this warning',
+  );
 }
 
 interface Removed {
@@ -67,7 +86,12 @@ interface Removed {
 
 /** Deletes one object, or begins to. NotFound when it is not there. */
 export async function removeOne(
-  core: VerbCore, request: VerbRequest, name: string, namespace: string | undefined, options: DeleteOptions, context: RequestContext,
+  core: VerbCore,
+  request: VerbRequest,
+  name: string,
+  namespace: string | undefined,
+  options: DeleteOptions,
+  context: RequestContext,
 ): Promise<Removed> {
   const { endpoint } = request;
   for (;;) {
@@ -75,8 +99,14 @@ export async function removeOne(
     if (!old) throw notFound(endpoint.subject, name);
     checkPreconditions(endpoint, old, options);
     const admission = {
-      operation: 'DELETE', resource: endpoint.resource, subresource: request.subresource || undefined,
-      namespace, name, object: undefined, old: old.object, context,
+      operation: 'DELETE',
+      resource: endpoint.resource,
+      subresource: request.subresource || undefined,
+      namespace,
+      name,
+      object: undefined,
+      old: old.object,
+      context,
     } as const;
     await admit(core, admission);
     await validateAdmission(core, admission);
@@ -97,22 +127,39 @@ export async function removeOne(
   }
 }
 
-function checkPreconditions(endpoint: Endpoint, { object, revision }: CacheItem, { preconditions }: DeleteOptions): void {
+function checkPreconditions(
+  endpoint: Endpoint,
+  { object, revision }: CacheItem,
+  { preconditions }: DeleteOptions,
+): void {
   if (!preconditions) return;
   const { name = '', uid = '' } = object.metadata ?? {};
   const subject = { group: endpoint.resource.group, resource: endpoint.resource.kind };
   if (preconditions.uid !== undefined && preconditions.uid !== uid) {
-    throw conflict(subject, name, `the UID in the precondition (${preconditions.uid}) does not match the UID in record (${uid}). ` +
-      'The object might have been deleted and then recreated');
+    throw conflict(
+      subject,
+      name,
+      `the UID in the precondition (${preconditions.uid}) does not match the UID in record (${uid}). ` +
+        'The object might have been deleted and then recreated',
+    );
   }
   if (preconditions.resourceVersion !== undefined && preconditions.resourceVersion !== String(revision)) {
-    throw conflict(subject, name, `the ResourceVersion in the precondition (${preconditions.resourceVersion}) does not match the ` +
-      `ResourceVersion in record (${revision}). The object might have been modified`);
+    throw conflict(
+      subject,
+      name,
+      `the ResourceVersion in the precondition (${preconditions.resourceVersion}) does not match the ` +
+        `ResourceVersion in record (${revision}). The object might have been modified`,
+    );
   }
 }
 
 /** What the deletion does now: nothing, take the object away, or store this next state of it. */
-function nextStep(endpoint: Endpoint, old: KubeObject, options: DeleteOptions, now: number): 'nothing' | 'remove' | KubeObject {
+function nextStep(
+  endpoint: Endpoint,
+  old: KubeObject,
+  options: DeleteOptions,
+  now: number,
+): 'nothing' | 'remove' | KubeObject {
   const { strategy } = endpoint.registration;
   const metadata = old.metadata ?? {};
   const deleting = parseTime(metadata.deletionTimestamp);
@@ -133,7 +180,10 @@ function nextStep(endpoint: Endpoint, old: KubeObject, options: DeleteOptions, n
     grace = 0;
     deletionTime = Math.min(deleting, now);
   }
-  const finalizers = deleting !== undefined && pending > 0 ? metadata.finalizers ?? [] : collectionFinalizers(endpoint, metadata.finalizers ?? [], options);
+  const finalizers =
+    deleting !== undefined && pending > 0
+      ? (metadata.finalizers ?? [])
+      : collectionFinalizers(endpoint, metadata.finalizers ?? [], options);
   const held = finalizers.length > 0 || (strategy.heldByFinalizers?.(old) ?? false);
   if (!held && grace === 0) return 'remove';
   const next = structuredClone(old);
@@ -151,13 +201,20 @@ function nextStep(endpoint: Endpoint, old: KubeObject, options: DeleteOptions, n
 function collectionFinalizers({ resource }: Endpoint, finalizers: readonly string[], options: DeleteOptions): string[] {
   const others = finalizers.filter((f) => f !== orphanDependents && f !== foregroundDeletion);
   switch (policyOf(`${resource.group}/${resource.resource}`, finalizers, options)) {
-    case 'Orphan': return [...others, orphanDependents];
-    case 'Foreground': return [...others, foregroundDeletion];
-    default: return others;
+    case 'Orphan':
+      return [...others, orphanDependents];
+    case 'Foreground':
+      return [...others, foregroundDeletion];
+    default:
+      return others;
   }
 }
 
-function policyOf(resource: string, finalizers: readonly string[], options: DeleteOptions): 'Orphan' | 'Foreground' | 'Background' {
+function policyOf(
+  resource: string,
+  finalizers: readonly string[],
+  options: DeleteOptions,
+): 'Orphan' | 'Foreground' | 'Background' {
   if (options.orphanDependents !== undefined) return options.orphanDependents ? 'Orphan' : 'Background';
   if (options.propagationPolicy !== undefined) return options.propagationPolicy;
   const own = finalizers.find((f) => f === orphanDependents || f === foregroundDeletion);

@@ -13,11 +13,18 @@ const gvk = { group: 'meta.k8s.io', version: 'v1', kind: 'DeleteOptions' };
 const policies = ['Foreground', 'Background', 'Orphan'];
 
 export function deleteOptions(body: RequestBody | undefined, query: URLSearchParams): DeleteOptions {
-  const given = body && !(body.from === 'wire' && body.bytes.length === 0) ? parseBody(body, gvk.kind).value : undefined;
+  const given =
+    body && !(body.from === 'wire' && body.bytes.length === 0) ? parseBody(body, gvk.kind).value : undefined;
   const options = given === undefined || given === null ? fromQuery(query) : fromValue(given);
   const errors: FieldError[] = [...dryRunErrors(options.dryRun ?? [])];
   if (options.propagationPolicy !== undefined && options.orphanDependents !== undefined) {
-    errors.push(invalidValue(path('propagationPolicy'), options.propagationPolicy, 'orphanDependents and deletionPropagation cannot be both set'));
+    errors.push(
+      invalidValue(
+        path('propagationPolicy'),
+        options.propagationPolicy,
+        'orphanDependents and deletionPropagation cannot be both set',
+      ),
+    );
   }
   if (options.propagationPolicy !== undefined && !policies.includes(options.propagationPolicy)) {
     errors.push(notSupported(path('propagationPolicy'), options.propagationPolicy, [...policies, 'nil']));
@@ -28,7 +35,8 @@ export function deleteOptions(body: RequestBody | undefined, query: URLSearchPar
 
 function fromValue(value: unknown): DeleteOptions {
   try {
-    return requiredCodec(gvk).decode(value).object as DeleteOptions;
+    const options: DeleteOptions = requiredCodec(gvk).decode(value).object;
+    return options;
   } catch (error) {
     if (error instanceof DecodeError) throw badRequest(`DeleteOptions cannot be read: ${error.message}`);
     throw error;

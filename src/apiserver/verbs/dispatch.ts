@@ -17,14 +17,22 @@ export function runVerb(core: VerbCore, verb: string, request: VerbRequest): Ans
   const { verbs } = request.endpoint.registration;
   if (!verbs.some((v) => v === verb) || !fitsPath(verb, request.name)) throw methodNotAllowed();
   switch (verb) {
-    case 'get': return get(core, request);
-    case 'list': return list(core, request);
-    case 'create': return create(core, request);
-    case 'update': return update(core, request);
-    case 'patch': return patch(core, request);
-    case 'delete': return remove(core, request);
-    case 'deletecollection': return deleteCollection(core, request);
-    default: throw methodNotSupported(request.endpoint.subject, verb);
+    case 'get':
+      return get(core, request);
+    case 'list':
+      return list(core, request);
+    case 'create':
+      return create(core, request);
+    case 'update':
+      return update(core, request);
+    case 'patch':
+      return patch(core, request);
+    case 'delete':
+      return remove(core, request);
+    case 'deletecollection':
+      return deleteCollection(core, request);
+    default:
+      throw methodNotSupported(request.endpoint.subject, verb);
   }
 }
 
@@ -37,19 +45,25 @@ function runSubresource(core: VerbCore, verb: string, request: VerbRequest): Ans
   if (!rules) throw resourceNotFound();
   if (rules.kind === 'connect') throw methodNotAllowed();
   if (rules.kind === 'custom') {
-    if (verb === 'get' || verb === 'create' || verb === 'update' || verb === 'patch') return custom(core, request, rules, verb);
+    if (verb === 'get' || verb === 'create' || verb === 'update' || verb === 'patch')
+      return custom(core, request, rules, verb);
     throw methodNotAllowed();
   }
   switch (verb) {
-    case 'get': return get(core, request);
-    case 'update': return update(core, request, rules);
-    case 'patch': return patch(core, request, rules);
-    default: throw methodNotAllowed();
+    case 'get':
+      return get(core, request);
+    case 'update':
+      return update(core, request, rules);
+    case 'patch':
+      return patch(core, request, rules);
+    default:
+      throw methodNotAllowed();
   }
 }
 
 /** A path of the API that nothing answers. */
-export const resourceNotFound = (): ApiError => new ApiError(404, 'NotFound', 'the server could not find the requested resource', {});
+export const resourceNotFound = (): ApiError =>
+  new ApiError(404, 'NotFound', 'the server could not find the requested resource', {});
 
 export const methodNotAllowed = (): ApiError =>
   new ApiError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});

@@ -16,12 +16,11 @@ export class Endpoint {
   readonly resource: Resource;
   readonly subject: Subject;
   readonly apiVersion: string;
-  readonly codec: KindCodec;
   /** undefined for virtual resources. */
   readonly cache: ResourceCache | undefined;
   readonly kind: KindBytes;
-  /** Fields that a field selector may name beyond metadata.name and metadata.namespace. */
-  readonly selectable: ReadonlySet<string>;
+  #codec: KindCodec | undefined;
+  #selectable: ReadonlySet<string> | undefined;
   readonly #presented = new WeakMap<CacheItem, CacheItem>();
 
   constructor(registration: Registration, cache: ResourceCache | undefined) {
@@ -30,11 +29,29 @@ export class Endpoint {
     this.resource = resource;
     this.subject = { group: resource.group, resource: resource.resource };
     this.apiVersion = apiVersionOf(resource);
-    this.codec = requiredCodec(resource);
     this.cache = cache;
     this.kind = kindBytes(resource);
-    const empty = this.codec.decode({ apiVersion: this.apiVersion, kind: resource.kind, metadata: {}, spec: {}, status: {} }).object;
-    this.selectable = new Set(Object.keys(registration.selectableFields?.(empty) ?? {}));
+  }
+
+  /** Compiled at first use: most kinds are never written in most clusters. */
+  get codec(): KindCodec {
+    return (this.#codec ??= requiredCodec(this.resource));
+  }
+
+  /** Fields that a field selector may name beyond metadata.name and metadata.namespace. */
+  get selectable(): ReadonlySet<string> {
+    return (this.#selectable ??= this.#selectableFields());
+  }
+
+  #selectableFields(): ReadonlySet<string> {
+    const empty = this.codec.decode({
+      apiVersion: this.apiVersion,
+      kind: this.resource.kind,
+      metadata: {},
+      spec: {},
+      status: {},
+    }).object;
+    return new Set(Object.keys(this.registration.selectableFields?.(empty) ?? {}));
   }
 
   /** The cache of a resource that is stored. */

@@ -15,7 +15,9 @@ export function get(core: VerbCore, { endpoint, namespace, name, query }: VerbRe
 export function parseResourceVersion(text: string): number {
   if (text === '') return 0;
   if (!/^[0-9]+$/.test(text)) {
-    throw badRequest(`Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`);
+    throw badRequest(
+      `Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
+    );
   }
   return Number(text);
 }
@@ -24,6 +26,7 @@ export function parseResourceVersion(text: string): number {
 export function checkNotInFuture(revision: number, current: number): void {
   if (revision <= current) return;
   throw new ApiError(504, 'Timeout', `Too large resource version: ${revision}, current: ${current}`, {
-    causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }], retryAfterSeconds: 1,
+    causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
+    retryAfterSeconds: 1,
   });
 }

@@ -50,11 +50,12 @@ function pageOf(core: VerbCore, options: ListOptions): Page {
 }
 
 /** The cache then is what the store was at that revision. */
-const unchangedSince = (endpoint: Endpoint, revision: number): boolean => endpoint.stored.ring.newest <= revision && endpoint.stored.ring.start <= revision;
+const unchangedSince = (endpoint: Endpoint, revision: number): boolean =>
+  endpoint.stored.ring.newest <= revision && endpoint.stored.ring.start <= revision;
 
 /** A namespaced resource in the namespace of the path, or the one that the field selector pins. */
 const namespaceOf = ({ endpoint, namespace }: VerbRequest, selection: RequestSelection): string | undefined =>
-  endpoint.resource.namespaced ? namespace ?? (selection.namespace || undefined) : undefined;
+  endpoint.resource.namespaced ? (namespace ?? (selection.namespace || undefined)) : undefined;
 
 function fromCache(request: VerbRequest, selection: RequestSelection, page: Page, limit: number): ListAnswer {
   const { endpoint } = request;
@@ -62,7 +63,11 @@ function fromCache(request: VerbRequest, selection: RequestSelection, page: Page
   const { matches } = selection;
   const candidates = (): CacheItem[] => endpoint.stored.list(namespace, page.after);
   let items: readonly CacheItem[];
-  if (selection.name !== undefined && page.after === undefined && (namespace !== undefined || !endpoint.resource.namespaced)) {
+  if (
+    selection.name !== undefined &&
+    page.after === undefined &&
+    (namespace !== undefined || !endpoint.resource.namespaced)
+  ) {
     const item = endpoint.stored.get(endpoint.key(namespace, selection.name));
     items = item ? [item] : [];
   } else {
@@ -70,16 +75,24 @@ function fromCache(request: VerbRequest, selection: RequestSelection, page: Page
   }
   const present = endpoint.registration.storedAs ? items.map((item) => endpoint.present(item)) : items;
   const selected = matches ? present.filter(matches) : present;
-  if (limit <= 0 || selected.length <= limit) return { revision: page.revision, items: selected, continue: undefined, remaining: undefined };
+  if (limit <= 0 || selected.length <= limit)
+    return { revision: page.revision, items: selected, continue: undefined, remaining: undefined };
   const kept = selected.slice(0, limit);
   return {
-    revision: page.revision, items: kept,
+    revision: page.revision,
+    items: kept,
     continue: encodeContinue({ revision: page.revision, after: kept.at(-1)?.key ?? '' }),
     remaining: matches ? undefined : selected.length - limit,
   };
 }
 
-async function fromStore(core: VerbCore, request: VerbRequest, selection: RequestSelection, page: Page, limit: number): Promise<ListAnswer> {
+async function fromStore(
+  core: VerbCore,
+  request: VerbRequest,
+  selection: RequestSelection,
+  page: Page,
+  limit: number,
+): Promise<ListAnswer> {
   const { endpoint } = request;
   const cache = endpoint.stored;
   const namespace = namespaceOf(request, selection);
@@ -87,27 +100,36 @@ async function fromStore(core: VerbCore, request: VerbRequest, selection: Reques
   const items: CacheItem[] = [];
   let after = page.after;
   for (;;) {
-    const read = await core.store.list(prefix, {
-      limit: limit > 0 && !selection.matches ? limit - items.length : storePage,
-      revision: page.revision, ...(after !== undefined && { after: cache.prefix + after }),
-    }).catch((error: unknown) => {
-      throw tooOld(error, page);
-    });
+    const read = await core.store
+      .list(prefix, {
+        limit: limit > 0 && !selection.matches ? limit - items.length : storePage,
+        revision: page.revision,
+        ...(after !== undefined && { after: cache.prefix + after }),
+      })
+      .catch((error: unknown) => {
+        throw tooOld(error, page);
+      });
     for (const [i, entry] of read.entries.entries()) {
       after = entry.key.slice(cache.prefix.length);
       const known = cache.get(after);
-      const item = endpoint.present(known?.revision === entry.modRevision
-        ? known : CacheItem.fromStore(after, entry.modRevision, entry.value, cache.kind));
+      const item = endpoint.present(
+        known?.revision === entry.modRevision
+          ? known
+          : CacheItem.fromStore(after, entry.modRevision, entry.value, cache.kind),
+      );
       if (selection.matches && !selection.matches(item)) continue;
       items.push(item);
       if (limit <= 0 || items.length < limit) continue;
       const left = read.remaining + read.entries.length - i - 1;
       return {
-        revision: page.revision, items, continue: left > 0 ? encodeContinue({ revision: page.revision, after }) : undefined,
+        revision: page.revision,
+        items,
+        continue: left > 0 ? encodeContinue({ revision: page.revision, after }) : undefined,
         remaining: selection.matches || left === 0 ? undefined : left,
       };
     }
-    if (read.remaining === 0 || read.entries.length === 0) return { revision: page.revision, items, continue: undefined, remaining: undefined };
+    if (read.remaining === 0 || read.entries.length === 0)
+      return { revision: page.revision, items, continue: undefined, remaining: undefined };
   }
 }
 
@@ -122,10 +144,14 @@ class ExpiredContinue extends ApiError {
   readonly #token: string;
 
   constructor(token: string) {
-    super(410, 'Expired', 'The provided continue parameter is too old to display a consistent list result. You can start a new list without ' +
-      'the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided ' +
-      'token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned ' +
-      'and now may show up in the list.');
+    super(
+      410,
+      'Expired',
+      'The provided continue parameter is too old to display a consistent list result. You can start a new list without ' +
+        'the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided ' +
+        'token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned ' +
+        'and now may show up in the list.',
+    );
     this.#token = token;
   }
 

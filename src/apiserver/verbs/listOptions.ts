@@ -19,7 +19,14 @@ export interface ListOptions {
 const match = path('resourceVersionMatch');
 const matches = ['Exact', 'NotOlderThan'];
 const none: ListOptions = {
-  resourceVersion: '', revision: 0, match: '', limit: 0, continue: '', sendInitialEvents: undefined, bookmarks: false, timeoutSeconds: undefined,
+  resourceVersion: '',
+  revision: 0,
+  match: '',
+  limit: 0,
+  continue: '',
+  sendInitialEvents: undefined,
+  bookmarks: false,
+  timeoutSeconds: undefined,
 };
 
 export function listOptions(query: URLSearchParams, watch: boolean): ListOptions {
@@ -43,14 +50,17 @@ export function listOptions(query: URLSearchParams, watch: boolean): ListOptions
 function listErrors(options: ListOptions): FieldError[] {
   const errors: FieldError[] = [];
   if (options.match !== '') {
-    if (options.resourceVersion === '') errors.push(forbiddenField(match, 'resourceVersionMatch is forbidden unless resourceVersion is provided'));
-    if (options.continue !== '') errors.push(forbiddenField(match, 'resourceVersionMatch is forbidden when continue is provided'));
+    if (options.resourceVersion === '')
+      errors.push(forbiddenField(match, 'resourceVersionMatch is forbidden unless resourceVersion is provided'));
+    if (options.continue !== '')
+      errors.push(forbiddenField(match, 'resourceVersionMatch is forbidden when continue is provided'));
     if (!matches.includes(options.match)) errors.push(notSupported(match, options.match, [...matches, '']));
     if (options.match === 'Exact' && options.resourceVersion === '0') {
       errors.push(forbiddenField(match, 'resourceVersionMatch "exact" is forbidden for resourceVersion "0"'));
     }
   }
-  if (options.sendInitialEvents !== undefined) errors.push(forbiddenField(path('sendInitialEvents'), 'sendInitialEvents is forbidden for list'));
+  if (options.sendInitialEvents !== undefined)
+    errors.push(forbiddenField(path('sendInitialEvents'), 'sendInitialEvents is forbidden for list'));
   return errors;
 }
 
@@ -61,10 +71,13 @@ function watchErrors(options: ListOptions): FieldError[] {
   }
   if (options.match !== '') {
     if (options.sendInitialEvents === undefined) {
-      errors.push(forbiddenField(match, 'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided'));
+      errors.push(
+        forbiddenField(match, 'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided'),
+      );
     }
     if (options.match !== 'NotOlderThan') errors.push(notSupported(match, options.match, ['NotOlderThan']));
-    if (options.continue !== '') errors.push(forbiddenField(match, 'resourceVersionMatch is forbidden when continue is provided'));
+    if (options.continue !== '')
+      errors.push(forbiddenField(match, 'resourceVersionMatch is forbidden when continue is provided'));
   }
   return errors;
 }

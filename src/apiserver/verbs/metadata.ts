@@ -8,7 +8,7 @@ import type { NameRule } from '../../machinery/names.ts';
 import type { KubeObject } from '../../machinery/object.ts';
 import { validateObjectMeta, validateObjectMetaUpdate } from '../../machinery/objectMeta.ts';
 import { formatTime } from '../../machinery/time.ts';
-import type { RequestContext } from '../registration.ts';
+import type { RequestContext, Strategy } from '../registration.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /** The metadata of an object that decode() made: always there. */
@@ -19,7 +19,7 @@ export function metadataOf(object: KubeObject): ObjectMeta {
 /** The object's namespace is the request's, or says nothing. */
 export function matchNamespace(endpoint: Endpoint, object: KubeObject, namespace: string | undefined): void {
   const metadata = metadataOf(object);
-  const expected = endpoint.resource.namespaced ? namespace ?? '' : '';
+  const expected = endpoint.resource.namespaced ? (namespace ?? '') : '';
   if (!metadata.namespace) {
     if (expected !== '') metadata.namespace = expected;
     return;
@@ -33,8 +33,10 @@ export function matchNamespace(endpoint: Endpoint, object: KubeObject, namespace
 /** The object's name is the one on the URL. */
 export function matchName(object: KubeObject, name: string): void {
   const found = object.metadata?.name ?? '';
-  if (found === '') throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
-  if (found !== name) throw badRequest(`the name of the object (${found}) does not match the name on the URL (${name})`);
+  if (found === '')
+    throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
+  if (found !== name)
+    throw badRequest(`the name of the object (${found}) does not match the name on the URL (${name})`);
 }
 
 /** A new object gets its identity from the server alone. */
@@ -93,13 +95,21 @@ export function dedupOwnerReferences(object: KubeObject, context: RequestContext
   const references = object.metadata?.ownerReferences;
   if (!references || references.length < 2) return;
   const same = (a: OwnerReference, b: OwnerReference): boolean =>
-    a.uid === b.uid && a.name === b.name && a.kind === b.kind && a.apiVersion === b.apiVersion &&
-    (a.controller ?? false) === (b.controller ?? false) && (a.blockOwnerDeletion ?? false) === (b.blockOwnerDeletion ?? false);
+    a.uid === b.uid &&
+    a.name === b.name &&
+    a.kind === b.kind &&
+    a.apiVersion === b.apiVersion &&
+    (a.controller ?? false) === (b.controller ?? false) &&
+    (a.blockOwnerDeletion ?? false) === (b.blockOwnerDeletion ?? false);
   const kept = references.filter((r, i) => references.findIndex((other) => same(r, other)) === i);
   if (kept.length === references.length) return;
-  const twice = [...new Set(references.filter((r) => references.filter((o) => same(r, o)).length > 1).map((r) => r.uid))];
-  context.warn(`.metadata.ownerReferences contains duplicate entries; API server dedups owner references in 1.20+, ` +
-    `and may reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: ${twice.join(', ')}`);
+  const twice = [
+    ...new Set(references.filter((r) => references.filter((o) => same(r, o)).length > 1).map((r) => r.uid)),
+  ];
+  context.warn(
+    `.metadata.ownerReferences contains duplicate entries; API server dedups owner references in 1.20+, ` +
+      `and may reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: ${twice.join(', ')}`,
+  );
   metadataOf(object).ownerReferences = kept;
 }
 
@@ -107,7 +117,7 @@ export function dedupOwnerReferences(object: KubeObject, context: RequestContext
 export function validateNew(endpoint: Endpoint, object: KubeObject): void {
   const { strategy, resource } = endpoint.registration;
   throwInvalid(endpoint, object, [
-    ...validateObjectMeta(metadataOf(object), resource.namespaced, nameRule(strategy.validateName)),
+    ...validateObjectMeta(metadataOf(object), resource.namespaced, nameRule(strategy)),
     ...endpoint.codec.check(object),
     ...(strategy.validate?.(object) ?? []),
   ]);
@@ -115,7 +125,10 @@ export function validateNew(endpoint: Endpoint, object: KubeObject): void {
 
 /** As validateNew() for an update; `validateUpdate` is the strategy's or the subresource's. */
 export function validateChanged(
-  endpoint: Endpoint, object: KubeObject, old: KubeObject, validateUpdate: ((object: KubeObject, old: KubeObject) => FieldError[]) | undefined,
+  endpoint: Endpoint,
+  object: KubeObject,
+  old: KubeObject,
+  validateUpdate: ((object: KubeObject, old: KubeObject) => FieldError[]) | undefined,
 ): void {
   throwInvalid(endpoint, object, [
     ...validateObjectMetaUpdate(metadataOf(object), old.metadata ?? {}),
@@ -124,9 +137,16 @@ export function validateChanged(
   ]);
 }
 
-const nameRule = (validateName: ((name: string) => string[]) | undefined): NameRule =>
-  validateName ? (name, prefix) => validateName(prefix && name.endsWith('-') ? `${name.slice(0, -1)}a` : name) : nameIsDNSSubdomain;
+const nameRule = (strategy: Strategy<KubeObject>): NameRule =>
+  strategy.validateName
+    ? (name, prefix) => strategy.validateName?.(prefix && name.endsWith('-') ? `${name.slice(0, -1)}a` : name) ?? []
+    : nameIsDNSSubdomain;
 
 function throwInvalid(endpoint: Endpoint, object: KubeObject, errors: readonly FieldError[]): void {
-  if (errors.length > 0) throw invalid({ group: endpoint.resource.group, kind: endpoint.resource.kind }, object.metadata?.name ?? '', errors);
+  if (errors.length > 0)
+    throw invalid(
+      { group: endpoint.resource.group, kind: endpoint.resource.kind },
+      object.metadata?.name ?? '',
+      errors,
+    );
 }

@@ -33,7 +33,8 @@ export function writeOptions(query: URLSearchParams, kind: string): WriteOptions
 
 export const dryRunErrors = (values: readonly string[]): FieldError[] =>
   values.some((value) => value !== 'All') || values.length > 1
-    ? [notSupported(path('dryRun'), new Literal(goStrings(values)), ['All'])] : [];
+    ? [notSupported(path('dryRun'), new Literal(goStrings(values)), ['All'])]
+    : [];
 
 export const invalidOptions = (kind: string, errors: readonly FieldError[]): ApiError =>
   invalid({ group: 'meta.k8s.io', kind }, '', errors);

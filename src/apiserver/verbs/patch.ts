@@ -12,10 +12,15 @@ export function patch(core: VerbCore, request: VerbRequest, rules?: ObjectSubres
   const { endpoint, namespace, name } = request;
   const { fieldValidation } = writeOptions(request.query, 'PatchOptions');
   const changes = new Patch(request, endpoint.codec, fieldValidation);
-  return change(core, request, (old) => {
-    const object = changes.apply(old);
-    matchNamespace(endpoint, object, namespace);
-    matchName(object, name);
-    return object;
-  }, rules);
+  return change(
+    core,
+    request,
+    (old) => {
+      const object = changes.apply(old);
+      matchNamespace(endpoint, object, namespace);
+      matchName(object, name);
+      return object;
+    },
+    rules,
+  );
 }

@@ -1,5 +1,6 @@
 /** Applies the patch of a request to an object, and decodes what comes out of it. */
-import { ApiError, badRequest, invalid, unsupportedMediaType } from '../../machinery/apiError.ts';
+import type { ApiError } from '../../machinery/apiError.ts';
+import { badRequest, invalid, unsupportedMediaType } from '../../machinery/apiError.ts';
 import { invalidValue, path } from '../../machinery/fieldError.ts';
 import type { KubeObject } from '../../machinery/object.ts';
 import { apiVersionOf } from '../../machinery/object.ts';
@@ -36,7 +37,7 @@ export class Patch {
     checkType(this.#type);
     const { body } = request;
     const text = body?.from === 'wire' ? body.bytes.toString() : undefined;
-    this.#value = text === undefined ? body?.from === 'process' ? body.value : undefined : parse(text);
+    this.#value = text === undefined ? (body?.from === 'process' ? body.value : undefined) : parse(text);
     this.#duplicates = text !== undefined && validation !== 'Ignore' ? findDuplicateFields(text) : [];
   }
 
@@ -46,7 +47,10 @@ export class Patch {
     const patched = this.#patched(old);
     withType(patched, gvk);
     const { object, problems } = this.#decode(patched);
-    const all = this.#validation === 'Ignore' ? [] : [...this.#duplicates.map((d) => (this.#type === jsonPatch ? `json patch ${d}` : d)), ...problems];
+    const all =
+      this.#validation === 'Ignore'
+        ? []
+        : [...this.#duplicates.map((d) => (this.#type === jsonPatch ? `json patch ${d}` : d)), ...problems];
     if (all.length > 0) {
       if (this.#validation === 'Strict') throw this.#invalid(patched, strictDecodingError(all));
       for (const problem of all) this.#warn(problem);
@@ -59,8 +63,10 @@ export class Patch {
 
   #patched(old: object): object {
     switch (this.#type) {
-      case jsonPatch: return applyJsonPatch(old, this.#value);
-      case mergePatch: return applyMergePatch(old, this.#value);
+      case jsonPatch:
+        return applyJsonPatch(old, this.#value);
+      case mergePatch:
+        return applyMergePatch(old, this.#value);
       default: {
         const schema = schemaOf(this.#codec.gvk);
         if (!schema) throw unsupportedMediaType(`strategic merge patch is not supported for ${this.#codec.gvk.kind}`);
@@ -73,7 +79,11 @@ export class Patch {
     try {
       return this.#codec.decode(patched);
     } catch (error) {
-      if (error instanceof DecodeError) throw this.#invalid(patched, this.#type === strategicMergePatch ? converterMessage(error.message) : error.message);
+      if (error instanceof DecodeError)
+        throw this.#invalid(
+          patched,
+          this.#type === strategicMergePatch ? converterMessage(error.message) : error.message,
+        );
       throw error;
     }
   }
@@ -96,12 +106,16 @@ function converterMessage(message: string): string {
 
 function checkType(type: string): void {
   if (type === applyPatch) {
-    throw unsupportedMediaType('server-side apply is not supported yet by this version of the API server: ' +
-      `use ${strategicMergePatch} (kubectl apply without --server-side)`);
+    throw unsupportedMediaType(
+      'server-side apply is not supported yet by this version of the API server: ' +
+        `use ${strategicMergePatch} (kubectl apply without --server-side)`,
+    );
   }
   if (type !== jsonPatch && type !== mergePatch && type !== strategicMergePatch) {
-    throw unsupportedMediaType('the body of the request was in an unknown format - accepted media types include: ' +
-      [jsonPatch, mergePatch, strategicMergePatch].join(', '));
+    throw unsupportedMediaType(
+      'the body of the request was in an unknown format - accepted media types include: ' +
+        [jsonPatch, mergePatch, strategicMergePatch].join(', '),
+    );
   }
 }
 

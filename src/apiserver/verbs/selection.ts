@@ -26,8 +26,9 @@ export function selectionOf(endpoint: Endpoint, query: URLSearchParams, name = '
   const everyLabel = labels !== 'nothing' && labels.length === 0;
   if (everyLabel && fields.length === 0) return all;
   const needsObject = fields.some(({ field }) => field !== 'metadata.name' && field !== 'metadata.namespace');
-  const { selectableFields } = endpoint.registration;
-  const pinned = (field: string): string | undefined => fields.find((f) => f.field === field && f.operator === '=')?.value;
+  const { registration } = endpoint;
+  const pinned = (field: string): string | undefined =>
+    fields.find((f) => f.field === field && f.operator === '=')?.value;
   return {
     name: pinned('metadata.name'),
     namespace: pinned('metadata.namespace'),
@@ -37,7 +38,7 @@ export function selectionOf(endpoint: Endpoint, query: URLSearchParams, name = '
       const values = {
         'metadata.name': object.metadata?.name ?? '',
         'metadata.namespace': object.metadata?.namespace ?? '',
-        ...(needsObject && selectableFields?.(object)),
+        ...(needsObject && registration.selectableFields?.(object)),
       };
       return matchesFields(fields, values);
     },
@@ -56,9 +57,11 @@ function checkFields(endpoint: Endpoint, fields: FieldSelector): void {
   for (const { field } of fields) {
     if (field === 'metadata.name' || (field === 'metadata.namespace' && endpoint.resource.namespaced)) continue;
     if (endpoint.selectable.has(field)) continue;
-    throw badRequest(endpoint.selectable.size > 0
-      ? `field label not supported: ${field}`
-      : `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`);
+    throw badRequest(
+      endpoint.selectable.size > 0
+        ? `field label not supported: ${field}`
+        : `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`,
+    );
   }
 }
 

@@ -64,7 +64,10 @@ export class ObjectStorage {
     await this.#feed.reached(revision);
     // Another writer of the very same bytes may have been taken for this one: then the cache has its item.
     const stamped = (): CacheItem => {
-      const object = { ...expected.object, metadata: { ...expected.object.metadata, resourceVersion: String(revision) } };
+      const object = {
+        ...expected.object,
+        metadata: { ...expected.object.metadata, resourceVersion: String(revision) },
+      };
       return new CacheItem(key, revision, object, endpoint.stored.kind, expected.value);
     };
     const item = expected.item?.revision === revision ? expected.item : stamped();
@@ -73,7 +76,7 @@ export class ObjectStorage {
 
   async #conflict(error: unknown): Promise<never> {
     if (!(error instanceof RevisionMismatchError)) throw error;
-    await this.#feed.reached(error.current?.modRevision ?? await this.#store.revision());
+    await this.#feed.reached(error.current?.modRevision ?? (await this.#store.revision()));
     throw new WriteConflict(error.message);
   }
 }

@@ -2,7 +2,13 @@
 import { methodNotSupported, notFound } from '../../machinery/apiError.ts';
 import { apiVersionOf } from '../../machinery/object.ts';
 import type { KubeObject } from '../../machinery/object.ts';
-import type { AdmissionRequest, CustomSubresource, ResourceStorage, SubresourceAnswer, SubresourceHandler } from '../registration.ts';
+import type {
+  AdmissionRequest,
+  CustomSubresource,
+  ResourceStorage,
+  SubresourceAnswer,
+  SubresourceHandler,
+} from '../registration.ts';
 import { admit, validateAdmission } from './core.ts';
 import type { VerbCore } from './core.ts';
 import { decodeBody } from './decode.ts';
@@ -16,9 +22,18 @@ import type { Answer, VerbRequest } from './verbRequest.ts';
 
 export type CustomVerb = 'get' | 'create' | 'update' | 'patch';
 
-export async function custom(core: VerbCore, request: VerbRequest, rules: CustomSubresource, verb: CustomVerb): Promise<Answer> {
+export async function custom(
+  core: VerbCore,
+  request: VerbRequest,
+  rules: CustomSubresource,
+  verb: CustomVerb,
+): Promise<Answer> {
   const { endpoint, subresource, context } = request;
-  const refused = () => methodNotSupported({ group: endpoint.resource.group, resource: `${endpoint.resource.resource}/${subresource}` }, verb);
+  const refused = () =>
+    methodNotSupported(
+      { group: endpoint.resource.group, resource: `${endpoint.resource.resource}/${subresource}` },
+      verb,
+    );
   const handlers = rules.verbs;
   const gvk = { group: rules.group, version: rules.version, kind: rules.objectKind };
   if (verb === 'get') {
@@ -47,17 +62,33 @@ export async function custom(core: VerbCore, request: VerbRequest, rules: Custom
   metadata.name ??= request.name;
   if (request.namespace !== undefined && !metadata.namespace) metadata.namespace = request.namespace;
   const admission: AdmissionRequest = {
-    operation: verb === 'create' ? 'CREATE' : 'UPDATE', resource: endpoint.resource, subresource,
-    namespace: request.namespace, name: request.name, object: body, old, context,
+    operation: verb === 'create' ? 'CREATE' : 'UPDATE',
+    resource: endpoint.resource,
+    subresource,
+    namespace: request.namespace,
+    name: request.name,
+    object: body,
+    old,
+    context,
   };
   await admit(core, admission);
   await validateAdmission(core, admission);
   return answerOf(await call(core, request, handler, body), rules);
 }
 
-const call = (core: VerbCore, request: VerbRequest, handler: SubresourceHandler, body: KubeObject | undefined): Promise<SubresourceAnswer> =>
+const call = (
+  core: VerbCore,
+  request: VerbRequest,
+  handler: SubresourceHandler,
+  body: KubeObject | undefined,
+): Promise<SubresourceAnswer> =>
   handler({
-    namespace: request.namespace, name: request.name, body, query: request.query, context: request.context, storage: storageOf(core, request),
+    namespace: request.namespace,
+    name: request.name,
+    body,
+    query: request.query,
+    context: request.context,
+    storage: storageOf(core, request),
   });
 
 const answerOf = (answer: SubresourceAnswer, rules: CustomSubresource): Answer =>

@@ -18,7 +18,15 @@ import type { VerbCore } from './core.ts';
 import { createObject } from './create.ts';
 import { decodeBody } from './decode.ts';
 import type { Endpoint } from './endpoint.ts';
-import { dedupOwnerReferences, keepGeneration, keepSystemFields, matchName, matchNamespace, metadataOf, validateChanged } from './metadata.ts';
+import {
+  dedupOwnerReferences,
+  keepGeneration,
+  keepSystemFields,
+  matchName,
+  matchNamespace,
+  metadataOf,
+  validateChanged,
+} from './metadata.ts';
 import { writeOptions } from './options.ts';
 import { WriteConflict } from './storage.ts';
 import { itemAnswer, objectAnswer } from './verbRequest.ts';
@@ -48,7 +56,10 @@ export function update(core: VerbCore, request: VerbRequest, rules?: ObjectSubre
 
 /** `next` makes a fresh object from what is there, each time anew. */
 export async function change(
-  core: VerbCore, request: VerbRequest, next: (old: KubeObject) => KubeObject | Promise<KubeObject>, rules?: ObjectSubresource<KubeObject>,
+  core: VerbCore,
+  request: VerbRequest,
+  next: (old: KubeObject) => KubeObject | Promise<KubeObject>,
+  rules?: ObjectSubresource<KubeObject>,
 ): Promise<Answer> {
   const { endpoint, namespace, name } = request;
   for (let attempt = 1; ; attempt += 1) {
@@ -64,20 +75,34 @@ export async function change(
 }
 
 async function createInstead(
-  core: VerbCore, request: VerbRequest, next: (old: KubeObject) => KubeObject | Promise<KubeObject>, rules?: ObjectSubresource<KubeObject>,
+  core: VerbCore,
+  request: VerbRequest,
+  next: (old: KubeObject) => KubeObject | Promise<KubeObject>,
+  rules?: ObjectSubresource<KubeObject>,
 ): Promise<Answer> {
   const { endpoint, namespace, name, context } = request;
-  if (rules || !endpoint.registration.strategy.createOnUpdate || request.patchType !== undefined) throw notFound(endpoint.subject, name);
+  if (rules || !endpoint.registration.strategy.createOnUpdate || request.patchType !== undefined)
+    throw notFound(endpoint.subject, name);
   const attributes = {
-    verb: 'create', group: endpoint.resource.group, version: endpoint.resource.version, resource: endpoint.resource.resource,
-    subresource: '', namespace: namespace ?? '', name,
+    verb: 'create',
+    group: endpoint.resource.group,
+    version: endpoint.resource.version,
+    resource: endpoint.resource.resource,
+    subresource: '',
+    namespace: namespace ?? '',
+    name,
   };
   const decision = core.services.authorizer.authorize(context.user, attributes);
-  if (decision.outcome !== 'allow') throw forbidden(endpoint.subject, name, forbiddenReason(context.user, attributes, decision.reason));
+  if (decision.outcome !== 'allow')
+    throw forbidden(endpoint.subject, name, forbiddenReason(context.user, attributes, decision.reason));
   const object = await next({});
   const { uid } = object.metadata ?? {};
   if (uid) {
-    throw conflict(endpoint.subject, name, `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`);
+    throw conflict(
+      endpoint.subject,
+      name,
+      `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`,
+    );
   }
   delete metadataOf(object).resourceVersion;
   endpoint.codec.applyDefaults(object);
@@ -85,25 +110,40 @@ async function createInstead(
 }
 
 async function changeFrom(
-  core: VerbCore, request: VerbRequest, old: CacheItem, object: KubeObject, rules: ObjectSubresource<KubeObject> | undefined,
+  core: VerbCore,
+  request: VerbRequest,
+  old: CacheItem,
+  object: KubeObject,
+  rules: ObjectSubresource<KubeObject> | undefined,
 ): Promise<Answer> {
   const { endpoint, name, context } = request;
   const { strategy } = endpoint.registration;
   const metadata = metadataOf(object);
   endpoint.codec.applyDefaults(object);
   if (metadata.uid && metadata.uid !== old.object.metadata?.uid) {
-    throw conflict(endpoint.subject, name,
-      `Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${old.object.metadata?.uid ?? ''}`);
+    throw conflict(
+      endpoint.subject,
+      name,
+      `Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${old.object.metadata?.uid ?? ''}`,
+    );
   }
   dedupOwnerReferences(object, context);
   const admission = (): AdmissionRequest => ({
-    operation: 'UPDATE', resource: endpoint.resource, subresource: request.subresource || undefined,
-    namespace: request.namespace, name, object, old: old.object, context,
+    operation: 'UPDATE',
+    resource: endpoint.resource,
+    subresource: request.subresource || undefined,
+    namespace: request.namespace,
+    name,
+    object,
+    old: old.object,
+    context,
   });
   await admit(core, admission());
   checkVersion(endpoint, name, object, old, strategy.unconditionalUpdate ?? false);
   keepGeneration(object, old.object);
-  await (rules ? rules.prepareForUpdate(object, old.object, context) : strategy.prepareForUpdate?.(object, old.object, context));
+  await (rules
+    ? rules.prepareForUpdate(object, old.object, context)
+    : strategy.prepareForUpdate?.(object, old.object, context));
   keepSystemFields(object, old.object);
   const validateUpdate = rules
     ? (a: KubeObject, b: KubeObject) => rules.validateUpdate?.(a, b) ?? []
@@ -123,20 +163,28 @@ async function changeFrom(
 }
 
 /** Sets the resourceVersion that the object is compared at; refuses one that is stale or missing. */
-function checkVersion(endpoint: Endpoint, name: string, object: KubeObject, old: CacheItem, unconditional: boolean): void {
+function checkVersion(
+  endpoint: Endpoint,
+  name: string,
+  object: KubeObject,
+  old: CacheItem,
+  unconditional: boolean,
+): void {
   const metadata = metadataOf(object);
   const given = metadata.resourceVersion ?? '';
   const current = String(old.revision);
   if (given === '' || given === '0') {
     if (!unconditional) {
-      throw invalid({ group: endpoint.resource.group, kind: endpoint.resource.resource }, name,
-        [invalidValue(path('metadata', 'resourceVersion'), 0, 'must be specified for an update')]);
+      throw invalid({ group: endpoint.resource.group, kind: endpoint.resource.resource }, name, [
+        invalidValue(path('metadata', 'resourceVersion'), 0, 'must be specified for an update'),
+      ]);
     }
     metadata.resourceVersion = current;
   } else if (given !== current) {
     if (!/^[0-9]+$/.test(given)) {
-      throw invalid({ group: endpoint.resource.group, kind: endpoint.resource.kind }, name,
-        [invalidValue(path('metadata', 'resourceVersion'), given, 'must be an unsigned integer')]);
+      throw invalid({ group: endpoint.resource.group, kind: endpoint.resource.kind }, name, [
+        invalidValue(path('metadata', 'resourceVersion'), given, 'must be an unsigned integer'),
+      ]);
     }
     throw staleObject(endpoint.subject, name);
   }
@@ -151,7 +199,13 @@ function isFinished(endpoint: Endpoint, object: KubeObject, old: KubeObject): bo
   return !endpoint.registration.strategy.heldByFinalizers?.(object);
 }
 
-async function remove(core: VerbCore, endpoint: Endpoint, old: CacheItem, object: KubeObject, context: RequestContext): Promise<CacheItem> {
+async function remove(
+  core: VerbCore,
+  endpoint: Endpoint,
+  old: CacheItem,
+  object: KubeObject,
+  context: RequestContext,
+): Promise<CacheItem> {
   const last = await core.storage.delete(endpoint, old);
   await endpoint.registration.strategy.afterDelete?.(object, context);
   return last;
@@ -169,8 +223,12 @@ const withoutVersion = ({ metadata, ...rest }: KubeObject): unknown => {
 
 /** For callers without a request of their own (status of a namespace, token secrets): the same compare-and-swap. */
 export async function changeStored(
-  core: VerbCore, endpoint: Endpoint, namespace: string | undefined, name: string,
-  next: (old: KubeObject) => KubeObject | Promise<KubeObject>, context: RequestContext,
+  core: VerbCore,
+  endpoint: Endpoint,
+  namespace: string | undefined,
+  name: string,
+  next: (old: KubeObject) => KubeObject | Promise<KubeObject>,
+  context: RequestContext,
 ): Promise<KubeObject> {
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const old = endpoint.get(namespace, name);

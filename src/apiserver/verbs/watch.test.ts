@@ -10,7 +10,12 @@ import type { TestServer } from '../testing/testServer.ts';
 
 interface Event {
   type: string;
-  object: ConfigMap & { code?: number; reason?: string; message?: string; metadata: { name: string; resourceVersion: string; annotations?: Record<string, string> } };
+  object: ConfigMap & {
+    code?: number;
+    reason?: string;
+    message?: string;
+    metadata: { name: string; resourceVersion: string; annotations?: Record<string, string> };
+  };
 }
 
 let server: TestServer;
@@ -26,9 +31,13 @@ const versionOf = (answer: { body: unknown }): number => Number((answer.body as 
 /** Everything that a watch of one second tells. */
 async function watched(path: string, query: string): Promise<Event[]> {
   const { text } = await server.request('GET', `${path}?watch=true&timeoutSeconds=1&${query}`);
-  return text.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Event);
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Event);
 }
-const told = (events: readonly Event[]): string[] => events.map(({ type, object }) => `${type} ${object.metadata?.name ?? ''}`.trim());
+const told = (events: readonly Event[]): string[] =>
+  events.map(({ type, object }) => `${type} ${object.metadata?.name ?? ''}`.trim());
 
 test('a watch from nowhere tells what is there, then what happens', async () => {
   const path = space();
@@ -50,14 +59,18 @@ test('a watch from a revision tells every change after it, in order', async () =
   const events = await watched(path, `resourceVersion=${from}`);
   assert.deepEqual(told(events), ['ADDED b', 'MODIFIED a', 'DELETED a']);
   const revisions = events.map((e) => Number(e.object.metadata.resourceVersion));
-  assert.deepEqual(revisions, [...revisions].sort((x, y) => x - y));
+  assert.deepEqual(
+    revisions,
+    [...revisions].sort((x, y) => x - y),
+  );
   assert.ok((revisions[2] ?? 0) > (revisions[1] ?? 0), 'a deletion has a revision of its own');
 });
 
 test('objects that come to match are ADDED, and DELETED when they cease to', async () => {
   const path = space();
   const from = versionOf(await server.request('POST', path, config('x', { on: 'no' })));
-  for (const on of ['yes', 'yes', 'no']) await server.request('PUT', `${path}/x`, { ...config('x', { on }), data: { at: String(Math.random()) } });
+  for (const on of ['yes', 'yes', 'no'])
+    await server.request('PUT', `${path}/x`, { ...config('x', { on }), data: { at: String(Math.random()) } });
   const events = await watched(path, `resourceVersion=${from}&labelSelector=on%3Dyes`);
   assert.deepEqual(told(events), ['ADDED x', 'MODIFIED x', 'DELETED x']);
   assert.equal(events[2]?.object.metadata.labels?.['on'], 'yes', 'the last state that matched');
@@ -66,7 +79,10 @@ test('objects that come to match are ADDED, and DELETED when they cease to', asy
 test('sendInitialEvents tells the state and then that it is complete', async () => {
   const path = space();
   await server.request('POST', path, config('a'));
-  const events = await watched(path, 'sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true');
+  const events = await watched(
+    path,
+    'sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true',
+  );
   assert.deepEqual(told(events).slice(0, 2), ['ADDED a', 'BOOKMARK']);
   assert.equal(events[1]?.object.metadata.annotations?.['k8s.io/initial-events-end'], 'true');
 });
@@ -100,7 +116,11 @@ test('an overflown ring is made up for from the history in the store', async () 
   const { client } = server.api;
   const namespace = path.split('/')[4] ?? '';
   const count = 4200;
-  await Promise.all(Array.from({ length: count }, (_, i) => client.resource(configMaps).create({ metadata: { name: `m-${i}`, namespace } })));
+  await Promise.all(
+    Array.from({ length: count }, (_, i) =>
+      client.resource(configMaps).create({ metadata: { name: `m-${i}`, namespace } }),
+    ),
+  );
   const events = await watched(path, `resourceVersion=${from}`);
   assert.equal(events.length, count);
   assert.equal(new Set(events.map((e) => e.object.metadata.name)).size, count);
@@ -128,7 +148,9 @@ test('in process, a watch that cannot begin throws', async () => {
   await client.resource(configMaps).create({ metadata: { generateName: 'a-', namespace: 'gone' } });
   await server.store.store.compact(await server.store.store.revision());
   await server.restart();
-  const watch = server.api.client.resource(configMaps).watch('gone', { resourceVersion: '1' }, AbortSignal.timeout(5000));
+  const watch = server.api.client
+    .resource(configMaps)
+    .watch('gone', { resourceVersion: '1' }, AbortSignal.timeout(5000));
   await assert.rejects(async () => {
     for await (const event of watch) assert.fail(event.type);
   }, isExpired);
@@ -136,6 +158,12 @@ test('in process, a watch that cannot begin throws', async () => {
 
 test('in process, a user has no more rights than over the wire', async () => {
   const client = createClient(server.api.transportFor({ name: 'bob', groups: ['system:authenticated'] }));
-  await assert.rejects(client.resource(configMaps).list('default'), (error: unknown) => error instanceof ApiError && error.code === 403 &&
-    error.message === 'configmaps is forbidden: User "bob" cannot list resource "configmaps" in API group "" in the namespace "default"');
+  await assert.rejects(
+    client.resource(configMaps).list('default'),
+    (error: unknown) =>
+      error instanceof ApiError &&
+      error.code === 403 &&
+      error.message ===
+        'configmaps is forbidden: User "bob" cannot list resource "configmaps" in API group "" in the namespace "default"',
+  );
 });

@@ -36,20 +36,32 @@ export function prepareWatch(core: VerbCore, request: VerbRequest): PreparedWatc
   const selection = selectionOf(endpoint, query, name);
   const { matches } = selection;
   const { storedAs } = endpoint.registration;
-  const namespace = endpoint.resource.namespaced ? request.namespace ?? (selection.namespace || undefined) : undefined;
+  const namespace = endpoint.resource.namespaced
+    ? (request.namespace ?? (selection.namespace || undefined))
+    : undefined;
   return {
     async run(sink, signal) {
       const presented: WatchSink = storedAs
-        ? { ...bound(sink), event: (type, item) => sink.event(type, endpoint.present(item), undefined) } : sink;
+        ? { ...bound(sink), event: (type, item) => sink.event(type, endpoint.present(item), undefined) }
+        : sink;
       const ended = Promise.withResolvers<void>();
-      const watcher = new Watcher(endpoint.stored, {
-        namespace, matches: matches && storedAs ? (item) => matches(endpoint.present(item)) : matches,
-      }, { ...bound(presented), end: () => ended.resolve() }, options.bookmarks);
+      const watcher = new Watcher(
+        endpoint.stored,
+        {
+          namespace,
+          matches: matches && storedAs ? (item) => matches(endpoint.present(item)) : matches,
+        },
+        { ...bound(presented), end: () => ended.resolve() },
+        options.bookmarks,
+      );
       const seconds = options.timeoutSeconds || shortestSeconds * (1 + Math.random());
-      const timer = setTimeout(() => {
-        if (options.bookmarks) watcher.bookmark(core.feed.revision);
-        ended.resolve();
-      }, Math.min(seconds * 1000, longestTimer));
+      const timer = setTimeout(
+        () => {
+          if (options.bookmarks) watcher.bookmark(core.feed.revision);
+          ended.resolve();
+        },
+        Math.min(seconds * 1000, longestTimer),
+      );
       const stop = (): void => ended.resolve();
       signal.addEventListener('abort', stop);
       try {
@@ -76,8 +88,13 @@ const bound = (sink: WatchSink): WatchSink => ({
 });
 
 async function begin(
-  core: VerbCore, request: VerbRequest, options: ListOptions, watcher: Watcher, sink: WatchSink,
-  namespace: string | undefined, signal: AbortSignal,
+  core: VerbCore,
+  request: VerbRequest,
+  options: ListOptions,
+  watcher: Watcher,
+  sink: WatchSink,
+  namespace: string | undefined,
+  signal: AbortSignal,
 ): Promise<void> {
   const { ring } = request.endpoint.stored;
   const state = options.sendInitialEvents ?? options.revision === 0;
@@ -87,7 +104,8 @@ async function begin(
     const revision = core.feed.revision;
     const items = request.endpoint.stored.list(namespace);
     await inSlices(items, sink, signal, (item) =>
-      watcher.offer({ type: 'create', key: item.key, revision: item.revision, item, previous: undefined }));
+      watcher.offer({ type: 'create', key: item.key, revision: item.revision, item, previous: undefined }),
+    );
     if (options.sendInitialEvents && options.bookmarks) sink.bookmark(revision, true);
     watcher.start(next);
     return;
@@ -109,7 +127,13 @@ async function begin(
   watcher.start(then);
 }
 
-async function history(core: VerbCore, request: VerbRequest, from: number, to: number, signal: AbortSignal): Promise<Change[]> {
+async function history(
+  core: VerbCore,
+  request: VerbRequest,
+  from: number,
+  to: number,
+  signal: AbortSignal,
+): Promise<Change[]> {
   try {
     return await storeHistory(core.store, request.endpoint.stored, from, to, signal);
   } catch (error) {
@@ -121,7 +145,12 @@ async function history(core: VerbCore, request: VerbRequest, from: number, to: n
 const tooOld = (asked: number, oldest: number) => expired(`too old resource version: ${asked} (${oldest})`);
 
 /** Writes much without holding the event loop or flooding the connection. */
-async function inSlices<T>(all: readonly T[], sink: WatchSink, signal: AbortSignal, each: (one: T) => void): Promise<void> {
+async function inSlices<T>(
+  all: readonly T[],
+  sink: WatchSink,
+  signal: AbortSignal,
+  each: (one: T) => void,
+): Promise<void> {
   let until = performance.now() + sliceMilliseconds;
   sink.begin();
   for (const one of all) {
@@ -136,7 +165,8 @@ async function inSlices<T>(all: readonly T[], sink: WatchSink, signal: AbortSign
   sink.flush();
 }
 
-const whenReady = (sink: WatchSink, signal: AbortSignal): Promise<void> => new Promise((resolve) => {
-  sink.onReady(resolve);
-  signal.addEventListener('abort', () => resolve(), { once: true });
-});
+const whenReady = (sink: WatchSink, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    sink.onReady(resolve);
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });

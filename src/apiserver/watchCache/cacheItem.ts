@@ -48,7 +48,9 @@ export class CacheItem {
   }
 
   static fromStore(key: string, revision: number, stored: Uint8Array, kind: KindBytes): CacheItem {
-    const object = JSON.parse(Buffer.from(stored.buffer, stored.byteOffset, stored.byteLength).toString()) as KubeObject;
+    const object = JSON.parse(
+      Buffer.from(stored.buffer, stored.byteOffset, stored.byteLength).toString(),
+    ) as KubeObject;
     object.metadata = { ...object.metadata, resourceVersion: String(revision) };
     return new CacheItem(key, revision, object, kind, stored);
   }

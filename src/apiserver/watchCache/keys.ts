@@ -9,7 +9,8 @@ export const cacheName = (resource: GroupVersionResource): string => `${resource
 export const prefixOf = (resource: GroupVersionResource): string => `${root}${cacheName(resource)}/`;
 
 /** 'namespace/name', or 'name' for what is cluster-scoped. */
-export const objectKey = (namespace: string | undefined, name: string): string => (namespace ? `${namespace}/${name}` : name);
+export const objectKey = (namespace: string | undefined, name: string): string =>
+  namespace ? `${namespace}/${name}` : name;
 
 /** The inverse of prefixOf() + objectKey(); undefined for keys that are not objects. */
 export function splitStoreKey(key: string): { cache: string; key: string } | undefined {

@@ -158,9 +158,16 @@ export class StoreFeed implements AsyncDisposable {
     if (!place || !cache) return undefined;
     const { key } = place;
     const known = cache.get(key);
-    const previous = known ?? (event.previous && CacheItem.fromStore(key, event.previous.modRevision, event.previous.value, cache.kind));
+    const previous =
+      known ??
+      (event.previous && CacheItem.fromStore(key, event.previous.modRevision, event.previous.value, cache.kind));
     if (event.type === 'delete') {
-      return previous && { cache, change: { type: 'delete', key, revision: event.revision, item: previous.at(event.revision), previous } };
+      return (
+        previous && {
+          cache,
+          change: { type: 'delete', key, revision: event.revision, item: previous.at(event.revision), previous },
+        }
+      );
     }
     if (!event.entry) return undefined;
     const item = this.#itemOf(cache, key, event.entry);
@@ -170,7 +177,10 @@ export class StoreFeed implements AsyncDisposable {
   #itemOf(cache: ResourceCache, key: string, entry: Entry): CacheItem {
     const waiting = this.#expected.get(entry.key)?.find((e) => !e.item && Buffer.compare(e.value, entry.value) === 0);
     if (!waiting) return CacheItem.fromStore(key, entry.modRevision, entry.value, cache.kind);
-    const object = { ...waiting.object, metadata: { ...waiting.object.metadata, resourceVersion: String(entry.modRevision) } };
+    const object = {
+      ...waiting.object,
+      metadata: { ...waiting.object.metadata, resourceVersion: String(entry.modRevision) },
+    };
     return (waiting.item = new CacheItem(key, entry.modRevision, object, cache.kind, waiting.value));
   }
 
@@ -196,7 +206,9 @@ export class StoreFeed implements AsyncDisposable {
     let after: string | undefined;
     for (;;) {
       const page = await this.#store.list(root, {
-        limit: pageSize, ...(revision !== undefined && { revision }), ...(after !== undefined && { after }),
+        limit: pageSize,
+        ...(revision !== undefined && { revision }),
+        ...(after !== undefined && { after }),
       });
       revision ??= page.revision;
       for (const entry of page.entries) {
@@ -205,8 +217,10 @@ export class StoreFeed implements AsyncDisposable {
         if (!place || !cache) continue;
         const list = items.get(place.cache);
         const known = cache.get(place.key);
-        const item = known?.revision === entry.modRevision
-          ? known : CacheItem.fromStore(place.key, entry.modRevision, entry.value, cache.kind);
+        const item =
+          known?.revision === entry.modRevision
+            ? known
+            : CacheItem.fromStore(place.key, entry.modRevision, entry.value, cache.kind);
         if (list) list.push(item);
         else items.set(place.cache, [item]);
       }
@@ -221,7 +235,8 @@ export class StoreFeed implements AsyncDisposable {
     while (!this.#stop.signal.aborted) {
       try {
         const { revision, items } = await this.#listAll();
-        for (const [name, cache] of this.#caches) this.#apply(differences(cache, items.get(name) ?? [], revision), (change) => ({ cache, change }));
+        for (const [name, cache] of this.#caches)
+          this.#apply(differences(cache, items.get(name) ?? [], revision), (change) => ({ cache, change }));
         this.#advance(revision);
         this.#failure = undefined;
         return;
@@ -237,7 +252,8 @@ function differences(cache: ResourceCache, items: readonly CacheItem[], revision
   const changes: Change[] = [];
   const there = new Set(items.map((item) => item.key));
   for (const previous of cache.list()) {
-    if (!there.has(previous.key)) changes.push({ type: 'delete', key: previous.key, revision, item: previous.at(revision), previous });
+    if (!there.has(previous.key))
+      changes.push({ type: 'delete', key: previous.key, revision, item: previous.at(revision), previous });
   }
   for (const item of items) {
     const previous = cache.get(item.key);

@@ -6,7 +6,11 @@ import type { ResourceCache } from './resourceCache.ts';
 
 /** Every change after `from` up to `to`, in order. CompactedError when the store does not go back that far. */
 export async function storeHistory(
-  store: Store, cache: ResourceCache, from: Revision, to: Revision, signal: AbortSignal,
+  store: Store,
+  cache: ResourceCache,
+  from: Revision,
+  to: Revision,
+  signal: AbortSignal,
 ): Promise<Change[]> {
   const stop = new AbortController();
   const changes: Change[] = [];

@@ -5,8 +5,7 @@
  * state that matched, under the revision of the change.
  */
 import type { CacheItem } from './cacheItem.ts';
-import type { Change } from './changeRing.ts';
-import type { ResourceCache } from './resourceCache.ts';
+import type { Change, ChangeRing } from './changeRing.ts';
 
 export type EventType = 'ADDED' | 'MODIFIED' | 'DELETED';
 
@@ -31,9 +30,16 @@ export interface Selection {
   readonly matches: ((item: CacheItem) => boolean) | undefined;
 }
 
+/** The part of a resource's cache that a watcher deals with. */
+export interface WatchedCache {
+  readonly ring: ChangeRing;
+  add(watcher: Watcher): void;
+  remove(watcher: Watcher): void;
+}
+
 export class Watcher implements Disposable {
   readonly bookmarks: boolean;
-  readonly #cache: ResourceCache;
+  readonly #cache: WatchedCache;
   readonly #prefix: string | undefined;
   readonly #matches: Selection['matches'];
   readonly #sink: WatchSink;
@@ -41,7 +47,7 @@ export class Watcher implements Disposable {
   #ended = false;
   #waiting = false;
 
-  constructor(cache: ResourceCache, selection: Selection, sink: WatchSink, bookmarks: boolean) {
+  constructor(cache: WatchedCache, selection: Selection, sink: WatchSink, bookmarks: boolean) {
     this.#cache = cache;
     this.#prefix = selection.namespace === undefined ? undefined : `${selection.namespace}/`;
     this.#matches = selection.matches;
@@ -101,18 +107,28 @@ export class Watcher implements Disposable {
     const { item, previous } = change;
     const matches = this.#matches;
     if (!matches) {
-      this.#sink.event(change.type === 'create' ? 'ADDED' : change.type === 'update' ? 'MODIFIED' : 'DELETED', item, change);
+      this.#sink.event(
+        change.type === 'create' ? 'ADDED' : change.type === 'update' ? 'MODIFIED' : 'DELETED',
+        item,
+        change,
+      );
       return;
     }
     const is = change.type !== 'delete' && matches(item);
     const was = previous !== undefined && matches(previous);
     if (is) this.#sink.event(was ? 'MODIFIED' : 'ADDED', item, change);
-    else if (was) this.#sink.event('DELETED', change.type === 'delete' ? item : previous.at(change.revision), change.type === 'delete' ? change : undefined);
+    else if (was)
+      this.#sink.event(
+        'DELETED',
+        change.type === 'delete' ? item : previous.at(change.revision),
+        change.type === 'delete' ? change : undefined,
+      );
   }
 
   /** Tells the revision up to which everything was delivered; not while something is still under way. */
   bookmark(revision: number): void {
-    if (!this.#ended && this.#next === this.#cache.ring.next && this.#sink.ready()) this.#sink.bookmark(revision, false);
+    if (!this.#ended && this.#next === this.#cache.ring.next && this.#sink.ready())
+      this.#sink.bookmark(revision, false);
   }
 
   end(): void {
