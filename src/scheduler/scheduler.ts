@@ -122,7 +122,8 @@ class Scheduler implements AsyncDisposable {
     this.#queue[Symbol.dispose]();
     this.#bindingDone?.();
     await this.#loop;
-    await Promise.all(this.#writes);
+    // A binding that fails is told of by a further write.
+    while (this.#writes.size > 0) await Promise.all(this.#writes);
   }
 
   #nodeAdded(node: Stored<Node>): void {

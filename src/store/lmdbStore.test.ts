@@ -27,6 +27,26 @@ test('a second opener of the directory is told the pid that holds it', async () 
   );
 });
 
+test('another process is told the pid that holds the directory, and gets it once that one was killed', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'peapod-store-'));
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'crashChild.ts'), directory], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    await once(child.stdout, 'data');
+    await assert.rejects(
+      openLmdbStore(directory),
+      failed('Locked', new RegExp(`in use by the process with pid ${child.pid};`)),
+    );
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    await (await openLmdbStore(directory))[Symbol.asyncDispose]();
+  } finally {
+    child.kill('SIGKILL');
+    await rm(directory, { recursive: true });
+  }
+});
+
 test('a store of another format is refused', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'peapod-store-'));
   try {
