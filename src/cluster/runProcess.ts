@@ -3,6 +3,7 @@
  * keep the other process, and stop in reverse.
  */
 import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../machinery/log.ts';
 import type { Component, Running } from './component.ts';
 import type { Layout } from './layout.ts';
@@ -12,6 +13,7 @@ import { keep, upMarker } from './process/keep.ts';
 import type { Role } from './process/role.ts';
 
 const healthTimeout = 2_000;
+const stopTimeout = 5_000;
 
 /**
  * Resolves when the process was asked to end (SIGTERM, SIGINT) and every component has stopped. A component that
@@ -54,7 +56,8 @@ export async function runProcess<Context>(
     const start = async (): Promise<void> => {
       await Promise.all(required);
       const from = performance.now();
-      const running = stack.use(await component.start(context));
+      const running = await component.start(context);
+      stack.defer(() => stop(component.name, running, log));
       started.push({ name: component.name, running });
       log.info({ component: component.name, milliseconds: Math.round(performance.now() - from) }, 'started');
       await announcement.publish();
@@ -66,6 +69,17 @@ export async function runProcess<Context>(
   log.info({ milliseconds: Math.round(performance.now() - startedAt) }, `${role} is ready`);
   await announcement.publish();
   log.info({ signal: await ended }, `${role} is stopping`);
+}
+
+/** A component that does not stop is named in the log, and not waited for. */
+async function stop(component: string, running: Running, log: Logger): Promise<void> {
+  const from = performance.now();
+  const waiting = new AbortController();
+  const stopped = running[Symbol.asyncDispose]().then(() => true);
+  const late = sleep(stopTimeout, false, { signal: waiting.signal }).catch(() => false);
+  if (await Promise.race([stopped, late])) log.info({ component, milliseconds: Math.round(performance.now() - from) }, 'stopped');
+  else log.warn({ component, milliseconds: stopTimeout }, 'does not stop; going on without it');
+  waiting.abort();
 }
 
 /** A health check that hangs is itself the news. */

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import type { Layout } from '../layout.ts';
 import type { Logger } from '../../machinery/log.ts';
 import { launch } from './launch.ts';
-import { observe } from './observe.ts';
+import { currentState, observe } from './observe.ts';
 import type { Role } from './role.ts';
 
 /** Exists while the cluster is to be up: written by `peapod up`, removed by `peapod down` before it stops anything. */
@@ -37,21 +37,20 @@ export function keep(layout: Layout, role: Role, log: Logger): AsyncDisposable {
 
 async function run(layout: Layout, role: Role, log: Logger, signal: AbortSignal): Promise<void> {
   let delay = unseenDelay;
-  let seen = false;
   while (!signal.aborted) {
+    let seen = false;
     for await (const state of observe(layout, role, signal)) {
       seen = true;
       if (state.ready) delay = firstDelay;
     }
-    if (signal.aborted) return;
     try {
       await sleep(delay, undefined, { signal });
     } catch {
       return;
     }
-    if (!existsSync(upMarker(layout))) continue;
+    // Meanwhile it may have been started by somebody else, or the cluster is going down.
+    if (!existsSync(upMarker(layout)) || (await currentState(layout, role))) continue;
     if (seen) log.warn({ role }, 'the other process ended; starting it again');
-    seen = false;
     launch(layout, role);
     delay = Math.min(Math.max(delay * 2, unseenDelay), longestDelay);
   }
