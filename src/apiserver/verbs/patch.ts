@@ -4,12 +4,13 @@ import type { ObjectSubresource } from '../registration.ts';
 import type { VerbCore } from './core.ts';
 import { matchName, matchNamespace } from './metadata.ts';
 import { writeOptions } from './options.ts';
-import { Patch } from './patchValue.ts';
+import { checkPatchType, Patch } from './patchValue.ts';
 import { change } from './update.ts';
 import type { Answer, VerbRequest } from './verbRequest.ts';
 
 export function patch(core: VerbCore, request: VerbRequest, rules?: ObjectSubresource<KubeObject>): Promise<Answer> {
   const { endpoint, namespace, name } = request;
+  checkPatchType(request.patchType ?? '');
   const { fieldValidation } = writeOptions(request.query, 'PatchOptions');
   const changes = new Patch(request, endpoint.codec, fieldValidation);
   return change(

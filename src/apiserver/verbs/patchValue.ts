@@ -34,7 +34,6 @@ export class Patch {
     this.#codec = codec;
     this.#validation = validation;
     this.#warn = (text) => request.context.warn(text);
-    checkType(this.#type);
     const { body } = request;
     const text = body?.from === 'wire' ? body.bytes.toString() : undefined;
     this.#value = text === undefined ? (body?.from === 'process' ? body.value : undefined) : parse(text);
@@ -104,7 +103,8 @@ function converterMessage(message: string): string {
   return kind === 'int64' && type === 'string' ? 'cannot convert int64 to string' : `unrecognized type: ${type}`;
 }
 
-function checkType(type: string): void {
+/** Throws 415 for what is no type of patch that is served. Asked before anything else is read. */
+export function checkPatchType(type: string): void {
   if (type === applyPatch) {
     throw unsupportedMediaType(
       'server-side apply is not supported yet by this version of the API server: ' +

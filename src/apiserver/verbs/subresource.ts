@@ -15,7 +15,7 @@ import { decodeBody } from './decode.ts';
 import { requiredCodec } from './endpoint.ts';
 import { metadataOf } from './metadata.ts';
 import { writeOptions } from './options.ts';
-import { Patch } from './patchValue.ts';
+import { checkPatchType, Patch } from './patchValue.ts';
 import { changeStored } from './update.ts';
 import { objectAnswer } from './verbRequest.ts';
 import type { Answer, VerbRequest } from './verbRequest.ts';
@@ -40,6 +40,7 @@ export async function custom(
     if (!handlers.get) throw refused();
     return answerOf(await call(core, request, handlers.get, undefined), rules);
   }
+  if (verb === 'patch') checkPatchType(request.patchType ?? '');
   const codec = requiredCodec(gvk);
   const { fieldValidation } = writeOptions(request.query, `${verb[0]?.toUpperCase()}${verb.slice(1)}Options`);
   const warn = (text: string): void => context.warn(text);

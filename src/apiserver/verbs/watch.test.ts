@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { request } from 'node:https';
 import test from 'node:test';
 import type { ConfigMap } from '../../api/core/v1.ts';
 import { createClient } from '../../client/createClient.ts';
@@ -6,6 +7,7 @@ import { ApiError, isExpired } from '../../machinery/apiError.ts';
 import { configMaps } from '../../machinery/resources.ts';
 import { testRegistrations } from '../testing/testRegistrations.ts';
 import { startTestServer } from '../testing/testServer.ts';
+import type { TestPair } from '../testing/testCertificates.ts';
 import type { TestServer } from '../testing/testServer.ts';
 
 interface Event {
@@ -19,7 +21,11 @@ interface Event {
 }
 
 let server: TestServer;
-test.before(async () => (server = await startTestServer({ registrations: testRegistrations })));
+let admin: Promise<TestPair>;
+test.before(async () => {
+  server = await startTestServer({ registrations: testRegistrations });
+  admin = server.certificates.client('admin', 'system:masters');
+});
 test.after(() => server[Symbol.asyncDispose]());
 
 let spaces = 0;
@@ -28,13 +34,29 @@ const space = (): string => `/api/v1/namespaces/space-${++spaces}/configmaps`;
 const config = (name: string, labels: Record<string, string> = {}): object => ({ metadata: { name, labels } });
 const versionOf = (answer: { body: unknown }): number => Number((answer.body as ConfigMap).metadata?.resourceVersion);
 
-/** Everything that a watch of one second tells. */
-async function watched(path: string, query: string): Promise<Event[]> {
-  const { text } = await server.request('GET', `${path}?watch=true&timeoutSeconds=1&${query}`);
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Event);
+/** The first `count` events of a watch. */
+async function watched(path: string, query: string, count: number): Promise<Event[]> {
+  const { cert, key } = await admin;
+  const url = `${server.api.url}${path}?watch=true&timeoutSeconds=10&${query}`;
+  return new Promise((resolve, reject) => {
+    const outgoing = request(url, { cert, key, ca: server.certificates.ca, agent: false }, (answer) => {
+      let text = '';
+      answer.setEncoding('utf8').on('error', () => undefined);
+      answer.on('data', (chunk: string) => {
+        text += chunk;
+        if (!text.endsWith('\n') || text.split('\n').length <= count) return;
+        resolve(
+          text
+            .trim()
+            .split('\n')
+            .map((line) => JSON.parse(line) as Event),
+        );
+        answer.destroy();
+      });
+      answer.on('end', () => reject(new Error(`the watch ended after: ${text}`)));
+    });
+    outgoing.on('error', () => undefined).end();
+  });
 }
 const told = (events: readonly Event[]): string[] =>
   events.map(({ type, object }) => `${type} ${object.metadata?.name ?? ''}`.trim());
@@ -42,11 +64,15 @@ const told = (events: readonly Event[]): string[] =>
 test('a watch from nowhere tells what is there, then what happens', async () => {
   const path = space();
   await server.request('POST', path, config('old'));
-  const watching = watched(path, 'allowWatchBookmarks=true');
+  const watching = server.request('GET', `${path}?watch=true&timeoutSeconds=1&allowWatchBookmarks=true`);
   await new Promise((resolve) => setTimeout(resolve, 300));
   await server.request('POST', path, config('new'));
   await server.request('DELETE', `${path}/old`);
-  assert.deepEqual(told(await watching), ['ADDED old', 'ADDED new', 'DELETED old', 'BOOKMARK']);
+  const events = (await watching).text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Event);
+  assert.deepEqual(told(events), ['ADDED old', 'ADDED new', 'DELETED old', 'BOOKMARK']);
 });
 
 test('a watch from a revision tells every change after it, in order', async () => {
@@ -56,7 +82,7 @@ test('a watch from a revision tells every change after it, in order', async () =
   await server.request('PUT', `${path}/a`, { ...config('a'), data: { x: '1' } });
   const last = await server.request('DELETE', `${path}/a`);
   assert.equal(last.status, 200);
-  const events = await watched(path, `resourceVersion=${from}`);
+  const events = await watched(path, `resourceVersion=${from}`, 3);
   assert.deepEqual(told(events), ['ADDED b', 'MODIFIED a', 'DELETED a']);
   const revisions = events.map((e) => Number(e.object.metadata.resourceVersion));
   assert.deepEqual(
@@ -71,7 +97,7 @@ test('objects that come to match are ADDED, and DELETED when they cease to', asy
   const from = versionOf(await server.request('POST', path, config('x', { on: 'no' })));
   for (const on of ['yes', 'yes', 'no'])
     await server.request('PUT', `${path}/x`, { ...config('x', { on }), data: { at: String(Math.random()) } });
-  const events = await watched(path, `resourceVersion=${from}&labelSelector=on%3Dyes`);
+  const events = await watched(path, `resourceVersion=${from}&labelSelector=on%3Dyes`, 3);
   assert.deepEqual(told(events), ['ADDED x', 'MODIFIED x', 'DELETED x']);
   assert.equal(events[2]?.object.metadata.labels?.['on'], 'yes', 'the last state that matched');
 });
@@ -82,6 +108,7 @@ test('sendInitialEvents tells the state and then that it is complete', async () 
   const events = await watched(
     path,
     'sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true',
+    2,
   );
   assert.deepEqual(told(events).slice(0, 2), ['ADDED a', 'BOOKMARK']);
   assert.equal(events[1]?.object.metadata.annotations?.['k8s.io/initial-events-end'], 'true');
@@ -93,7 +120,7 @@ test('a revision that the store has forgotten is Expired', async () => {
   await server.request('POST', path, config('b'));
   await server.store.store.compact(await server.store.store.revision());
   await server.restart();
-  const [event] = await watched(path, 'resourceVersion=1');
+  const [event] = await watched(path, 'resourceVersion=1', 1);
   assert.equal(event?.type, 'ERROR');
   assert.equal(event?.object.code, 410);
   assert.equal(event?.object.reason, 'Expired');
@@ -107,7 +134,7 @@ test('a watch goes on where it was after the server has been restarted', async (
   await server.request('DELETE', `${path}/a`);
   await server.restart();
   await server.request('POST', path, config('c'));
-  assert.deepEqual(told(await watched(path, `resourceVersion=${from}`)), ['ADDED b', 'DELETED a', 'ADDED c']);
+  assert.deepEqual(told(await watched(path, `resourceVersion=${from}`, 3)), ['ADDED b', 'DELETED a', 'ADDED c']);
 });
 
 test('an overflown ring is made up for from the history in the store', async () => {
@@ -121,7 +148,7 @@ test('an overflown ring is made up for from the history in the store', async () 
       client.resource(configMaps).create({ metadata: { name: `m-${i}`, namespace } }),
     ),
   );
-  const events = await watched(path, `resourceVersion=${from}`);
+  const events = await watched(path, `resourceVersion=${from}`, count);
   assert.equal(events.length, count);
   assert.equal(new Set(events.map((e) => e.object.metadata.name)).size, count);
 });
