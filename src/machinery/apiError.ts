@@ -22,8 +22,13 @@ export class ApiError extends Error {
   /** The Status object that is sent. */
   toStatus(): Status {
     const status: Status = {
-      kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure',
-      message: this.message, reason: this.reason, code: this.code,
+      kind: 'Status',
+      apiVersion: 'v1',
+      metadata: {},
+      status: 'Failure',
+      message: this.message,
+      reason: this.reason,
+      code: this.code,
     };
     if (this.details) status.details = this.details;
     return status;
@@ -31,7 +36,12 @@ export class ApiError extends Error {
 
   /** The inverse of toStatus(), on the client's side. */
   static fromStatus(status: Status, httpCode: number): ApiError {
-    return new ApiError(status.code ?? httpCode, status.reason ?? '', status.message ?? `HTTP ${httpCode}`, status.details);
+    return new ApiError(
+      status.code ?? httpCode,
+      status.reason ?? '',
+      status.message ?? `HTTP ${httpCode}`,
+      status.details,
+    );
   }
 }
 
@@ -43,7 +53,10 @@ export interface Subject {
 
 const qualified = (s: Subject): string => (s.group === '' ? s.resource : `${s.resource}.${s.group}`);
 const about = (s: Subject, name: string, causes?: StatusCause[]): StatusDetails => ({
-  ...(name && { name }), ...(s.group && { group: s.group }), kind: s.resource, ...(causes && { causes }),
+  ...(name && { name }),
+  ...(s.group && { group: s.group }),
+  kind: s.resource,
+  ...(causes && { causes }),
 });
 
 export const notFound = (s: Subject, name: string): ApiError =>
@@ -51,11 +64,6 @@ export const notFound = (s: Subject, name: string): ApiError =>
 
 export const alreadyExists = (s: Subject, name: string): ApiError =>
   new ApiError(409, 'AlreadyExists', `${qualified(s)} "${name}" already exists`, about(s, name));
-
-/** Every name that was generated from metadata.generateName was taken. */
-export const generateNameConflict = (s: Subject, name: string): ApiError =>
-  new ApiError(409, 'AlreadyExists', `${qualified(s)} "${name}" already exists, the server was not able to generate a unique name for the object`,
-    { ...about(s, name), retryAfterSeconds: 1 });
 
 export const conflict = (s: Subject, name: string, why: string): ApiError =>
   new ApiError(409, 'Conflict', `Operation cannot be fulfilled on ${qualified(s)} "${name}": ${why}`, about(s, name));
@@ -68,17 +76,27 @@ export const badRequest = (message: string): ApiError => new ApiError(400, 'BadR
 export const unauthorized = (): ApiError => new ApiError(401, 'Unauthorized', 'Unauthorized');
 
 export const forbidden = (s: Subject, name: string, why: string): ApiError =>
-  new ApiError(403, 'Forbidden',
-    s.resource === '' ? `forbidden: ${why}` : name ? `${qualified(s)} "${name}" is forbidden: ${why}` : `${qualified(s)} is forbidden: ${why}`,
-    about(s, name));
-
-export const gone = (message: string): ApiError => new ApiError(410, 'Gone', message);
+  new ApiError(
+    403,
+    'Forbidden',
+    s.resource === ''
+      ? `forbidden: ${why}`
+      : name
+        ? `${qualified(s)} "${name}" is forbidden: ${why}`
+        : `${qualified(s)} is forbidden: ${why}`,
+    about(s, name),
+  );
 
 /** The revision asked for is compacted away (watch, list): reason Expired. */
 export const expired = (message: string): ApiError => new ApiError(410, 'Expired', message);
 
 export const methodNotSupported = (s: Subject, action: string): ApiError =>
-  new ApiError(405, 'MethodNotAllowed', `${action} is not supported on resources of kind "${qualified(s)}"`, about(s, ''));
+  new ApiError(
+    405,
+    'MethodNotAllowed',
+    `${action} is not supported on resources of kind "${qualified(s)}"`,
+    about(s, ''),
+  );
 
 /** `message` is the second half: 'limit is 3145728'. */
 export const requestTooLarge = (message: string): ApiError =>
@@ -96,27 +114,24 @@ export const internalError = (cause: string): ApiError =>
 
 export const serviceUnavailable = (message: string): ApiError => new ApiError(503, 'ServiceUnavailable', message);
 
-/** The operation may still complete. */
-export const timeout = (message: string, retryAfterSeconds: number): ApiError =>
-  new ApiError(504, 'Timeout', `Timeout: ${message}`, { retryAfterSeconds });
-
-export const serverTimeout = (s: Subject, action: string, retryAfterSeconds: number): ApiError =>
-  new ApiError(500, 'ServerTimeout',
-    `The ${action} operation against ${qualified(s)} could not be completed at this time, please try again.`,
-    { ...about(s, action), retryAfterSeconds });
-
 /** Validation failed: one cause a field error. `kind` is the kind with its group, as 'Pod' or 'Deployment.apps'. */
 export function invalid(gk: { group: string; kind: string }, name: string, errors: readonly FieldError[]): ApiError {
   const kind = gk.group === '' ? gk.kind : `${gk.kind}.${gk.group}`;
   const texts = [...new Set(errors.map((e) => e.message))];
   const list = texts.length === 1 ? texts.join() : `[${texts.join(', ')}]`;
   return new ApiError(422, 'Invalid', `${kind} "${name}" is invalid${errors.length ? `: ${list}` : ''}`, {
-    ...(name && { name }), ...(gk.group && { group: gk.group }), kind: gk.kind, causes: errors.map(causeOf),
+    ...(name && { name }),
+    ...(gk.group && { group: gk.group }),
+    kind: gk.kind,
+    causes: errors.map(causeOf),
   });
 }
 
-export const isNotFound = (error: unknown): error is ApiError => error instanceof ApiError && error.reason === 'NotFound';
-export const isAlreadyExists = (error: unknown): error is ApiError => error instanceof ApiError && error.reason === 'AlreadyExists';
-export const isConflict = (error: unknown): error is ApiError => error instanceof ApiError && error.reason === 'Conflict';
+export const isNotFound = (error: unknown): error is ApiError =>
+  error instanceof ApiError && error.reason === 'NotFound';
+export const isAlreadyExists = (error: unknown): error is ApiError =>
+  error instanceof ApiError && error.reason === 'AlreadyExists';
+export const isConflict = (error: unknown): error is ApiError =>
+  error instanceof ApiError && error.reason === 'Conflict';
 export const isExpired = (error: unknown): error is ApiError =>
   error instanceof ApiError && (error.reason === 'Expired' || error.reason === 'Gone');

@@ -25,20 +25,6 @@ export function humanDuration(milliseconds: number): string {
   return hours < 24 * 365 * 8 ? `${years}y${unless(days % 365, 'd')}` : `${years}y`;
 }
 
-/** One figure: `5s`, `3m`, `2h`, `4d`, `1y`. */
-export function shortHumanDuration(milliseconds: number): string {
-  const seconds = Math.trunc(milliseconds / second);
-  if (seconds < -1) return '<invalid>';
-  if (seconds < 0) return '0s';
-  if (seconds < 60) return `${seconds}s`;
-  const minutes = Math.floor(milliseconds / minute);
-  if (minutes < 60) return `${minutes}m`;
-  const hours = Math.floor(milliseconds / hour);
-  if (hours < 24) return `${hours}h`;
-  const days = Math.floor(hours / 24);
-  return days < 365 ? `${days}d` : `${Math.floor(days / 365)}y`;
-}
-
 /** The time since an instant as columns print it; `<unknown>` when there is none. */
 export function age(since: string | null | undefined, now: number): string {
   if (!since) return '<unknown>';
@@ -46,7 +32,14 @@ export function age(since: string | null | undefined, now: number): string {
 }
 
 const units: Readonly<Record<string, number>> = {
-  ns: 1e-6, us: 1e-3, 'µs': 1e-3, 'μs': 1e-3, ms: 1, s: second, m: minute, h: hour,
+  ns: 1e-6,
+  us: 1e-3,
+  µs: 1e-3,
+  μs: 1e-3,
+  ms: 1,
+  s: second,
+  m: minute,
+  h: hour,
 };
 
 /** Go's notation (`1h30m`, `1.5s`, `-10ms`) in milliseconds; undefined when the text is none. */

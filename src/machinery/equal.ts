@@ -17,4 +17,5 @@ export function semanticEqual(a: unknown, b: unknown): boolean {
 const isAbsent = (value: unknown): boolean => value === undefined || value === null;
 
 /** Only lists: an empty struct (`emptyDir: {}`) says something else than none. */
-const isEmpty = (value: unknown): value is null | undefined | [] => isAbsent(value) || (Array.isArray(value) && value.length === 0);
+const isEmpty = (value: unknown): value is null | undefined | [] =>
+  isAbsent(value) || (Array.isArray(value) && value.length === 0);

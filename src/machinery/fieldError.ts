@@ -26,9 +26,16 @@ export class FieldPath {
 export const path = (...names: string[]): FieldPath => new FieldPath(names.join('.'));
 
 export type FieldErrorType =
-  | 'FieldValueNotFound' | 'FieldValueRequired' | 'FieldValueDuplicate' | 'FieldValueInvalid'
-  | 'FieldValueNotSupported' | 'FieldValueForbidden' | 'FieldValueTooLong' | 'FieldValueTooMany'
-  | 'InternalError' | 'FieldValueTypeInvalid';
+  | 'FieldValueNotFound'
+  | 'FieldValueRequired'
+  | 'FieldValueDuplicate'
+  | 'FieldValueInvalid'
+  | 'FieldValueNotSupported'
+  | 'FieldValueForbidden'
+  | 'FieldValueTooLong'
+  | 'FieldValueTooMany'
+  | 'InternalError'
+  | 'FieldValueTypeInvalid';
 
 export interface FieldError {
   readonly type: FieldErrorType;
@@ -63,11 +70,14 @@ function show(value: unknown): string {
 
 const withDetail = (head: string, detail: string): string => (detail === '' ? head : `${head}: ${detail}`);
 
-export const notFoundValue = (f: FieldPath, value: unknown): FieldError => make('FieldValueNotFound', f, `Not found: ${show(value)}`);
+export const notFoundValue = (f: FieldPath, value: unknown): FieldError =>
+  make('FieldValueNotFound', f, `Not found: ${show(value)}`);
 
-export const required = (f: FieldPath, detail = ''): FieldError => make('FieldValueRequired', f, withDetail('Required value', detail));
+export const required = (f: FieldPath, detail = ''): FieldError =>
+  make('FieldValueRequired', f, withDetail('Required value', detail));
 
-export const duplicate = (f: FieldPath, value: unknown): FieldError => make('FieldValueDuplicate', f, `Duplicate value: ${show(value)}`);
+export const duplicate = (f: FieldPath, value: unknown): FieldError =>
+  make('FieldValueDuplicate', f, `Duplicate value: ${show(value)}`);
 
 export const invalidValue = (f: FieldPath, value: unknown, detail: string): FieldError =>
   make('FieldValueInvalid', f, withDetail(`Invalid value: ${show(value)}`, detail));
@@ -75,20 +85,25 @@ export const invalidValue = (f: FieldPath, value: unknown, detail: string): Fiel
 export const typeInvalid = (f: FieldPath, value: unknown, detail: string): FieldError =>
   make('FieldValueTypeInvalid', f, withDetail(`Invalid value: ${show(value)}`, detail));
 
-export const forbiddenField = (f: FieldPath, detail: string): FieldError => make('FieldValueForbidden', f, withDetail('Forbidden', detail));
+export const forbiddenField = (f: FieldPath, detail: string): FieldError =>
+  make('FieldValueForbidden', f, withDetail('Forbidden', detail));
 
 /** The supported values are listed in the order given, which upstream mostly has sorted by name. */
 export const notSupported = (f: FieldPath, value: unknown, supported: readonly string[]): FieldError =>
-  make('FieldValueNotSupported', f,
-    withDetail(`Unsupported value: ${show(value)}`, supported.length ? `supported values: ${supported.map(goQuote).join(', ')}` : ''));
+  make(
+    'FieldValueNotSupported',
+    f,
+    withDetail(
+      `Unsupported value: ${show(value)}`,
+      supported.length ? `supported values: ${supported.map(goQuote).join(', ')}` : '',
+    ),
+  );
 
 export const tooLong = (f: FieldPath, max: number): FieldError =>
   make('FieldValueTooLong', f, `Too long: may not be more than ${max} bytes`);
 
 export const tooMany = (f: FieldPath, actual: number, max: number): FieldError =>
   make('FieldValueTooMany', f, `Too many: ${actual}: must have at most ${max} items`);
-
-export const internalFieldError = (f: FieldPath, detail: string): FieldError => make('InternalError', f, withDetail('Internal error', detail));
 
 export const causeOf = (e: FieldError): StatusCause => ({ reason: e.type, message: e.body, field: e.field });
 

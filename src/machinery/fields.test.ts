@@ -4,7 +4,9 @@ import { formatFieldSelector, matchesFields, parseFieldSelector } from './fields
 
 test('parseFieldSelector() reads the three operators and escapes', () => {
   assert.deepEqual(parseFieldSelector('b==2,a!=1,c=x\\,y\\=z'), [
-    { field: 'a', operator: '!=', value: '1' }, { field: 'b', operator: '=', value: '2' }, { field: 'c', operator: '=', value: 'x,y=z' },
+    { field: 'a', operator: '!=', value: '1' },
+    { field: 'b', operator: '=', value: '2' },
+    { field: 'c', operator: '=', value: 'x,y=z' },
   ]);
   assert.deepEqual(parseFieldSelector(''), []);
   assert.equal(formatFieldSelector(parseFieldSelector('c=x\\,y')), 'c=x\\,y');
@@ -12,7 +14,9 @@ test('parseFieldSelector() reads the three operators and escapes', () => {
 
 test('parseFieldSelector() refuses what it cannot read', () => {
   assert.throws(() => parseFieldSelector('abc'), { message: "invalid selector: 'abc'; can't understand 'abc'" });
-  assert.throws(() => parseFieldSelector('a=b=c'), { message: 'invalid field selector: unescaped character in value: 61' });
+  assert.throws(() => parseFieldSelector('a=b=c'), {
+    message: 'invalid field selector: unescaped character in value: 61',
+  });
   assert.throws(() => parseFieldSelector('a=\\b'), { message: 'invalid field selector: invalid escape sequence: \\b' });
 });
 

@@ -12,12 +12,15 @@ export type FieldSelector = readonly FieldRequirement[];
 
 /** Throws SelectorError. */
 export function parseFieldSelector(text: string): FieldSelector {
-  return splitTerms(text).filter((term) => term !== '').sort().map((term) => {
-    const match = /^(.*?)(!=|==|=)(.*)$/s.exec(term);
-    if (!match) throw new SelectorError(`invalid selector: '${text}'; can't understand '${term}'`);
-    const [, field = '', operator, value = ''] = match;
-    return { field, operator: operator === '!=' ? '!=' : '=', value: unescape(value) };
-  });
+  return splitTerms(text)
+    .filter((term) => term !== '')
+    .sort()
+    .map((term) => {
+      const match = /^(.*?)(!=|==|=)(.*)$/s.exec(term);
+      if (!match) throw new SelectorError(`invalid selector: '${text}'; can't understand '${term}'`);
+      const [, field = '', operator, value = ''] = match;
+      return { field, operator: operator === '!=' ? '!=' : '=', value: unescape(value) };
+    });
 }
 
 function splitTerms(text: string): string[] {
@@ -26,13 +29,14 @@ function splitTerms(text: string): string[] {
 
 function unescape(value: string): string {
   return value.replace(/\\(.?)|[,=]/gs, (sequence, escaped?: string) => {
-    if (escaped === undefined) throw new SelectorError(`invalid field selector: unescaped character in value: ${sequence.charCodeAt(0)}`);
+    if (escaped === undefined)
+      throw new SelectorError(`invalid field selector: unescaped character in value: ${sequence.charCodeAt(0)}`);
     if (escaped !== '' && '\\,='.includes(escaped)) return escaped;
     throw new SelectorError(`invalid field selector: invalid escape sequence: ${sequence}`);
   });
 }
 
-export const escapeFieldValue = (value: string): string => value.replace(/[\\,=]/g, '\\$&');
+const escapeFieldValue = (value: string): string => value.replace(/[\\,=]/g, '\\$&');
 
 export const formatFieldSelector = (selector: FieldSelector): string =>
   selector.map(({ field, operator, value }) => `${field}${operator}${escapeFieldValue(value)}`).join(',');

@@ -3,22 +3,37 @@ import type { LabelSelector } from '../api/meta/v1.ts';
 import type { IntOrString } from '../api/scalars.ts';
 
 const escapes: Readonly<Record<string, string>> = {
-  '"': '\\"', '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\u0007': '\\a', '\b': '\\b', '\f': '\\f', '\v': '\\v',
+  '"': '\\"',
+  '\\': '\\\\',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\u0007': '\\a',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\v': '\\v',
 };
 
 /** `%q`. */
 export function goQuote(text: string): string {
-  const body = text.replace(/["\\\u0000-\u001f\u007f-\u009f]/g, (character) =>
-    escapes[character] ?? (character < '\u0080'
-      ? `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`
-      : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`));
+  const body = text.replace(
+    /["\\\u0000-\u001f\u007f-\u009f]/g,
+    (character) =>
+      escapes[character] ??
+      (character < '\u0080'
+        ? `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`
+        : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  );
   return `"${body}"`;
 }
 
 /** `map[string]string{"a":"b"}`, keys in order. */
 export function goMap(map: Readonly<Record<string, string>> | undefined): string {
   if (!map) return 'map[string]string(nil)';
-  return `map[string]string{${Object.keys(map).sort().map((key) => `${goQuote(key)}:${goQuote(map[key] ?? '')}`).join(', ')}}`;
+  return `map[string]string{${Object.keys(map)
+    .sort()
+    .map((key) => `${goQuote(key)}:${goQuote(map[key] ?? '')}`)
+    .join(', ')}}`;
 }
 
 /** `[]string{"a", "b"}`. */
@@ -28,16 +43,23 @@ export const goStrings = (list: readonly string[] | undefined): string =>
 export function goLabelSelector(selector: LabelSelector | undefined): string {
   if (!selector) return '"null"';
   const expressions = selector.matchExpressions
-    ? `[]v1.LabelSelectorRequirement{${selector.matchExpressions.map((e) =>
-      `v1.LabelSelectorRequirement{Key:${goQuote(e.key)}, Operator:${goQuote(e.operator)}, Values:${goStrings(e.values)}}`).join(', ')}}`
+    ? `[]v1.LabelSelectorRequirement{${selector.matchExpressions
+        .map(
+          (e) =>
+            `v1.LabelSelectorRequirement{Key:${goQuote(e.key)}, Operator:${goQuote(e.operator)}, Values:${goStrings(e.values)}}`,
+        )
+        .join(', ')}}`
     : '[]v1.LabelSelectorRequirement(nil)';
   return `v1.LabelSelector{MatchLabels:${goMap(selector.matchLabels)}, MatchExpressions:${expressions}}`;
 }
 
-export const goIntOrString = (value: IntOrString): string => typeof value === 'number'
-  ? `intstr.IntOrString{Type:0, IntVal:${value}, StrVal:""}`
-  : `intstr.IntOrString{Type:1, IntVal:0, StrVal:${goQuote(value)}}`;
+export const goIntOrString = (value: IntOrString): string =>
+  typeof value === 'number'
+    ? `intstr.IntOrString{Type:0, IntVal:${value}, StrVal:""}`
+    : `intstr.IntOrString{Type:1, IntVal:0, StrVal:${goQuote(value)}}`;
 
 /** An instant as Go's time.Time prints itself: `2025-01-31 08:00:00 +0000 UTC`. */
-export const goTime = (time: string): string => `${time.replace('T', ' ').replace(/(\.\d*?)0*Z$|Z$/, (_, fraction?: string) =>
-  (fraction && fraction !== '.' ? fraction : ''))} +0000 UTC`;
+export const goTime = (time: string): string =>
+  `${time
+    .replace('T', ' ')
+    .replace(/(\.\d*?)0*Z$|Z$/, (_, fraction?: string) => (fraction && fraction !== '.' ? fraction : ''))} +0000 UTC`;

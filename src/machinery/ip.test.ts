@@ -17,7 +17,18 @@ test('addresses print in canonical form', () => {
 });
 
 test('what is no address is refused', () => {
-  for (const text of ['', '1.2.3', '1.2.3.256', '01.2.3.4', '1.2.3.4.5', ':::', '1::2::3', '1:2:3:4:5:6:7', 'g::', '1.2.3.4/8']) {
+  for (const text of [
+    '',
+    '1.2.3',
+    '1.2.3.256',
+    '01.2.3.4',
+    '1.2.3.4.5',
+    ':::',
+    '1::2::3',
+    '1:2:3:4:5:6:7',
+    'g::',
+    '1.2.3.4/8',
+  ]) {
     assert.equal(parseIp(text), undefined, text);
   }
 });

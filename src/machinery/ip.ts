@@ -97,5 +97,7 @@ export function validateIp(text: string, at: FieldPath): FieldError[] {
 }
 
 export function validateCidr(text: string, at: FieldPath): FieldError[] {
-  return parseCidr(text) ? [] : [invalidValue(at, text, 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)')];
+  return parseCidr(text)
+    ? []
+    : [invalidValue(at, text, 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)')];
 }

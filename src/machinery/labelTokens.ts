@@ -11,7 +11,8 @@ export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
   for (const [whole, symbol, word] of text.matchAll(pattern)) {
     if (symbol !== undefined) tokens.push({ kind: 'symbol', text: symbol });
-    else if (word !== undefined) tokens.push({ kind: word === 'in' || word === 'notin' ? 'word' : 'value', text: word });
+    else if (word !== undefined)
+      tokens.push({ kind: word === 'in' || word === 'notin' ? 'word' : 'value', text: word });
     else if (whole === '') break;
   }
   tokens.push({ kind: 'end', text: '' });

@@ -20,7 +20,6 @@ export interface LabelRequirement {
 /** All requirements must hold; 'nothing' matches no object. */
 export type Selector = readonly LabelRequirement[] | 'nothing';
 
-export const everything: Selector = [];
 export const nothing: Selector = 'nothing';
 
 /** A selector that cannot be understood. The message is upstream's. */
@@ -37,7 +36,13 @@ export function parseSelector(text: string): Selector {
 const byKey = (a: LabelRequirement, b: LabelRequirement): number => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
 
 const binaryOperators: Readonly<Record<string, LabelOperator>> = {
-  in: 'in', '=': '=', '==': '==', '>': 'gt', '<': 'lt', notin: 'notin', '!=': '!=',
+  in: 'in',
+  '=': '=',
+  '==': '==',
+  '>': 'gt',
+  '<': 'lt',
+  notin: 'notin',
+  '!=': '!=',
 };
 
 class Parser {
@@ -64,9 +69,11 @@ class Parser {
       }
       const separator = this.#take();
       if (separator.kind === 'end') return requirements;
-      if (separator.text !== ',') throw new SelectorError(`found '${separator.text}', expected: ',' or 'end of string'`);
+      if (separator.text !== ',')
+        throw new SelectorError(`found '${separator.text}', expected: ',' or 'end of string'`);
       const after = this.#peek();
-      if (!isValue(after) && after.text !== '!') throw new SelectorError(`found '${after.text}', expected: identifier after ','`);
+      if (!isValue(after) && after.text !== '!')
+        throw new SelectorError(`found '${after.text}', expected: identifier after ','`);
     }
   }
 
@@ -93,7 +100,11 @@ class Parser {
     const sign = this.#take();
     const operator = sign.kind === 'value' ? undefined : binaryOperators[sign.text];
     if (!operator) throw new SelectorError(`found '${sign.text}', expected: in, notin, =, ==, !=, gt, lt`);
-    return newRequirement(key, operator, operator === 'in' || operator === 'notin' ? this.#valueSet() : [this.#value()]);
+    return newRequirement(
+      key,
+      operator,
+      operator === 'in' || operator === 'notin' ? this.#valueSet() : [this.#value()],
+    );
   }
 
   #value(): string {
@@ -123,7 +134,9 @@ class Parser {
         values.add(token.text);
         wantsValue = false;
       } else {
-        throw new SelectorError(`found '${token.text}', expected: ${wantsValue ? "',', ')' or identifier" : "',' or ')'"}`);
+        throw new SelectorError(
+          `found '${token.text}', expected: ${wantsValue ? "',', ')' or identifier" : "',' or ')'"}`,
+        );
       }
     }
   }
@@ -140,7 +153,7 @@ function checkKey(key: string, at: FieldPath): void {
 const integer = /^[+-]?[0-9]+$/;
 
 /** Throws SelectorError. */
-export function newRequirement(key: string, operator: LabelOperator, values: readonly string[]): LabelRequirement {
+function newRequirement(key: string, operator: LabelOperator, values: readonly string[]): LabelRequirement {
   const errors: FieldError[] = [];
   const keyComplaints = isQualifiedName(key);
   if (keyComplaints.length) errors.push(invalidValue(path('key'), key, keyComplaints.join('; ')));
@@ -153,9 +166,11 @@ export function newRequirement(key: string, operator: LabelOperator, values: rea
   } else if ((operator === 'exists' || operator === '!') && values.length !== 0) {
     errors.push(invalidValue(at, shown, 'values set must be empty for exists and does not exist'));
   } else if (operator === 'gt' || operator === 'lt') {
-    if (values.length !== 1) errors.push(invalidValue(at, shown, "for 'Gt', 'Lt' operators, exactly one value is required"));
+    if (values.length !== 1)
+      errors.push(invalidValue(at, shown, "for 'Gt', 'Lt' operators, exactly one value is required"));
     values.forEach((value, i) => {
-      if (!integer.test(value)) errors.push(invalidValue(at.index(i), value, "for 'Gt', 'Lt' operators, the value must be an integer"));
+      if (!integer.test(value))
+        errors.push(invalidValue(at.index(i), value, "for 'Gt', 'Lt' operators, the value must be an integer"));
     });
   }
   values.forEach((value, i) => {
@@ -172,7 +187,9 @@ export function newRequirement(key: string, operator: LabelOperator, values: rea
 /** An absent selector matches nothing, an empty one everything. Throws SelectorError. */
 export function selectorFrom(selector: LabelSelector | undefined): Selector {
   if (!selector) return nothing;
-  const requirements = Object.entries(selector.matchLabels ?? {}).map(([key, value]) => newRequirement(key, '=', [value]));
+  const requirements = Object.entries(selector.matchLabels ?? {}).map(([key, value]) =>
+    newRequirement(key, '=', [value]),
+  );
   for (const { key, operator, values = [] } of selector.matchExpressions ?? []) {
     const translated = ({ In: 'in', NotIn: 'notin', Exists: 'exists', DoesNotExist: '!' } as const)[operator];
     if (!translated) throw new SelectorError(`"${operator}" is not a valid label selector operator`);
@@ -183,7 +200,9 @@ export function selectorFrom(selector: LabelSelector | undefined): Selector {
 
 /** Exactly these labels (a Service's or ReplicationController's selector); nothing is checked. */
 export const selectorFromSet = (set: Labels | undefined): Selector =>
-  Object.entries(set ?? {}).map(([key, value]) => ({ key, operator: '=' as const, values: [value] })).sort(byKey);
+  Object.entries(set ?? {})
+    .map(([key, value]) => ({ key, operator: '=' as const, values: [value] }))
+    .sort(byKey);
 
 export function matchesSelector(selector: Selector, labels: Labels | undefined): boolean {
   return selector !== 'nothing' && selector.every((requirement) => holds(requirement, labels ?? {}));
@@ -215,18 +234,27 @@ function holds({ key, operator, values }: LabelRequirement, labels: Labels): boo
 /** The text form; '' for everything and nothing. */
 export function formatSelector(selector: Selector): string {
   if (selector === 'nothing') return '';
-  return selector.map(({ key, operator, values }) => {
-    const list = [...values].sort().join(',');
-    switch (operator) {
-      case 'exists': return key;
-      case '!': return `!${key}`;
-      case 'in': return `${key} in (${list})`;
-      case 'notin': return `${key} notin (${list})`;
-      case 'gt': return `${key}>${list}`;
-      case 'lt': return `${key}<${list}`;
-      default: return `${key}${operator}${list}`;
-    }
-  }).join(',');
+  return selector
+    .map(({ key, operator, values }) => {
+      const list = [...values].sort().join(',');
+      switch (operator) {
+        case 'exists':
+          return key;
+        case '!':
+          return `!${key}`;
+        case 'in':
+          return `${key} in (${list})`;
+        case 'notin':
+          return `${key} notin (${list})`;
+        case 'gt':
+          return `${key}>${list}`;
+        case 'lt':
+          return `${key}<${list}`;
+        default:
+          return `${key}${operator}${list}`;
+      }
+    })
+    .join(',');
 }
 
 /** As columns print it: `<none>` when there is nothing to say. */
@@ -240,14 +268,21 @@ export function formatLabelSelector(selector: LabelSelector | undefined): string
 
 /** `a=b,c=d`, keys in order; `<none>` when empty. */
 export function formatLabels(labels: Labels | undefined): string {
-  return Object.entries(labels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => `${key}=${value}`).join(',') || '<none>';
+  return (
+    Object.entries(labels ?? {})
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, value]) => `${key}=${value}`)
+      .join(',') || '<none>'
+  );
 }
 
-export const validateLabelKey = (key: string, at: FieldPath): FieldError[] => complaintsAbout(at, key, isQualifiedName(key));
+export const validateLabelKey = (key: string, at: FieldPath): FieldError[] =>
+  complaintsAbout(at, key, isQualifiedName(key));
 
 export function validateLabels(labels: Labels | undefined, at: FieldPath): FieldError[] {
   return Object.entries(labels ?? {}).flatMap(([key, value]) => [
-    ...validateLabelKey(key, at), ...complaintsAbout(at, value, isValidLabelValue(value)),
+    ...validateLabelKey(key, at),
+    ...complaintsAbout(at, value, isValidLabelValue(value)),
   ]);
 }
 
@@ -257,14 +292,20 @@ export function validateLabelSelector(selector: LabelSelector | undefined, at: F
   selector.matchExpressions?.forEach(({ key, operator, values = [] }, i) => {
     const here = at.child('matchExpressions').index(i);
     if (operator === 'In' || operator === 'NotIn') {
-      if (values.length === 0) errors.push(required(here.child('values'), "must be specified when `operator` is 'In' or 'NotIn'"));
+      if (values.length === 0)
+        errors.push(required(here.child('values'), "must be specified when `operator` is 'In' or 'NotIn'"));
     } else if (operator === 'Exists' || operator === 'DoesNotExist') {
-      if (values.length) errors.push(forbiddenField(here.child('values'), "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"));
+      if (values.length)
+        errors.push(
+          forbiddenField(here.child('values'), "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"),
+        );
     } else {
       errors.push(invalidValue(here.child('operator'), operator, 'not a valid selector operator'));
     }
     errors.push(...validateLabelKey(key, here.child('key')));
-    values.forEach((value, j) => errors.push(...complaintsAbout(here.child('values').index(j), value, isValidLabelValue(value))));
+    values.forEach((value, j) =>
+      errors.push(...complaintsAbout(here.child('values').index(j), value, isValidLabelValue(value))),
+    );
   });
   return errors;
 }

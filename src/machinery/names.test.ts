@@ -1,13 +1,24 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import {
-  byteLength, generateName, isConfigMapKey, isDNS1035Label, isDNS1123Label, isDNS1123Subdomain, isEnvVarName,
-  isPathSegmentName, isQualifiedName, isValidLabelValue, isValidPortName, nameIsDNSSubdomain,
+  byteLength,
+  generateName,
+  isConfigMapKey,
+  isDNS1035Label,
+  isDNS1123Label,
+  isDNS1123Subdomain,
+  isEnvVarName,
+  isPathSegmentName,
+  isQualifiedName,
+  isValidLabelValue,
+  isValidPortName,
+  nameIsDNSSubdomain,
 } from './names.ts';
 
-const subdomain = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end "
-  + "with an alphanumeric character (e.g. 'example.com', regex used for validation is "
-  + "'[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
+const subdomain =
+  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end " +
+  "with an alphanumeric character (e.g. 'example.com', regex used for validation is " +
+  "'[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 
 test('isDNS1123Subdomain() complains in the words that users know', () => {
   assert.deepEqual(isDNS1123Subdomain('Web'), [subdomain]);
@@ -18,8 +29,8 @@ test('isDNS1123Subdomain() complains in the words that users know', () => {
 test('isDNS1123Label() tells dots from other mistakes', () => {
   assert.deepEqual(isDNS1123Label('a.b'), ['must not contain dots']);
   assert.deepEqual(isDNS1123Label('a_b'), [
-    "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric "
-    + "character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')",
+    "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric " +
+      "character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')",
   ]);
 });
 
@@ -33,10 +44,13 @@ test('isQualifiedName() judges prefix and name apart', () => {
   assert.deepEqual(isQualifiedName('/name'), ['prefix part must be non-empty']);
   assert.deepEqual(isQualifiedName('example.com/'), [
     'name part must be non-empty',
-    "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character "
-    + "(e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')",
+    "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character " +
+      "(e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')",
   ]);
-  assert.match(isQualifiedName('a/b/c')[0] ?? '', /^a qualified name must consist .* \(e\.g\. 'example\.com\/MyName'\)$/);
+  assert.match(
+    isQualifiedName('a/b/c')[0] ?? '',
+    /^a qualified name must consist .* \(e\.g\. 'example\.com\/MyName'\)$/,
+  );
 });
 
 test('isValidLabelValue() allows the empty value and refuses blanks', () => {
@@ -47,7 +61,9 @@ test('isValidLabelValue() allows the empty value and refuses blanks', () => {
 test('isValidPortName() lists everything that is wrong', () => {
   assert.deepEqual(isValidPortName('http'), []);
   assert.deepEqual(isValidPortName('-80--'), [
-    'must contain at least one letter (a-z)', 'must not contain consecutive hyphens', 'must not begin or end with a hyphen',
+    'must contain at least one letter (a-z)',
+    'must not contain consecutive hyphens',
+    'must not begin or end with a hyphen',
   ]);
 });
 

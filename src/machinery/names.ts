@@ -11,27 +11,32 @@ const subdomain1123 = `${label1123}(\\.${label1123})*`;
 const label1035 = '[a-z]([-a-z0-9]*[a-z0-9])?';
 const qualified = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
 const labelValue = `(${qualified})?`;
-const cIdentifier = '[A-Za-z_][A-Za-z0-9_]*';
 const configKey = '[-._a-zA-Z0-9]+';
 const percent = '[0-9]+%';
 const headerName = '[-A-Za-z0-9]+';
-const wildcard = `\\*\\.${subdomain1123}`;
 
 const whole = (pattern: string): RegExp => new RegExp(`^${pattern}$`);
 const expressions = {
-  label1123: whole(label1123), subdomain1123: whole(subdomain1123), label1035: whole(label1035), qualified: whole(qualified),
-  labelValue: whole(labelValue), cIdentifier: whole(cIdentifier), configKey: whole(configKey), percent: whole(percent),
-  headerName: whole(headerName), wildcard: whole(wildcard),
+  label1123: whole(label1123),
+  subdomain1123: whole(subdomain1123),
+  label1035: whole(label1035),
+  qualified: whole(qualified),
+  labelValue: whole(labelValue),
+  configKey: whole(configKey),
+  percent: whole(percent),
+  headerName: whole(headerName),
 };
 
-const qualifiedMessage = "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
+const qualifiedMessage =
+  "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
 const qualifiedExamples = ['MyName', 'my.name', '123-abc'];
 
-export const emptyError = 'must be non-empty';
-export const maxLengthError = (length: number): string => `must be no more than ${length} characters`;
-export const inclusiveRangeError = (low: number, high: number): string => `must be between ${low} and ${high}, inclusive`;
+const emptyError = 'must be non-empty';
+const maxLengthError = (length: number): string => `must be no more than ${length} characters`;
+export const inclusiveRangeError = (low: number, high: number): string =>
+  `must be between ${low} and ${high}, inclusive`;
 
-export function regexError(message: string, pattern: string, ...examples: string[]): string {
+function regexError(message: string, pattern: string, ...examples: string[]): string {
   const such = examples.map((example) => `'${example}', `).join(' or ');
   return `${message} (${examples.length ? `e.g. ${such}` : ''}regex used for validation is '${pattern}')`;
 }
@@ -55,9 +60,16 @@ export function isDNS1123Label(text: string): string[] {
   const complaints: string[] = [];
   if (byteLength(text) > 63) complaints.push(maxLengthError(63));
   if (!expressions.label1123.test(text)) {
-    complaints.push(expressions.subdomain1123.test(text) ? 'must not contain dots' : regexError(
-      "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character",
-      label1123, 'my-name', '123-abc'));
+    complaints.push(
+      expressions.subdomain1123.test(text)
+        ? 'must not contain dots'
+        : regexError(
+            "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character",
+            label1123,
+            'my-name',
+            '123-abc',
+          ),
+    );
   }
   return complaints;
 }
@@ -66,9 +78,13 @@ export function isDNS1123Subdomain(text: string): string[] {
   const complaints: string[] = [];
   if (byteLength(text) > 253) complaints.push(maxLengthError(253));
   if (!expressions.subdomain1123.test(text)) {
-    complaints.push(regexError(
-      "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
-      subdomain1123, 'example.com'));
+    complaints.push(
+      regexError(
+        "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
+        subdomain1123,
+        'example.com',
+      ),
+    );
   }
   return complaints;
 }
@@ -77,20 +93,14 @@ export function isDNS1035Label(text: string): string[] {
   const complaints: string[] = [];
   if (byteLength(text) > 63) complaints.push(maxLengthError(63));
   if (!expressions.label1035.test(text)) {
-    complaints.push(regexError(
-      "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character",
-      label1035, 'my-name', 'abc-123'));
-  }
-  return complaints;
-}
-
-export function isWildcardDNS1123Subdomain(text: string): string[] {
-  const complaints: string[] = [];
-  if (byteLength(text) > 253) complaints.push(maxLengthError(253));
-  if (!expressions.wildcard.test(text)) {
-    complaints.push(regexError(
-      "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character",
-      wildcard, '*.example.com'));
+    complaints.push(
+      regexError(
+        "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character",
+        label1035,
+        'my-name',
+        'abc-123',
+      ),
+    );
   }
   return complaints;
 }
@@ -119,20 +129,20 @@ export function isValidLabelValue(text: string): string[] {
   const complaints: string[] = [];
   if (byteLength(text) > 63) complaints.push(maxLengthError(63));
   if (!expressions.labelValue.test(text)) {
-    complaints.push(regexError(
-      "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
-      labelValue, 'MyValue', 'my_value', '12345'));
+    complaints.push(
+      regexError(
+        "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
+        labelValue,
+        'MyValue',
+        'my_value',
+        '12345',
+      ),
+    );
   }
   return complaints;
 }
 
-export function isCIdentifier(text: string): string[] {
-  if (expressions.cIdentifier.test(text)) return [];
-  return [regexError("a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric characters or '_'",
-    cIdentifier, 'my_name', 'MY_NAME', 'MyName')];
-}
-
-export const isInRange = (number: number, low: number, high: number): string[] =>
+const isInRange = (number: number, low: number, high: number): string[] =>
   number >= low && number <= high ? [] : [inclusiveRangeError(low, high)];
 
 export const isValidPortNumber = (port: number): string[] => isInRange(port, 1, 65535);
@@ -143,7 +153,8 @@ export const isValidId = (id: number): string[] => isInRange(id, 0, 2147483647);
 export function isValidPortName(name: string): string[] {
   const complaints: string[] = [];
   if (byteLength(name) > 15) complaints.push(maxLengthError(15));
-  if (!/^[-a-z0-9]+$/.test(name)) complaints.push('must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)');
+  if (!/^[-a-z0-9]+$/.test(name))
+    complaints.push('must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)');
   if (!/[a-z]/.test(name)) complaints.push('must contain at least one letter (a-z)');
   if (name.includes('--')) complaints.push('must not contain consecutive hyphens');
   if (name.startsWith('-') || name.endsWith('-')) complaints.push('must not begin or end with a hyphen');
@@ -151,11 +162,13 @@ export function isValidPortName(name: string): string[] {
 }
 
 export const isValidPercent = (text: string): string[] =>
-  expressions.percent.test(text) ? []
+  expressions.percent.test(text)
+    ? []
     : [regexError("a valid percent string must be a numeric string followed by an ending '%'", percent, '1%', '93%')];
 
 export const isHTTPHeaderName = (text: string): string[] =>
-  expressions.headerName.test(text) ? []
+  expressions.headerName.test(text)
+    ? []
     : [regexError("a valid HTTP header must consist of alphanumeric characters or '-'", headerName, 'X-Header-Name')];
 
 /** Since v1.32 anything printable but `=`. */
@@ -173,8 +186,15 @@ export function isConfigMapKey(key: string): string[] {
   const complaints: string[] = [];
   if (byteLength(key) > 253) complaints.push(maxLengthError(253));
   if (!expressions.configKey.test(key)) {
-    complaints.push(regexError("a valid config key must consist of alphanumeric characters, '-', '_' or '.'",
-      configKey, 'key.name', 'KEY_NAME', 'key-name'));
+    complaints.push(
+      regexError(
+        "a valid config key must consist of alphanumeric characters, '-', '_' or '.'",
+        configKey,
+        'key.name',
+        'KEY_NAME',
+        'key-name',
+      ),
+    );
   }
   if (key === '.') complaints.push("must not be '.'");
   else if (key === '..') complaints.push("must not be '..'");
@@ -199,8 +219,6 @@ const masked = (name: string, prefix: boolean): string =>
 
 export const nameIsDNSSubdomain: NameRule = (name, prefix) => isDNS1123Subdomain(masked(name, prefix));
 export const nameIsDNSLabel: NameRule = (name, prefix) => isDNS1123Label(masked(name, prefix));
-export const nameIsDNS1035Label: NameRule = (name, prefix) => isDNS1035Label(masked(name, prefix));
-export const nameIsPathSegment: NameRule = isPathSegmentName;
 
 const suffixAlphabet = 'bcdfghjklmnpqrstvwxz2456789';
 

@@ -1,9 +1,7 @@
 /** The rules of metadata that hold for every kind. */
 import type { ManagedFieldsEntry, ObjectMeta, OwnerReference } from '../api/meta/v1.ts';
 import { semanticEqual } from './equal.ts';
-import {
-  complaintsAbout, forbiddenField, invalidValue, Literal, path, required, tooLong,
-} from './fieldError.ts';
+import { complaintsAbout, forbiddenField, invalidValue, Literal, path, required, tooLong } from './fieldError.ts';
 import type { FieldError, FieldPath } from './fieldError.ts';
 import { goQuote, goStrings, goTime } from './goText.ts';
 import { validateLabels } from './labels.ts';
@@ -14,14 +12,18 @@ import { parseApiVersion } from './object.ts';
 export const foregroundDeletion = 'foregroundDeletion';
 export const orphanDependents = 'orphan';
 const annotationsAtMost = 256 * 1024;
-export const immutableField = 'field is immutable';
+const immutableField = 'field is immutable';
 
 /** On create, with the name already generated. `namespaced` says whether the kind lives in namespaces. */
 export function validateObjectMeta(
-  meta: ObjectMeta, namespaced: boolean, nameRule: NameRule = nameIsDNSSubdomain, at: FieldPath = path('metadata'),
+  meta: ObjectMeta,
+  namespaced: boolean,
+  nameRule: NameRule = nameIsDNSSubdomain,
+  at: FieldPath = path('metadata'),
 ): FieldError[] {
   const errors: FieldError[] = [];
-  if (meta.generateName) errors.push(...complaintsAbout(at.child('generateName'), meta.generateName, nameRule(meta.generateName, true)));
+  if (meta.generateName)
+    errors.push(...complaintsAbout(at.child('generateName'), meta.generateName, nameRule(meta.generateName, true)));
   if (!meta.name) errors.push(required(at.child('name'), 'name or generateName is required'));
   else errors.push(...complaintsAbout(at.child('name'), meta.name, nameRule(meta.name, false)));
   if (namespaced) {
@@ -39,17 +41,27 @@ export function validateObjectMeta(
   return errors;
 }
 
-export function validateObjectMetaUpdate(meta: ObjectMeta, old: ObjectMeta, at: FieldPath = path('metadata')): FieldError[] {
+export function validateObjectMetaUpdate(
+  meta: ObjectMeta,
+  old: ObjectMeta,
+  at: FieldPath = path('metadata'),
+): FieldError[] {
   const errors: FieldError[] = [];
   if (old.deletionTimestamp) {
     const added = (meta.finalizers ?? []).filter((name) => !old.finalizers?.includes(name)).sort();
     if (added.length) {
-      errors.push(forbiddenField(at.child('finalizers'),
-        `no new finalizers can be added if the object is being deleted, found new finalizers ${goStrings(added)}`));
+      errors.push(
+        forbiddenField(
+          at.child('finalizers'),
+          `no new finalizers can be added if the object is being deleted, found new finalizers ${goStrings(added)}`,
+        ),
+      );
     }
   }
   if (!meta.resourceVersion) {
-    errors.push(invalidValue(at.child('resourceVersion'), meta.resourceVersion ?? '', 'must be specified for an update'));
+    errors.push(
+      invalidValue(at.child('resourceVersion'), meta.resourceVersion ?? '', 'must be specified for an update'),
+    );
   }
   if ((meta.generation ?? 0) < (old.generation ?? 0)) {
     errors.push(invalidValue(at.child('generation'), meta.generation ?? 0, 'must not be decremented'));
@@ -59,7 +71,13 @@ export function validateObjectMetaUpdate(meta: ObjectMeta, old: ObjectMeta, at: 
   errors.push(...validateImmutable(meta.uid ?? '', old.uid ?? '', at.child('uid')));
   errors.push(...validateImmutableTime(meta.creationTimestamp, old.creationTimestamp, at.child('creationTimestamp')));
   errors.push(...validateImmutableTime(meta.deletionTimestamp, old.deletionTimestamp, at.child('deletionTimestamp')));
-  errors.push(...validateImmutable(meta.deletionGracePeriodSeconds, old.deletionGracePeriodSeconds, at.child('deletionGracePeriodSeconds')));
+  errors.push(
+    ...validateImmutable(
+      meta.deletionGracePeriodSeconds,
+      old.deletionGracePeriodSeconds,
+      at.child('deletionGracePeriodSeconds'),
+    ),
+  );
   errors.push(...validateLabels(meta.labels, at.child('labels')));
   errors.push(...validateAnnotations(meta.annotations, at.child('annotations')));
   errors.push(...validateOwnerReferences(meta.ownerReferences, at.child('ownerReferences')));
@@ -77,7 +95,10 @@ const validateImmutableTime = (time: string | undefined, old: string | undefined
 export const validateNonnegative = (value: number | undefined, at: FieldPath): FieldError[] =>
   (value ?? 0) < 0 ? [invalidValue(at, value, 'must be greater than or equal to 0')] : [];
 
-export function validateAnnotations(annotations: Readonly<Record<string, string>> | undefined, at: FieldPath): FieldError[] {
+export function validateAnnotations(
+  annotations: Readonly<Record<string, string>> | undefined,
+  at: FieldPath,
+): FieldError[] {
   const entries = Object.entries(annotations ?? {});
   const errors = entries.flatMap(([key]) => complaintsAbout(at, key, isQualifiedName(key.toLowerCase())));
   const size = entries.reduce((sum, [key, value]) => sum + byteLength(key) + byteLength(value), 0);
@@ -85,7 +106,7 @@ export function validateAnnotations(annotations: Readonly<Record<string, string>
   return errors;
 }
 
-export function validateOwnerReferences(references: readonly OwnerReference[] | undefined, at: FieldPath): FieldError[] {
+function validateOwnerReferences(references: readonly OwnerReference[] | undefined, at: FieldPath): FieldError[] {
   const errors: FieldError[] = [];
   let controller = '';
   for (const reference of references ?? []) {
@@ -94,8 +115,13 @@ export function validateOwnerReferences(references: readonly OwnerReference[] | 
     const name = `${reference.kind}/${reference.name}`;
     if (controller === '') controller = name;
     else {
-      errors.push(invalidValue(at, new Literal(`[]v1.OwnerReference{${(references ?? []).map(goOwnerReference).join(', ')}}`),
-        `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${name}`));
+      errors.push(
+        invalidValue(
+          at,
+          new Literal(`[]v1.OwnerReference{${(references ?? []).map(goOwnerReference).join(', ')}}`),
+          `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${name}`,
+        ),
+      );
     }
   }
   return errors;
@@ -107,21 +133,29 @@ const goOwnerReference = (r: OwnerReference): string =>
 function validateOwnerReference(reference: OwnerReference, at: FieldPath): FieldError[] {
   const errors: FieldError[] = [];
   const { group, version } = parseApiVersion(reference.apiVersion);
-  if (version === '') errors.push(invalidValue(at.child('apiVersion'), reference.apiVersion, 'version must not be empty'));
+  if (version === '')
+    errors.push(invalidValue(at.child('apiVersion'), reference.apiVersion, 'version must not be empty'));
   if (reference.kind === '') errors.push(invalidValue(at.child('kind'), '', 'kind must not be empty'));
   if (reference.name === '') errors.push(invalidValue(at.child('name'), '', 'name must not be empty'));
   if (reference.uid === '') errors.push(invalidValue(at.child('uid'), '', 'uid must not be empty'));
   if (group === '' && version === 'v1' && reference.kind === 'Event') {
-    errors.push(invalidValue(at, new Literal(goOwnerReference(reference)), '/v1, Kind=Event is disallowed from being an owner'));
+    errors.push(
+      invalidValue(at, new Literal(goOwnerReference(reference)), '/v1, Kind=Event is disallowed from being an owner'),
+    );
   }
   return errors;
 }
 
-export function validateFinalizers(finalizers: readonly string[] | undefined, at: FieldPath): FieldError[] {
+function validateFinalizers(finalizers: readonly string[] | undefined, at: FieldPath): FieldError[] {
   const errors = (finalizers ?? []).flatMap((name) => complaintsAbout(at, name, isQualifiedName(name)));
   if (finalizers?.includes(orphanDependents) && finalizers.includes(foregroundDeletion)) {
-    errors.push(invalidValue(at, new Literal(goStrings(finalizers)),
-      `finalizer ${orphanDependents} and ${foregroundDeletion} cannot be both set`));
+    errors.push(
+      invalidValue(
+        at,
+        new Literal(goStrings(finalizers)),
+        `finalizer ${orphanDependents} and ${foregroundDeletion} cannot be both set`,
+      ),
+    );
   }
   return errors;
 }

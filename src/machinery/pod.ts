@@ -11,18 +11,25 @@ interface AnyCondition {
   lastTransitionTime?: string;
 }
 
-export const getCondition = <C extends { type: string }>(conditions: readonly C[] | undefined, type: string): C | undefined =>
-  conditions?.find((condition) => condition.type === type);
+export const getCondition = <C extends { type: string }>(
+  conditions: readonly C[] | undefined,
+  type: string,
+): C | undefined => conditions?.find((condition) => condition.type === type);
 
 /**
  * The conditions with this one in the place of the one of its type, or at the end. Its lastTransitionTime is the old one's
  * while the status stays, and `now` otherwise. When nothing changes, the very list that was given.
  */
-export function setCondition<C extends AnyCondition>(conditions: C[] | undefined, condition: NoInfer<C>, now: number): C[] {
+export function setCondition<C extends AnyCondition>(
+  conditions: C[] | undefined,
+  condition: NoInfer<C>,
+  now: number,
+): C[] {
   const list = conditions ?? [];
   const index = list.findIndex((each) => each.type === condition.type);
   const old = list[index];
-  const lastTransitionTime = old?.status === condition.status && old.lastTransitionTime ? old.lastTransitionTime : formatTime(now);
+  const lastTransitionTime =
+    old?.status === condition.status && old.lastTransitionTime ? old.lastTransitionTime : formatTime(now);
   const next: C = { ...condition, lastTransitionTime };
   if (!old) return [...list, next];
   if (old.reason === next.reason && old.message === next.message && old.status === next.status) return list;
@@ -82,13 +89,13 @@ export const isRestartableInit = (container: Container): boolean => container.re
  * What the Pod needs at once: the sum of its containers and sidecars, or what its greediest init container needs beside
  * the sidecars that were started before it, whichever is more of each resource; and its overhead.
  */
-function sumOf(spec: PodSpec | undefined, kind: 'requests' | 'limits'): ResourceAmounts {
+export function podRequests(spec: PodSpec | undefined): ResourceAmounts {
   let running: ResourceAmounts = {};
-  for (const container of spec?.containers ?? []) running = plus(running, container.resources?.[kind]);
+  for (const container of spec?.containers ?? []) running = plus(running, container.resources?.requests);
   let sidecars: ResourceAmounts = {};
   let initial: ResourceAmounts = {};
   for (const container of spec?.initContainers ?? []) {
-    const own = container.resources?.[kind];
+    const own = container.resources?.requests;
     if (isRestartableInit(container)) {
       sidecars = plus(sidecars, own);
       initial = atLeast(initial, sidecars);
@@ -96,16 +103,9 @@ function sumOf(spec: PodSpec | undefined, kind: 'requests' | 'limits'): Resource
       initial = atLeast(initial, plus(sidecars, own));
     }
   }
-  let total = atLeast(plus(running, sidecars), initial);
-  if (spec?.resources?.[kind]) total = { ...total, ...spec.resources[kind] };
-  if (!spec?.overhead) return total;
-  if (kind === 'requests') return plus(total, spec.overhead);
-  const overhead = Object.fromEntries(Object.entries(spec.overhead).filter(([name]) => total[name] !== undefined));
-  return plus(total, overhead);
+  const together = atLeast(plus(running, sidecars), initial);
+  return plus({ ...together, ...spec?.resources?.requests }, spec?.overhead);
 }
-
-export const podRequests = (spec: PodSpec | undefined): ResourceAmounts => sumOf(spec, 'requests');
-export const podLimits = (spec: PodSpec | undefined): ResourceAmounts => sumOf(spec, 'limits');
 
 /** By CPU and memory of init and primary containers: nothing asked, everything asked and limited alike, or between. */
 export function qosClassOf(spec: PodSpec | undefined): PodQOSClass {
@@ -121,7 +121,10 @@ export function qosClassOf(spec: PodSpec | undefined): PodQOSClass {
   };
   if (spec?.resources) judge(spec.resources.requests, spec.resources.limits);
   else {
-    for (const { list, container: { resources } } of containersOf(spec)) {
+    for (const {
+      list,
+      container: { resources },
+    } of containersOf(spec)) {
       if (list !== 'ephemeralContainers') judge(resources?.requests, resources?.limits);
     }
   }

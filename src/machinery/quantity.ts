@@ -18,7 +18,7 @@ export interface Quantity {
 /** What the functions here take: text as on the wire, or a parsed quantity. */
 export type QuantityLike = QuantityText | Quantity;
 
-export class QuantityError extends Error {
+class QuantityError extends Error {
   override readonly name = 'QuantityError';
 }
 
@@ -26,7 +26,16 @@ const nanoDigits = 9;
 const nanoPerUnit = 1_000_000_000n;
 const largestInt64 = 9_223_372_036_854_775_807n;
 const decimalExponent: Readonly<Record<string, number>> = {
-  n: -9, u: -6, m: -3, '': 0, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18,
+  n: -9,
+  u: -6,
+  m: -3,
+  '': 0,
+  k: 3,
+  M: 6,
+  G: 9,
+  T: 12,
+  P: 15,
+  E: 18,
 };
 const decimalSuffixes = ['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E'];
 const binarySuffixes = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
@@ -71,12 +80,16 @@ function parse(text: string): Parsed {
 function parseText(text: string): Parsed {
   const match = shape.exec(text);
   if (!match || text === '') {
-    throw new QuantityError("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
+    throw new QuantityError(
+      "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
+    );
   }
   const [, sign, integer = '', dot = '', fraction = '', suffix = ''] = match;
   const digits = integer.replace(/^0+/, '') + fraction;
   if (integer === '' && fraction === '' && dot === '') {
-    throw new QuantityError("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
+    throw new QuantityError(
+      "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
+    );
   }
   const { base, exponent, format } = interpretSuffix(suffix);
   const mantissa = BigInt(digits === '' ? '0' : digits);
@@ -190,12 +203,14 @@ export const milliValue = (quantity: QuantityLike): number => divideUp(of(quanti
 
 /** A quantity of whole units. */
 export const quantityOf = (units: number | bigint, format: QuantityFormat = 'decimal'): Quantity => ({
-  nano: BigInt(units) * nanoPerUnit, format,
+  nano: BigInt(units) * nanoPerUnit,
+  format,
 });
 
 /** A quantity of thousandths. */
 export const milliQuantityOf = (thousandths: number | bigint, format: QuantityFormat = 'decimal'): Quantity => ({
-  nano: BigInt(thousandths) * 1_000_000n, format,
+  nano: BigInt(thousandths) * 1_000_000n,
+  format,
 });
 
 /** Canonical text with nothing finer than a thousandth, which is as fine as resource lists go: rounded up. */

@@ -8,7 +8,8 @@ const taints = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'
 
 export const defaultTolerationSeconds: AdmissionPlugin = {
   name: 'DefaultTolerationSeconds',
-  handles: ({ operation, resource, subresource }) => (operation === 'CREATE' || operation === 'UPDATE') && resource === pods && !subresource,
+  handles: ({ operation, resource, subresource }) =>
+    (operation === 'CREATE' || operation === 'UPDATE') && resource === pods && !subresource,
   admit({ object }) {
     const { spec } = object as Pod;
     if (!spec) return;
@@ -17,7 +18,9 @@ export const defaultTolerationSeconds: AdmissionPlugin = {
     if (missing.length === 0) return;
     spec.tolerations = [
       ...tolerations,
-      ...missing.map((key): Toleration => ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: seconds })),
+      ...missing.map(
+        (key): Toleration => ({ key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: seconds }),
+      ),
     ];
   },
 };

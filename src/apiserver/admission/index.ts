@@ -10,5 +10,12 @@ import { serviceAccount } from './serviceAccount.ts';
 import { taintNewNodes } from './taintNewNodes.ts';
 
 export const admissionPlugins = (): readonly AdmissionPlugin[] => [
-  namespaceLifecycle, serviceAccount, nodeRestriction, taintNewNodes, priority, runtimeClass, defaultTolerationSeconds, rbacEscalation,
+  namespaceLifecycle,
+  serviceAccount,
+  nodeRestriction,
+  taintNewNodes,
+  priority,
+  runtimeClass,
+  defaultTolerationSeconds,
+  rbacEscalation,
 ];

@@ -13,10 +13,13 @@ const permanent: ReadonlySet<string> = new Set(['default', 'kube-system', 'kube-
 export const namespaceLifecycle: AdmissionPlugin = {
   name: 'NamespaceLifecycle',
   handles: ({ operation, resource, namespace }) =>
-    (resource === namespaces ? operation === 'DELETE' : (operation === 'CREATE' || operation === 'UPDATE') && !!namespace),
+    resource === namespaces
+      ? operation === 'DELETE'
+      : (operation === 'CREATE' || operation === 'UPDATE') && !!namespace,
   async admit(request) {
     if (request.resource === namespaces) {
-      if (!request.subresource && permanent.has(request.name)) throw forbidden(namespaces, request.name, 'this namespace may not be deleted');
+      if (!request.subresource && permanent.has(request.name))
+        throw forbidden(namespaces, request.name, 'this namespace may not be deleted');
       return;
     }
     if (request.resource.resource === 'localsubjectaccessreviews') return;
@@ -35,9 +38,18 @@ async function namespaceOf({ namespace = '', context }: AdmissionRequest): Promi
 
 function terminating(request: AdmissionRequest): ApiError {
   const { namespace = '' } = request;
-  const error = refuse(request, `unable to create new content in namespace ${namespace} because it is being terminated`);
+  const error = refuse(
+    request,
+    `unable to create new content in namespace ${namespace} because it is being terminated`,
+  );
   return new ApiError(error.code, error.reason, error.message, {
     ...error.details,
-    causes: [{ reason: 'NamespaceTerminating', message: `namespace ${namespace} is being terminated`, field: 'metadata.namespace' }],
+    causes: [
+      {
+        reason: 'NamespaceTerminating',
+        message: `namespace ${namespace} is being terminated`,
+        field: 'metadata.namespace',
+      },
+    ],
   });
 }

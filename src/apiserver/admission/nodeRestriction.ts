@@ -11,20 +11,34 @@ const leaseNamespace = 'kube-node-lease';
 const mirror = 'kubernetes.io/config.mirror';
 /** Labels under the cluster's own domains that an agent may set on its node; others there are the administrator's. */
 const ownLabels: ReadonlySet<string> = new Set([
-  'kubernetes.io/hostname', 'kubernetes.io/arch', 'kubernetes.io/os', 'node.kubernetes.io/instance-type', 'beta.kubernetes.io/arch',
-  'beta.kubernetes.io/os', 'beta.kubernetes.io/instance-type', 'topology.kubernetes.io/region', 'topology.kubernetes.io/zone',
-  'failure-domain.beta.kubernetes.io/region', 'failure-domain.beta.kubernetes.io/zone',
+  'kubernetes.io/hostname',
+  'kubernetes.io/arch',
+  'kubernetes.io/os',
+  'node.kubernetes.io/instance-type',
+  'beta.kubernetes.io/arch',
+  'beta.kubernetes.io/os',
+  'beta.kubernetes.io/instance-type',
+  'topology.kubernetes.io/region',
+  'topology.kubernetes.io/zone',
+  'failure-domain.beta.kubernetes.io/region',
+  'failure-domain.beta.kubernetes.io/zone',
 ]);
 const ownLabelDomains = ['kubelet.kubernetes.io', 'node.kubernetes.io'];
 
 const rules = new Map<object, (request: AdmissionRequest, node: string) => Promise<void> | void>([
-  [pods, podRule], [nodes, nodeRule], [leases, leaseRule], [serviceAccounts, tokenRule],
+  [pods, podRule],
+  [nodes, nodeRule],
+  [leases, leaseRule],
+  [serviceAccounts, tokenRule],
 ]);
 
 export const nodeRestriction: AdmissionPlugin = {
   name: 'NodeRestriction',
-  handles: ({ resource, operation, context }) => operation !== 'CONNECT' && rules.has(resource)
-    && context.user.name.startsWith(userPrefix) && context.user.groups.includes('system:nodes'),
+  handles: ({ resource, operation, context }) =>
+    operation !== 'CONNECT' &&
+    rules.has(resource) &&
+    context.user.name.startsWith(userPrefix) &&
+    context.user.groups.includes('system:nodes'),
   validate: (request) => rules.get(request.resource)?.(request, request.context.user.name.slice(userPrefix.length)),
 };
 
@@ -36,16 +50,22 @@ async function podRule(request: AdmissionRequest, node: string): Promise<void> {
     if (pod.metadata?.annotations?.[mirror] === undefined) {
       throw refuse(request, `pod does not have "${mirror}" annotation, node ${quoted} can only create mirror pods`);
     }
-    if (pod.spec?.nodeName !== node) throw refuse(request, `node ${quoted} can only create pods with spec.nodeName set to itself`);
+    if (pod.spec?.nodeName !== node)
+      throw refuse(request, `node ${quoted} can only create pods with spec.nodeName set to itself`);
     return;
   }
-  if (operation === 'UPDATE' && subresource !== 'status') throw refuse(request, `node ${quoted} may only update the status of pods`);
+  if (operation === 'UPDATE' && subresource !== 'status')
+    throw refuse(request, `node ${quoted} may only update the status of pods`);
   if (operation === 'CREATE' && subresource !== 'eviction') {
-    throw refuse(request, `unexpected pod subresource "${subresource ?? ''}", only 'status' and 'eviction' are allowed`);
+    throw refuse(
+      request,
+      `unexpected pod subresource "${subresource ?? ''}", only 'status' and 'eviction' are allowed`,
+    );
   }
-  const pod: Pod = request.old ?? await context.client.resource(pods).get(name, namespace);
+  const pod: Pod = request.old ?? (await context.client.resource(pods).get(name, namespace));
   if (pod.spec?.nodeName === node) return;
-  const what = operation === 'DELETE' ? 'delete pods' : operation === 'CREATE' ? 'evict pods' : 'update pod status for pods';
+  const what =
+    operation === 'DELETE' ? 'delete pods' : operation === 'CREATE' ? 'evict pods' : 'update pod status for pods';
   throw refuse(request, `node ${quoted} can only ${what} with spec.nodeName set to itself`);
 }
 
@@ -54,12 +74,19 @@ function nodeRule(request: AdmissionRequest, node: string): void {
   if (name !== node) throw refuse(request, `node "${node}" is not allowed to modify node "${name}"`);
   const labels = request.object?.metadata?.labels ?? {};
   if (request.operation === 'CREATE') {
-    refuseLabels(request, node, Object.keys(labels).filter((key) => !mayLabel(key)), 'set the following labels');
+    refuseLabels(
+      request,
+      node,
+      Object.keys(labels).filter((key) => !mayLabel(key)),
+      'set the following labels',
+    );
     return;
   }
   if (request.operation !== 'UPDATE') return;
   const before = request.old?.metadata?.labels ?? {};
-  const changed = [...new Set([...Object.keys(labels), ...Object.keys(before)])].filter((key) => labels[key] !== before[key] && !mayLabel(key));
+  const changed = [...new Set([...Object.keys(labels), ...Object.keys(before)])].filter(
+    (key) => labels[key] !== before[key] && !mayLabel(key),
+  );
   refuseLabels(request, node, changed, 'modify labels');
   const [changedNode, oldNode]: (Node | undefined)[] = [request.object, request.old];
   if (!request.subresource && !semanticEqual(changedNode?.spec?.taints, oldNode?.spec?.taints)) {
@@ -79,7 +106,8 @@ function mayLabel(key: string): boolean {
 }
 
 function leaseRule(request: AdmissionRequest, node: string): void {
-  if (request.namespace !== leaseNamespace) throw refuse(request, `can only access leases in the "${leaseNamespace}" system namespace`);
+  if (request.namespace !== leaseNamespace)
+    throw refuse(request, `can only access leases in the "${leaseNamespace}" system namespace`);
   if ((request.object?.metadata?.name || request.name) !== node) {
     throw refuse(request, 'can only access node lease with the same name as the requesting node');
   }
@@ -88,11 +116,16 @@ function leaseRule(request: AdmissionRequest, node: string): void {
 async function tokenRule(request: AdmissionRequest, node: string): Promise<void> {
   if (request.subresource !== 'token' || request.operation !== 'CREATE') return;
   const ref = (request.object as TokenRequest).spec.boundObjectRef;
-  if (!ref || ref.apiVersion !== 'v1' || ref.kind !== 'Pod' || !ref.name) throw refuse(request, 'node requested token not bound to a pod');
+  if (!ref || ref.apiVersion !== 'v1' || ref.kind !== 'Pod' || !ref.name)
+    throw refuse(request, 'node requested token not bound to a pod');
   if (!ref.uid) throw refuse(request, 'node requested token with a pod binding without a uid');
   const pod = await request.context.client.resource(pods).get(ref.name, request.namespace);
   if (pod.metadata.uid !== ref.uid) {
-    throw refuse(request, `the UID in the bound object reference (${ref.uid}) does not match the UID in record (${pod.metadata.uid})`);
+    throw refuse(
+      request,
+      `the UID in the bound object reference (${ref.uid}) does not match the UID in record (${pod.metadata.uid})`,
+    );
   }
-  if (pod.spec?.nodeName !== node) throw refuse(request, 'node requested token bound to a pod scheduled on a different node');
+  if (pod.spec?.nodeName !== node)
+    throw refuse(request, 'node requested token bound to a pod scheduled on a different node');
 }

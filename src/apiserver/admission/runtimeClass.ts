@@ -9,7 +9,8 @@ export const runtimeClass: AdmissionPlugin = {
   handles: ({ operation, resource, subresource }) => operation === 'CREATE' && resource === pods && !subresource,
   admit(request) {
     const { spec } = request.object as Pod;
-    if (spec?.runtimeClassName) throw refuse(request, `pod rejected: RuntimeClass "${spec.runtimeClassName}" not found`);
+    if (spec?.runtimeClassName)
+      throw refuse(request, `pod rejected: RuntimeClass "${spec.runtimeClassName}" not found`);
     if (Object.keys(spec?.overhead ?? {}).length) {
       throw refuse(request, 'pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead');
     }

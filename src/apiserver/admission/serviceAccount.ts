@@ -58,7 +58,8 @@ function mountToken({ spec }: Pod): void {
   const existing = spec.volumes?.find((volume) => volume.name.startsWith(volumePrefix) && volume.projected);
   const name = existing?.name ?? `${volumePrefix}${randomSuffix()}`;
   let mounted = false;
-  for (const container of [...(spec.initContainers ?? []), ...spec.containers]) mounted = mountIn(container, name) || mounted;
+  for (const container of [...(spec.initContainers ?? []), ...spec.containers])
+    mounted = mountIn(container, name) || mounted;
   if (mounted && !existing) spec.volumes = [...(spec.volumes ?? []), tokenVolume(name)];
 }
 
@@ -76,7 +77,11 @@ const tokenVolume = (name: string): Volume => ({
     sources: [
       { serviceAccountToken: { expirationSeconds: tokenSeconds, path: 'token' } },
       { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
-      { downwardAPI: { items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }] } },
+      {
+        downwardAPI: {
+          items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }],
+        },
+      },
     ],
     defaultMode: 0o644,
   },

@@ -21,7 +21,10 @@ import { resourceQuotaRegistration } from './policy/resourceQuotas.ts';
 import { clusterRoleBindingRegistration, roleBindingRegistration } from './rbac/bindings.ts';
 import { clusterRoleRegistration, roleRegistration } from './rbac/roles.ts';
 import {
-  localSubjectAccessReviewRegistration, selfSubjectAccessReviewRegistration, selfSubjectRulesReviewRegistration, subjectAccessReviewRegistration,
+  localSubjectAccessReviewRegistration,
+  selfSubjectAccessReviewRegistration,
+  selfSubjectRulesReviewRegistration,
+  subjectAccessReviewRegistration,
 } from './reviews/accessReviews.ts';
 import { selfSubjectReviewRegistration, tokenReviewRegistration } from './reviews/tokenReviews.ts';
 import { persistentVolumeClaimRegistration } from './storage/persistentVolumeClaims.ts';
@@ -46,17 +49,41 @@ export interface ResourceDependencies {
 
 export function registrations({ serviceRanges = defaultServiceRanges }: ResourceDependencies = {}): Registration[] {
   return [
-    bindingRegistration, configMapRegistration, endpointsRegistration, coreEventRegistration, limitRangeRegistration, namespaceRegistration,
-    nodeRegistration, persistentVolumeClaimRegistration, persistentVolumeRegistration, podRegistration, podTemplateRegistration,
-    replicationControllerRegistration, resourceQuotaRegistration, secretRegistration, serviceAccountRegistration,
+    bindingRegistration,
+    configMapRegistration,
+    endpointsRegistration,
+    coreEventRegistration,
+    limitRangeRegistration,
+    namespaceRegistration,
+    nodeRegistration,
+    persistentVolumeClaimRegistration,
+    persistentVolumeRegistration,
+    podRegistration,
+    podTemplateRegistration,
+    replicationControllerRegistration,
+    resourceQuotaRegistration,
+    secretRegistration,
+    serviceAccountRegistration,
     serviceRegistration(serviceRanges),
-    controllerRevisionRegistration, daemonSetRegistration, deploymentRegistration, replicaSetRegistration, statefulSetRegistration,
+    controllerRevisionRegistration,
+    daemonSetRegistration,
+    deploymentRegistration,
+    replicaSetRegistration,
+    statefulSetRegistration,
     eventRegistration,
-    selfSubjectReviewRegistration, tokenReviewRegistration,
-    localSubjectAccessReviewRegistration, selfSubjectAccessReviewRegistration, selfSubjectRulesReviewRegistration, subjectAccessReviewRegistration,
-    cronJobRegistration, jobRegistration,
+    selfSubjectReviewRegistration,
+    tokenReviewRegistration,
+    localSubjectAccessReviewRegistration,
+    selfSubjectAccessReviewRegistration,
+    selfSubjectRulesReviewRegistration,
+    subjectAccessReviewRegistration,
+    cronJobRegistration,
+    jobRegistration,
     podDisruptionBudgetRegistration,
-    clusterRoleBindingRegistration, clusterRoleRegistration, roleBindingRegistration, roleRegistration,
+    clusterRoleBindingRegistration,
+    clusterRoleRegistration,
+    roleBindingRegistration,
+    roleRegistration,
     leaseRegistration,
     endpointSliceRegistration,
   ];

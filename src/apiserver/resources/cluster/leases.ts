@@ -10,7 +10,8 @@ import { allVerbs } from '../shared/verbs.ts';
 function validate({ spec }: Lease): FieldError[] {
   const errors: FieldError[] = [];
   const seconds = spec?.leaseDurationSeconds;
-  if (seconds !== undefined && seconds <= 0) errors.push(invalidValue(path('spec', 'leaseDurationSeconds'), seconds, 'must be greater than 0'));
+  if (seconds !== undefined && seconds <= 0)
+    errors.push(invalidValue(path('spec', 'leaseDurationSeconds'), seconds, 'must be greater than 0'));
   const transitions = spec?.leaseTransitions;
   if (transitions !== undefined && transitions < 0) {
     errors.push(invalidValue(path('spec', 'leaseTransitions'), transitions, 'must be greater than or equal to 0'));

@@ -18,7 +18,9 @@ function setNameLabel({ metadata }: Namespace): void {
 }
 
 function validateFinalizers({ spec }: Namespace): FieldError[] {
-  return (spec?.finalizers ?? []).flatMap((name, i) => complaintsAbout(path('spec', 'finalizers').index(i), name, isQualifiedName(name)));
+  return (spec?.finalizers ?? []).flatMap((name, i) =>
+    complaintsAbout(path('spec', 'finalizers').index(i), name, isQualifiedName(name)),
+  );
 }
 
 /** PUT namespaces/finalize: the only way to change spec.finalizers. */
@@ -43,7 +45,8 @@ export const namespaceRegistration = registration<Namespace>({
       setNameLabel(namespace);
       namespace.status = { phase: 'Active' };
       const spec = (namespace.spec ??= {});
-      if (!spec.finalizers?.includes(contentFinalizer)) spec.finalizers = [...(spec.finalizers ?? []), contentFinalizer];
+      if (!spec.finalizers?.includes(contentFinalizer))
+        spec.finalizers = [...(spec.finalizers ?? []), contentFinalizer];
     },
     prepareForUpdate(namespace, old) {
       setNameLabel(namespace);
@@ -63,4 +66,3 @@ export const namespaceRegistration = registration<Namespace>({
     finalize,
   },
 });
-

@@ -30,9 +30,10 @@ function statusOf({ spec, status }: Node): string {
   return spec?.unschedulable ? `${state},SchedulingDisabled` : state;
 }
 
-const addressOf = ({ status }: Node, type: string): string => status?.addresses?.find((address) => address.type === type)?.address ?? '<none>';
+const addressOf = ({ status }: Node, type: string): string =>
+  status?.addresses?.find((address) => address.type === type)?.address ?? '<none>';
 
-export function validateTaints(taints: readonly Taint[] | undefined, at: FieldPath): FieldError[] {
+function validateTaints(taints: readonly Taint[] | undefined, at: FieldPath): FieldError[] {
   const errors: FieldError[] = [];
   const pairs = new Set<string>();
   taints?.forEach(({ key, value = '', effect }, i) => {
@@ -60,10 +61,14 @@ function validate({ spec }: Node): FieldError[] {
 function validateUpdate(node: Node, old: Node): FieldError[] {
   const errors = validate(node);
   if (old.spec?.podCIDRs?.length && !semanticEqual(node.spec?.podCIDRs, old.spec.podCIDRs)) {
-    errors.push(forbiddenField(path('spec', 'podCIDRs'), 'node updates may not change podCIDR except from "" to valid'));
+    errors.push(
+      forbiddenField(path('spec', 'podCIDRs'), 'node updates may not change podCIDR except from "" to valid'),
+    );
   }
   if (old.spec?.providerID && node.spec?.providerID !== old.spec.providerID) {
-    errors.push(forbiddenField(path('spec', 'providerID'), 'node updates may not change providerID except from "" to valid'));
+    errors.push(
+      forbiddenField(path('spec', 'providerID'), 'node updates may not change providerID except from "" to valid'),
+    );
   }
   return errors;
 }
@@ -98,8 +103,16 @@ export const nodeRegistration = registration<Node>({
     row(node, now) {
       const info = node.status?.nodeInfo;
       return [
-        nameOf(node), statusOf(node), rolesOf(node), ageOf(node, now), info?.kubeletVersion ?? '', addressOf(node, 'InternalIP'),
-        addressOf(node, 'ExternalIP'), info?.osImage || '<unknown>', info?.kernelVersion || '<unknown>', info?.containerRuntimeVersion || '<unknown>',
+        nameOf(node),
+        statusOf(node),
+        rolesOf(node),
+        ageOf(node, now),
+        info?.kubeletVersion ?? '',
+        addressOf(node, 'InternalIP'),
+        addressOf(node, 'ExternalIP'),
+        info?.osImage || '<unknown>',
+        info?.kernelVersion || '<unknown>',
+        info?.containerRuntimeVersion || '<unknown>',
       ];
     },
   },
@@ -119,6 +132,10 @@ export const nodeRegistration = registration<Node>({
   selectableFields: ({ spec }) => ({ 'spec.unschedulable': String(spec?.unschedulable ?? false) }),
   subresources: {
     status: statusSubresource<Node>({ prepare: setAllocatable }),
-    proxy: { kind: 'connect', methods: ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS'], connector: 'nodeProxy' },
+    proxy: {
+      kind: 'connect',
+      methods: ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS'],
+      connector: 'nodeProxy',
+    },
   },
 });

@@ -12,14 +12,16 @@ import { allVerbs } from '../shared/verbs.ts';
 /** Bytes of all values together; a megabyte is what a store is good for. */
 export const dataAtMost = 1024 * 1024;
 
-export const base64Length = (text: string): number => Math.floor((text.length * 3) / 4) - (text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0);
+export const base64Length = (text: string): number =>
+  Math.floor((text.length * 3) / 4) - (text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0);
 
 function validate({ data = {}, binaryData = {} }: ConfigMap): FieldError[] {
   const errors: FieldError[] = [];
   let size = 0;
   for (const [key, value] of Object.entries(data)) {
     errors.push(...complaintsAbout(path('data').key(key), key, isConfigMapKey(key)));
-    if (Object.hasOwn(binaryData, key)) errors.push(invalidValue(path('data').key(key), key, 'duplicate of key present in binaryData'));
+    if (Object.hasOwn(binaryData, key))
+      errors.push(invalidValue(path('data').key(key), key, 'duplicate of key present in binaryData'));
     size += byteLength(value);
   }
   for (const [key, value] of Object.entries(binaryData)) {
@@ -31,7 +33,11 @@ function validate({ data = {}, binaryData = {} }: ConfigMap): FieldError[] {
 }
 
 /** An object marked immutable keeps its data and its mark. */
-export function validateImmutability<T extends { immutable?: boolean }>(object: T, old: T, fields: readonly (keyof T & string)[]): FieldError[] {
+export function validateImmutability<T extends { immutable?: boolean }>(
+  object: T,
+  old: T,
+  fields: readonly (keyof T & string)[],
+): FieldError[] {
   if (!old.immutable) return [];
   const errors: FieldError[] = [];
   if (!object.immutable) errors.push(forbiddenField(path('immutable'), 'field is immutable when `immutable` is set'));
@@ -48,7 +54,11 @@ export const configMapRegistration = registration<ConfigMap>({
   verbs: allVerbs,
   table: {
     columns: [nameColumn, column('Data', 'string', 'Number of entries.'), ageColumn],
-    row: (map, now) => [nameOf(map), Object.keys(map.data ?? {}).length + Object.keys(map.binaryData ?? {}).length, ageOf(map, now)],
+    row: (map, now) => [
+      nameOf(map),
+      Object.keys(map.data ?? {}).length + Object.keys(map.binaryData ?? {}).length,
+      ageOf(map, now),
+    ],
   },
   strategy: {
     validate,

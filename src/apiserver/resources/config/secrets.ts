@@ -34,7 +34,8 @@ function validateType({ type, metadata }: Secret, data: Readonly<Record<string, 
   const needs = (key: string): FieldError[] => (Object.hasOwn(data, key) ? [] : [required(path('data').key(key))]);
   switch (type) {
     case 'kubernetes.io/service-account-token':
-      return metadata?.annotations?.['kubernetes.io/service-account.name'] ? []
+      return metadata?.annotations?.['kubernetes.io/service-account.name']
+        ? []
         : [required(path('metadata', 'annotations').key('kubernetes.io/service-account.name'))];
     case 'kubernetes.io/dockercfg':
       return jsonEntry('.dockercfg', data);
@@ -42,7 +43,8 @@ function validateType({ type, metadata }: Secret, data: Readonly<Record<string, 
       return jsonEntry('.dockerconfigjson', data);
     case 'kubernetes.io/basic-auth': {
       const { username, password } = data;
-      return username !== undefined || password !== undefined ? []
+      return username !== undefined || password !== undefined
+        ? []
         : [required(path('data[username]')), required(path('data[password]'))];
     }
     case 'kubernetes.io/ssh-auth':
@@ -61,7 +63,13 @@ function jsonEntry(key: string, data: Readonly<Record<string, string>>): FieldEr
     JSON.parse(Buffer.from(value, 'base64').toString());
     return [];
   } catch (error) {
-    return [invalidValue(path('data').key(key), '<secret contents redacted>', error instanceof Error ? error.message : 'is not JSON')];
+    return [
+      invalidValue(
+        path('data').key(key),
+        '<secret contents redacted>',
+        error instanceof Error ? error.message : 'is not JSON',
+      ),
+    ];
   }
 }
 
@@ -69,8 +77,18 @@ export const secretRegistration = registration<Secret>({
   resource: secrets,
   verbs: allVerbs,
   table: {
-    columns: [nameColumn, column('Type', 'string', 'What the Secret is for.'), column('Data', 'string', 'Number of entries.'), ageColumn],
-    row: (secret, now) => [nameOf(secret), secret.type ?? '', Object.keys(secret.data ?? {}).length, ageOf(secret, now)],
+    columns: [
+      nameColumn,
+      column('Type', 'string', 'What the Secret is for.'),
+      column('Data', 'string', 'Number of entries.'),
+      ageColumn,
+    ],
+    row: (secret, now) => [
+      nameOf(secret),
+      secret.type ?? '',
+      Object.keys(secret.data ?? {}).length,
+      ageOf(secret, now),
+    ],
   },
   strategy: {
     prepareForCreate: mergeStringData,
@@ -80,7 +98,9 @@ export const secretRegistration = registration<Secret>({
     },
     validate,
     validateUpdate: (secret, old) => [
-      ...validateImmutable(secret.type, old.type, path('type')), ...validateImmutability(secret, old, ['data']), ...validate(secret),
+      ...validateImmutable(secret.type, old.type, path('type')),
+      ...validateImmutability(secret, old, ['data']),
+      ...validate(secret),
     ],
     unconditionalUpdate: true,
   },

@@ -25,11 +25,23 @@ export const eventTable: TableShape<Event> = {
   ],
   row(event, now) {
     const first = age(event.firstTimestamp || event.eventTime, now);
-    const last = event.series ? age(event.series.lastObservedTime, now) : event.lastTimestamp ? age(event.lastTimestamp, now) : first;
+    const last = event.series
+      ? age(event.series.lastObservedTime, now)
+      : event.lastTimestamp
+        ? age(event.lastTimestamp, now)
+        : first;
     const { kind = '', name, fieldPath = '' } = event.involvedObject;
     return [
-      last, event.type ?? '', event.reason ?? '', name ? `${kind.toLowerCase()}/${name}` : kind.toLowerCase(), fieldPath, sourceOf(event),
-      (event.message ?? '').trim(), first, event.series?.count ?? (event.count || 1), nameOf(event),
+      last,
+      event.type ?? '',
+      event.reason ?? '',
+      name ? `${kind.toLowerCase()}/${name}` : kind.toLowerCase(),
+      fieldPath,
+      sourceOf(event),
+      (event.message ?? '').trim(),
+      first,
+      event.series?.count ?? (event.count || 1),
+      nameOf(event),
     ];
   },
 };

@@ -13,9 +13,19 @@ import { eventTable, validateNamespace } from './coreEvents.ts';
 type Fields = readonly (readonly [keyof Event, keyof CoreEvent])[];
 
 const renamed: Fields = [
-  ['eventTime', 'eventTime'], ['series', 'series'], ['reportingController', 'reportingComponent'], ['reportingInstance', 'reportingInstance'],
-  ['action', 'action'], ['reason', 'reason'], ['regarding', 'involvedObject'], ['related', 'related'], ['note', 'message'], ['type', 'type'],
-  ['deprecatedSource', 'source'], ['deprecatedFirstTimestamp', 'firstTimestamp'], ['deprecatedLastTimestamp', 'lastTimestamp'],
+  ['eventTime', 'eventTime'],
+  ['series', 'series'],
+  ['reportingController', 'reportingComponent'],
+  ['reportingInstance', 'reportingInstance'],
+  ['action', 'action'],
+  ['reason', 'reason'],
+  ['regarding', 'involvedObject'],
+  ['related', 'related'],
+  ['note', 'message'],
+  ['type', 'type'],
+  ['deprecatedSource', 'source'],
+  ['deprecatedFirstTimestamp', 'firstTimestamp'],
+  ['deprecatedLastTimestamp', 'lastTimestamp'],
   ['deprecatedCount', 'count'],
 ];
 
@@ -38,7 +48,8 @@ const noteAtMost = 1024;
 function validate(event: Event): FieldError[] {
   const errors = validateNamespace(toCore(event));
   if (!event.eventTime) errors.push(required(path('eventTime')));
-  if (event.series && event.series.count < 2) errors.push(invalidValue(path('series.count'), '', 'should be at least 2'));
+  if (event.series && event.series.count < 2)
+    errors.push(invalidValue(path('series.count'), '', 'should be at least 2'));
   if (event.series && !event.series.lastObservedTime) errors.push(required(path('series.lastObservedTime')));
   const controller = event.reportingController ?? '';
   if (!controller) errors.push(required(path('reportingController')));
@@ -46,16 +57,28 @@ function validate(event: Event): FieldError[] {
   for (const field of ['reportingInstance', 'action', 'reason'] as const) {
     const value = event[field] ?? '';
     if (!value) errors.push(required(path(field)));
-    else if (byteLength(value) > longest) errors.push(invalidValue(path(field), '', `can have at most ${longest} characters`));
+    else if (byteLength(value) > longest)
+      errors.push(invalidValue(path(field), '', `can have at most ${longest} characters`));
   }
-  if (byteLength(event.note ?? '') > noteAtMost) errors.push(invalidValue(path('note'), '', `can have at most ${noteAtMost} characters`));
+  if (byteLength(event.note ?? '') > noteAtMost)
+    errors.push(invalidValue(path('note'), '', `can have at most ${noteAtMost} characters`));
   if (event.type !== 'Normal' && event.type !== 'Warning') {
     errors.push(invalidValue(path('type'), '', 'has invalid value: ' + (event.type ?? '')));
   }
   return errors;
 }
 
-const fixed = ['regarding', 'deprecatedFirstTimestamp', 'deprecatedLastTimestamp', 'deprecatedCount', 'reason', 'action', 'related', 'note', 'type'] as const;
+const fixed = [
+  'regarding',
+  'deprecatedFirstTimestamp',
+  'deprecatedLastTimestamp',
+  'deprecatedCount',
+  'reason',
+  'action',
+  'related',
+  'note',
+  'type',
+] as const;
 
 export const eventRegistration = registration<Event>({
   resource: events,

@@ -37,14 +37,18 @@ function validateEndpoint(endpoint: Endpoint, type: string, i: number): FieldErr
   const { addresses, nodeName, hostname } = endpoint;
   const errors: FieldError[] = [];
   if (addresses.length === 0) errors.push(required(at.child('addresses'), 'must contain at least 1 address'));
-  else if (addresses.length > addressesAtMost) errors.push(tooMany(at.child('addresses'), addresses.length, addressesAtMost));
+  else if (addresses.length > addressesAtMost)
+    errors.push(tooMany(at.child('addresses'), addresses.length, addressesAtMost));
   addresses.forEach((address, j) => {
     const here = at.child('addresses').index(j);
     if (type === 'FQDN') errors.push(...complaintsAbout(here, address, isDNS1123Subdomain(address)));
-    else if (type === 'IPv4' && parseIp(address)?.family !== 4) errors.push(invalidValue(here, address, 'must be an IPv4 address'));
-    else if (type === 'IPv6' && parseIp(address)?.family !== 6) errors.push(invalidValue(here, address, 'must be an IPv6 address'));
+    else if (type === 'IPv4' && parseIp(address)?.family !== 4)
+      errors.push(invalidValue(here, address, 'must be an IPv4 address'));
+    else if (type === 'IPv6' && parseIp(address)?.family !== 6)
+      errors.push(invalidValue(here, address, 'must be an IPv6 address'));
   });
-  if (nodeName !== undefined) errors.push(...complaintsAbout(at.child('nodeName'), nodeName, isDNS1123Subdomain(nodeName)));
+  if (nodeName !== undefined)
+    errors.push(...complaintsAbout(at.child('nodeName'), nodeName, isDNS1123Subdomain(nodeName)));
   if (hostname !== undefined) errors.push(...complaintsAbout(at.child('hostname'), hostname, isDNS1123Label(hostname)));
   return errors;
 }
@@ -72,19 +76,28 @@ export const endpointSliceRegistration = registration<EndpointSlice>({
       ageColumn,
     ],
     row: (slice, now) => [
-      nameOf(slice), slice.addressType, listText((slice.ports ?? []).map((port) => String(port.port ?? port.name ?? '*'))),
-      listText(slice.endpoints.flatMap((endpoint) => endpoint.addresses)), ageOf(slice, now),
+      nameOf(slice),
+      slice.addressType,
+      listText((slice.ports ?? []).map((port) => String(port.port ?? port.name ?? '*'))),
+      listText(slice.endpoints.flatMap((endpoint) => endpoint.addresses)),
+      ageOf(slice, now),
     ],
   },
   strategy: {
     prepareForCreate: firstGeneration,
     prepareForUpdate(slice, old) {
-      if (!semanticEqual(content(slice), content(old)) || !semanticEqual(slice.metadata?.labels, old.metadata?.labels)) {
+      if (
+        !semanticEqual(content(slice), content(old)) ||
+        !semanticEqual(slice.metadata?.labels, old.metadata?.labels)
+      ) {
         (slice.metadata ??= {}).generation = (old.metadata?.generation ?? 0) + 1;
       }
     },
     validate,
-    validateUpdate: (slice, old) => [...validate(slice), ...validateImmutable(slice.addressType, old.addressType, path('addressType'))],
+    validateUpdate: (slice, old) => [
+      ...validate(slice),
+      ...validateImmutable(slice.addressType, old.addressType, path('addressType')),
+    ],
     unconditionalUpdate: true,
   },
 });

@@ -14,9 +14,13 @@ const shownAtMost = 3;
 
 function textOf({ subsets = [] }: Endpoints): string {
   if (subsets.length === 0) return '<none>';
-  const all = subsets.flatMap(({ addresses = [], ports = [] }) => (ports.length === 0
-    ? addresses.map(({ ip }) => ip)
-    : ports.flatMap((port) => addresses.map(({ ip }) => (ip.includes(':') ? `[${ip}]:${port.port}` : `${ip}:${port.port}`)))));
+  const all = subsets.flatMap(({ addresses = [], ports = [] }) =>
+    ports.length === 0
+      ? addresses.map(({ ip }) => ip)
+      : ports.flatMap((port) =>
+          addresses.map(({ ip }) => (ip.includes(':') ? `[${ip}]:${port.port}` : `${ip}:${port.port}`)),
+        ),
+  );
   const shown = all.slice(0, shownAtMost).join(',');
   return all.length > shownAtMost ? `${shown} + ${all.length - shownAtMost} more...` : shown;
 }
@@ -24,9 +28,12 @@ function textOf({ subsets = [] }: Endpoints): string {
 function validateSubset(subset: EndpointSubset, at: FieldPath): FieldError[] {
   const { addresses = [], notReadyAddresses = [], ports = [] } = subset;
   const errors: FieldError[] = [];
-  if (addresses.length === 0 && notReadyAddresses.length === 0) errors.push(required(at, 'must specify `addresses` or `notReadyAddresses`'));
+  if (addresses.length === 0 && notReadyAddresses.length === 0)
+    errors.push(required(at, 'must specify `addresses` or `notReadyAddresses`'));
   addresses.forEach((address, i) => errors.push(...validateAddress(address, at.child('addresses').index(i))));
-  notReadyAddresses.forEach((address, i) => errors.push(...validateAddress(address, at.child('notReadyAddresses').index(i))));
+  notReadyAddresses.forEach((address, i) =>
+    errors.push(...validateAddress(address, at.child('notReadyAddresses').index(i))),
+  );
   ports.forEach((port, i) => {
     const here = at.child('ports').index(i);
     if (ports.length > 1 && !port.name) errors.push(required(here.child('name')));

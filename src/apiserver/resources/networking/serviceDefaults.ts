@@ -11,12 +11,16 @@ export const needsNodePort = ({ spec }: Service): boolean =>
 export function setServiceDefaults(service: Service): void {
   const { spec } = service;
   if (!spec) return;
-  if (spec.sessionAffinity === 'ClientIP') ((spec.sessionAffinityConfig ??= {}).clientIP ??= {}).timeoutSeconds ??= 10_800;
+  if (spec.sessionAffinity === 'ClientIP')
+    ((spec.sessionAffinityConfig ??= {}).clientIP ??= {}).timeoutSeconds ??= 10_800;
   else if (spec.sessionAffinity === 'None') delete spec.sessionAffinityConfig;
   for (const port of spec.ports ?? []) {
     if (port.targetPort === undefined || port.targetPort === 0 || port.targetPort === '') port.targetPort = port.port;
   }
-  const external = spec.type === 'NodePort' || spec.type === 'LoadBalancer' || (spec.type === 'ClusterIP' && !!spec.externalIPs?.length);
+  const external =
+    spec.type === 'NodePort' ||
+    spec.type === 'LoadBalancer' ||
+    (spec.type === 'ClusterIP' && !!spec.externalIPs?.length);
   if (external && !spec.externalTrafficPolicy) spec.externalTrafficPolicy = 'Cluster';
   if (spec.type !== 'ExternalName') spec.internalTrafficPolicy ??= 'Cluster';
   if (spec.type === 'LoadBalancer') spec.allocateLoadBalancerNodePorts ??= true;
@@ -36,7 +40,8 @@ export function setIpFamilies(service: Service): void {
     spec.ipFamilyPolicy ??= 'RequireDualStack';
     const first = spec.ipFamilies?.[0] ?? 'IPv4';
     if (!spec.ipFamilies?.length) spec.ipFamilies = [first];
-    if (spec.ipFamilies.length < 2 && spec.ipFamilyPolicy !== 'SingleStack') spec.ipFamilies = [first, first === 'IPv4' ? 'IPv6' : 'IPv4'];
+    if (spec.ipFamilies.length < 2 && spec.ipFamilyPolicy !== 'SingleStack')
+      spec.ipFamilies = [first, first === 'IPv4' ? 'IPv6' : 'IPv4'];
     return;
   }
   spec.ipFamilyPolicy ??= 'SingleStack';
@@ -64,9 +69,16 @@ export function keepAllocated(service: Service, old: Service): void {
   }
   if (needsNodePort(old) && needsNodePort(service)) keepNodePorts(spec, before);
   else if (needsNodePort(old) && samePorts(spec, before)) for (const port of spec.ports ?? []) delete port.nodePort;
-  if (needsNodePort(old) && !needsNodePort(service) && spec.type === 'ClusterIP' && !spec.externalIPs?.length
-    && spec.externalTrafficPolicy === before.externalTrafficPolicy) delete spec.externalTrafficPolicy;
-  if (spec.healthCheckNodePort === before.healthCheckNodePort && spec.type !== 'LoadBalancer') delete spec.healthCheckNodePort;
+  if (
+    needsNodePort(old) &&
+    !needsNodePort(service) &&
+    spec.type === 'ClusterIP' &&
+    !spec.externalIPs?.length &&
+    spec.externalTrafficPolicy === before.externalTrafficPolicy
+  )
+    delete spec.externalTrafficPolicy;
+  if (spec.healthCheckNodePort === before.healthCheckNodePort && spec.type !== 'LoadBalancer')
+    delete spec.healthCheckNodePort;
   if (before.type === 'LoadBalancer' && spec.type !== 'LoadBalancer') delete spec.allocateLoadBalancerNodePorts;
 }
 

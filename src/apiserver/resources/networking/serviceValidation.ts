@@ -1,6 +1,14 @@
 /** Rules of Services. */
 import type { Service, ServicePort, ServiceSpec } from '../../../api/core/v1.ts';
-import { complaintsAbout, duplicate, forbiddenField, invalidValue, Literal, path, required } from '../../../machinery/fieldError.ts';
+import {
+  complaintsAbout,
+  duplicate,
+  forbiddenField,
+  invalidValue,
+  Literal,
+  path,
+  required,
+} from '../../../machinery/fieldError.ts';
 import type { FieldError, FieldPath } from '../../../machinery/fieldError.ts';
 import { goIntOrString, goQuote, goStrings } from '../../../machinery/goText.ts';
 import { validateCidr, validateIp } from '../../../machinery/ip.ts';
@@ -33,7 +41,8 @@ export function validateService(service: Service): FieldError[] {
 
 function validateExternalName(spec: ServiceSpec): FieldError[] {
   const errors: FieldError[] = [];
-  if (spec.clusterIP || spec.clusterIPs?.length) errors.push(forbiddenField(at.child('clusterIPs'), 'may not be set for ExternalName services'));
+  if (spec.clusterIP || spec.clusterIPs?.length)
+    errors.push(forbiddenField(at.child('clusterIPs'), 'may not be set for ExternalName services'));
   const name = (spec.externalName ?? '').replace(/\.$/, '');
   if (name === '') errors.push(required(at.child('externalName')));
   else errors.push(...complaintsAbout(at.child('externalName'), name, isDNS1123Subdomain(name)));
@@ -52,7 +61,8 @@ function validatePorts({ ports = [], type }: ServiceSpec): FieldError[] {
     if (pairs.has(pair)) errors.push(duplicate(here, new Literal(goServicePort(port))));
     pairs.add(pair);
     if (!port.nodePort) return;
-    if (type === 'ClusterIP') errors.push(forbiddenField(here.child('nodePort'), "may not be used when `type` is 'ClusterIP'"));
+    if (type === 'ClusterIP')
+      errors.push(forbiddenField(here.child('nodePort'), "may not be used when `type` is 'ClusterIP'"));
     const nodePort = `${port.protocol ?? ''}/${port.nodePort}`;
     if (nodePorts.has(nodePort)) errors.push(duplicate(here.child('nodePort'), port.nodePort));
     nodePorts.add(nodePort);
@@ -60,8 +70,9 @@ function validatePorts({ ports = [], type }: ServiceSpec): FieldError[] {
   return errors;
 }
 
-const goServicePort = ({ protocol, port }: ServicePort): string => `core.ServicePort{Name:"", Protocol:${goQuote(protocol ?? '')}, `
-  + `AppProtocol:(*string)(nil), Port:${port}, TargetPort:${goIntOrString(0)}, NodePort:0}`;
+const goServicePort = ({ protocol, port }: ServicePort): string =>
+  `core.ServicePort{Name:"", Protocol:${goQuote(protocol ?? '')}, ` +
+  `AppProtocol:(*string)(nil), Port:${port}, TargetPort:${goIntOrString(0)}, NodePort:0}`;
 
 function validatePort(port: ServicePort, nameIsRequired: boolean, names: Set<string>, here: FieldPath): FieldError[] {
   const errors: FieldError[] = [];
@@ -74,8 +85,10 @@ function validatePort(port: ServicePort, nameIsRequired: boolean, names: Set<str
   }
   errors.push(...validatePortNumber(port.port, here.child('port')));
   if (!port.protocol) errors.push(required(here.child('protocol')));
-  if (port.targetPort !== undefined) errors.push(...validatePortNumberOrName(port.targetPort, here.child('targetPort')));
-  if (port.appProtocol) errors.push(...complaintsAbout(here.child('appProtocol'), port.appProtocol, isQualifiedName(port.appProtocol)));
+  if (port.targetPort !== undefined)
+    errors.push(...validatePortNumberOrName(port.targetPort, here.child('targetPort')));
+  if (port.appProtocol)
+    errors.push(...complaintsAbout(here.child('appProtocol'), port.appProtocol, isQualifiedName(port.appProtocol)));
   return errors;
 }
 
@@ -83,9 +96,15 @@ function validateAffinity({ sessionAffinity, sessionAffinityConfig }: ServiceSpe
   if (!sessionAffinity) return [required(at.child('sessionAffinity'))];
   if (sessionAffinity !== 'ClientIP') return [];
   const seconds = sessionAffinityConfig?.clientIP?.timeoutSeconds ?? 0;
-  return seconds > 0 && seconds <= affinityAtMost ? [] : [
-    invalidValue(at.child('sessionAffinityConfig', 'clientIP', 'timeoutSeconds'), seconds, `must be greater than 0 and less than ${affinityAtMost}`),
-  ];
+  return seconds > 0 && seconds <= affinityAtMost
+    ? []
+    : [
+        invalidValue(
+          at.child('sessionAffinityConfig', 'clientIP', 'timeoutSeconds'),
+          seconds,
+          `must be greater than 0 and less than ${affinityAtMost}`,
+        ),
+      ];
 }
 
 /** Addresses and families, on a cluster of IPv4 alone. */
@@ -95,23 +114,45 @@ function validateAddresses(service: Service): FieldError[] {
   const { clusterIP = '', clusterIPs = [], ipFamilies = [], ipFamilyPolicy } = spec;
   const errors: FieldError[] = [];
   if (clusterIPs.length && clusterIPs[0] !== clusterIP) {
-    errors.push(invalidValue(at.child('clusterIPs').index(0), new Literal(goStrings(clusterIPs)), 'first value must match `clusterIP`'));
+    errors.push(
+      invalidValue(
+        at.child('clusterIPs').index(0),
+        new Literal(goStrings(clusterIPs)),
+        'first value must match `clusterIP`',
+      ),
+    );
   }
   clusterIPs.forEach((ip, i) => {
     if (ip === 'None') {
       if (i > 0 || clusterIPs.length > 1) {
-        errors.push(invalidValue(at.child('clusterIPs'), new Literal(goStrings(clusterIPs)), "'None' must be the first and only value"));
+        errors.push(
+          invalidValue(
+            at.child('clusterIPs'),
+            new Literal(goStrings(clusterIPs)),
+            "'None' must be the first and only value",
+          ),
+        );
       }
     } else errors.push(...validateIp(ip, at.child('clusterIPs').index(i)));
   });
-  if (clusterIPs.length > 1 && !errors.length) errors.push(invalidValue(at.child('clusterIPs'), new Literal(goStrings(clusterIPs)), 'may only hold up to 1 values'));
+  if (clusterIPs.length > 1 && !errors.length)
+    errors.push(
+      invalidValue(at.child('clusterIPs'), new Literal(goStrings(clusterIPs)), 'may only hold up to 1 values'),
+    );
   const anyFamily = isHeadless(service) && Object.keys(spec.selector ?? {}).length === 0;
   if (anyFamily) return errors;
   ipFamilies.forEach((family, i) => {
-    if (family === 'IPv6') errors.push(invalidValue(at.child('ipFamilies').index(i), family, 'not configured on this cluster'));
+    if (family === 'IPv6')
+      errors.push(invalidValue(at.child('ipFamilies').index(i), family, 'not configured on this cluster'));
   });
   if (ipFamilyPolicy === 'RequireDualStack') {
-    errors.push(invalidValue(at.child('ipFamilyPolicy'), ipFamilyPolicy, 'this cluster is not configured for dual-stack services'));
+    errors.push(
+      invalidValue(
+        at.child('ipFamilyPolicy'),
+        ipFamilyPolicy,
+        'this cluster is not configured for dual-stack services',
+      ),
+    );
   }
   return errors;
 }
@@ -119,27 +160,52 @@ function validateAddresses(service: Service): FieldError[] {
 function validateByType(spec: ServiceSpec): FieldError[] {
   const errors: FieldError[] = [];
   const { type, externalTrafficPolicy, healthCheckNodePort, loadBalancerSourceRanges = [] } = spec;
-  const external = type === 'NodePort' || type === 'LoadBalancer' || (type === 'ClusterIP' && !!spec.externalIPs?.length);
+  const external =
+    type === 'NodePort' || type === 'LoadBalancer' || (type === 'ClusterIP' && !!spec.externalIPs?.length);
   if (external && !externalTrafficPolicy) errors.push(required(at.child('externalTrafficPolicy')));
   if (!external && externalTrafficPolicy) {
-    errors.push(invalidValue(at.child('externalTrafficPolicy'), externalTrafficPolicy, 'may only be set for externally-accessible services'));
+    errors.push(
+      invalidValue(
+        at.child('externalTrafficPolicy'),
+        externalTrafficPolicy,
+        'may only be set for externally-accessible services',
+      ),
+    );
   }
   if (healthCheckNodePort && !(type === 'LoadBalancer' && externalTrafficPolicy === 'Local')) {
-    errors.push(invalidValue(at.child('healthCheckNodePort'), healthCheckNodePort,
-      "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'"));
+    errors.push(
+      invalidValue(
+        at.child('healthCheckNodePort'),
+        healthCheckNodePort,
+        "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'",
+      ),
+    );
   }
   if (loadBalancerSourceRanges.length && type !== 'LoadBalancer') {
     errors.push(forbiddenField(at.child('loadBalancerSourceRanges'), "may only be used when `type` is 'LoadBalancer'"));
   }
-  loadBalancerSourceRanges.forEach((range, i) => errors.push(...validateCidr(range, at.child('loadBalancerSourceRanges').index(i))));
+  loadBalancerSourceRanges.forEach((range, i) =>
+    errors.push(...validateCidr(range, at.child('loadBalancerSourceRanges').index(i))),
+  );
   if (spec.allocateLoadBalancerNodePorts !== undefined && type !== 'LoadBalancer') {
-    errors.push(forbiddenField(at.child('allocateLoadBalancerNodePorts'), "may only be used when `type` is 'LoadBalancer'"));
+    errors.push(
+      forbiddenField(at.child('allocateLoadBalancerNodePorts'), "may only be used when `type` is 'LoadBalancer'"),
+    );
   }
   if (spec.loadBalancerClass !== undefined) {
-    if (type !== 'LoadBalancer') errors.push(forbiddenField(at.child('loadBalancerClass'), "may only be used when `type` is 'LoadBalancer'"));
-    else errors.push(...complaintsAbout(at.child('loadBalancerClass'), spec.loadBalancerClass, isQualifiedName(spec.loadBalancerClass)));
+    if (type !== 'LoadBalancer')
+      errors.push(forbiddenField(at.child('loadBalancerClass'), "may only be used when `type` is 'LoadBalancer'"));
+    else
+      errors.push(
+        ...complaintsAbout(
+          at.child('loadBalancerClass'),
+          spec.loadBalancerClass,
+          isQualifiedName(spec.loadBalancerClass),
+        ),
+      );
   }
-  if (spec.internalTrafficPolicy === undefined && type !== 'ExternalName') errors.push(required(at.child('internalTrafficPolicy')));
+  if (spec.internalTrafficPolicy === undefined && type !== 'ExternalName')
+    errors.push(required(at.child('internalTrafficPolicy')));
   return errors;
 }
 
@@ -149,15 +215,25 @@ export function validateServiceUpdate(service: Service, old: Service): FieldErro
     const now = service.spec?.clusterIPs ?? [];
     const [first] = old.spec?.clusterIPs ?? [];
     if (first !== undefined && now[0] !== first) {
-      errors.push(invalidValue(at.child('clusterIPs').index(0), new Literal(goStrings(now)), 'may not change once set'));
+      errors.push(
+        invalidValue(at.child('clusterIPs').index(0), new Literal(goStrings(now)), 'may not change once set'),
+      );
     }
     const [family] = old.spec?.ipFamilies ?? [];
     if (family !== undefined && service.spec?.ipFamilies?.[0] !== family) {
-      errors.push(invalidValue(at.child('ipFamilies').index(0), new Literal(goStrings(service.spec?.ipFamilies ?? [])), 'may not change once set'));
+      errors.push(
+        invalidValue(
+          at.child('ipFamilies').index(0),
+          new Literal(goStrings(service.spec?.ipFamilies ?? [])),
+          'may not change once set',
+        ),
+      );
     }
   }
   if (service.spec?.type === 'LoadBalancer' && old.spec?.type === 'LoadBalancer') {
-    errors.push(...validateImmutable(service.spec.loadBalancerClass, old.spec.loadBalancerClass, at.child('loadBalancerClass')));
+    errors.push(
+      ...validateImmutable(service.spec.loadBalancerClass, old.spec.loadBalancerClass, at.child('loadBalancerClass')),
+    );
   }
   return [...errors, ...validateService(service)];
 }

@@ -18,17 +18,23 @@ function externalIpOf({ spec, status }: Service): string {
   const given = spec?.externalIPs ?? [];
   switch (spec?.type) {
     case 'ClusterIP':
-    case 'NodePort': return orNone(given.join(','));
+    case 'NodePort':
+      return orNone(given.join(','));
     case 'LoadBalancer': {
-      const balancers = [...new Set((status?.loadBalancer?.ingress ?? []).map((each) => each.ip || each.hostname || '').filter(Boolean))].sort();
+      const balancers = [
+        ...new Set((status?.loadBalancer?.ingress ?? []).map((each) => each.ip || each.hostname || '').filter(Boolean)),
+      ].sort();
       return [...balancers, ...given].join(',') || '<pending>';
     }
-    case 'ExternalName': return spec.externalName ?? '';
-    default: return '<unknown>';
+    case 'ExternalName':
+      return spec.externalName ?? '';
+    default:
+      return '<unknown>';
   }
 }
 
-const portText = ({ port, nodePort, protocol }: ServicePort): string => `${port}${nodePort ? `:${nodePort}` : ''}/${protocol ?? ''}`;
+const portText = ({ port, nodePort, protocol }: ServicePort): string =>
+  `${port}${nodePort ? `:${nodePort}` : ''}/${protocol ?? ''}`;
 
 export function serviceRegistration(ranges: ServiceRanges): Registration {
   const allocation = new ServiceAllocation(ranges);
@@ -46,8 +52,13 @@ export function serviceRegistration(ranges: ServiceRanges): Registration {
         wide('Selector', 'string', 'Labels of the Pods that serve it.'),
       ],
       row: (service, now) => [
-        nameOf(service), service.spec?.type ?? '', orNone(service.spec?.clusterIPs?.[0]), externalIpOf(service),
-        orNone((service.spec?.ports ?? []).map(portText).join(',')), ageOf(service, now), formatLabels(service.spec?.selector),
+        nameOf(service),
+        service.spec?.type ?? '',
+        orNone(service.spec?.clusterIPs?.[0]),
+        externalIpOf(service),
+        orNone((service.spec?.ports ?? []).map(portText).join(',')),
+        ageOf(service, now),
+        formatLabels(service.spec?.selector),
       ],
     },
     strategy: {
@@ -78,7 +89,11 @@ export function serviceRegistration(ranges: ServiceRanges): Registration {
     selectableFields: ({ spec }) => ({ 'spec.clusterIP': spec?.clusterIP ?? '', 'spec.type': spec?.type ?? '' }),
     subresources: {
       status: statusSubresource<Service>(),
-      proxy: { kind: 'connect', methods: ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS'], connector: 'serviceProxy' },
+      proxy: {
+        kind: 'connect',
+        methods: ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS'],
+        connector: 'serviceProxy',
+      },
     },
   });
 }

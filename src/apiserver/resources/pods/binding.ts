@@ -12,7 +12,10 @@ import { success } from '../shared/success.ts';
 const subject = { group: '', resource: 'pods/binding' };
 
 export const podBinding: CustomSubresource = {
-  kind: 'custom', group: '', version: 'v1', objectKind: 'Binding',
+  kind: 'custom',
+  group: '',
+  version: 'v1',
+  objectKind: 'Binding',
   verbs: {
     async create(request: SubresourceRequest) {
       const binding = request.body as Binding;
@@ -20,7 +23,12 @@ export const podBinding: CustomSubresource = {
         throw badRequest('name in URL does not match name in Binding object');
       }
       checkBinding(binding, request.name);
-      await request.storage.update(request.namespace, request.name, (old) => bind(old, binding, request.context), request.context);
+      await request.storage.update(
+        request.namespace,
+        request.name,
+        (old) => bind(old, binding, request.context),
+        request.context,
+      );
       return { status: 201, object: success(201) };
     },
   },
@@ -38,7 +46,9 @@ function bind(old: Pod, { metadata, target }: Binding, { now }: RequestContext):
   const name = old.metadata?.name ?? '';
   const refuse = (why: string): ApiError => conflict(subject, name, why);
   if (metadata?.uid && metadata.uid !== old.metadata?.uid) {
-    throw refuse(`Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${old.metadata?.uid ?? ''}`);
+    throw refuse(
+      `Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${old.metadata?.uid ?? ''}`,
+    );
   }
   if (old.metadata?.deletionTimestamp) throw refuse(`pod ${name} is being deleted, cannot be assigned to a host`);
   if (old.spec?.nodeName) throw refuse(`pod ${name} is already assigned to node "${old.spec.nodeName}"`);
@@ -46,8 +56,12 @@ function bind(old: Pod, { metadata, target }: Binding, { now }: RequestContext):
   const pod: Pod = {
     ...old,
     spec: { ...(old.spec ?? { containers: [] }), nodeName: target.name ?? '' },
-    status: { ...old.status, conditions: setCondition(old.status?.conditions, { type: 'PodScheduled', status: 'True' }, now) },
+    status: {
+      ...old.status,
+      conditions: setCondition(old.status?.conditions, { type: 'PodScheduled', status: 'True' }, now),
+    },
   };
-  if (metadata?.annotations) pod.metadata = { ...old.metadata, annotations: { ...old.metadata?.annotations, ...metadata.annotations } };
+  if (metadata?.annotations)
+    pod.metadata = { ...old.metadata, annotations: { ...old.metadata?.annotations, ...metadata.annotations } };
   return pod;
 }

@@ -15,7 +15,9 @@ export const bindingRegistration = registration<Binding>({
   async create(binding, namespace, { client }) {
     const name = binding.metadata?.name ?? '';
     checkBinding(binding, name);
-    await client.resource(pods).createSubresource(name, namespace, 'binding', { ...binding, apiVersion: 'v1', kind: 'Binding' });
+    await client
+      .resource(pods)
+      .createSubresource(name, namespace, 'binding', { ...binding, apiVersion: 'v1', kind: 'Binding' });
     return success(201);
   },
 });

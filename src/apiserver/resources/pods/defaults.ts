@@ -34,7 +34,7 @@ export function setPodDefaults(pod: Pod): void {
 }
 
 /** The tag of an image reference; 'latest' when it has neither tag nor digest. */
-export function tagOf(image: string): string {
+function tagOf(image: string): string {
   const withoutDigest = image.split('@')[0] ?? '';
   const name = withoutDigest.slice(withoutDigest.lastIndexOf('/') + 1);
   const colon = name.indexOf(':');
@@ -43,7 +43,8 @@ export function tagOf(image: string): string {
 }
 
 function setContainerDefaults(container: Container): void {
-  if (!container.imagePullPolicy) container.imagePullPolicy = tagOf(container.image ?? '') === 'latest' ? 'Always' : 'IfNotPresent';
+  if (!container.imagePullPolicy)
+    container.imagePullPolicy = tagOf(container.image ?? '') === 'latest' ? 'Always' : 'IfNotPresent';
   container.resources ??= {};
   for (const list of [container.resources.limits, container.resources.requests]) {
     for (const [name, amount] of Object.entries(list ?? {})) if (list) list[name] = roundedToMilli(amount);

@@ -14,7 +14,10 @@ import { success } from '../shared/success.ts';
 const violates = "Cannot evict pod as it would violate the pod's disruption budget.";
 
 export const podEviction: CustomSubresource = {
-  kind: 'custom', group: 'policy', version: 'v1', objectKind: 'Eviction',
+  kind: 'custom',
+  group: 'policy',
+  version: 'v1',
+  objectKind: 'Eviction',
   verbs: {
     async create({ body, name, namespace, context, storage }: SubresourceRequest) {
       const eviction = body as Eviction;
@@ -31,7 +34,10 @@ export const podEviction: CustomSubresource = {
 
 /** Pods that serve nobody are no loss. */
 const mayGoAnyway = ({ status, metadata }: Pod): boolean =>
-  status?.phase === 'Succeeded' || status?.phase === 'Failed' || status?.phase === 'Pending' || !!metadata?.deletionTimestamp;
+  status?.phase === 'Succeeded' ||
+  status?.phase === 'Failed' ||
+  status?.phase === 'Pending' ||
+  !!metadata?.deletionTimestamp;
 
 function optionsOf(options: DeleteOptions | undefined, pod: Pod, { dryRun }: RequestContext): DeleteOptions {
   const uid = options?.preconditions?.uid ?? pod.metadata?.uid;
@@ -48,8 +54,11 @@ async function takeFromBudget(pod: Pod, context: RequestContext): Promise<void> 
   const [budget, another] = covering;
   if (!budget) return;
   if (another) {
-    throw new ApiError(500, 'InternalError',
-      'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.');
+    throw new ApiError(
+      500,
+      'InternalError',
+      'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.',
+    );
   }
   const { status, spec } = budget;
   if (!isPodReady(pod)) {
@@ -61,23 +70,34 @@ async function takeFromBudget(pod: Pod, context: RequestContext): Promise<void> 
   await context.client.resource(podDisruptionBudgets).updateStatus({
     ...budget,
     status: {
-      ...status, disruptionsAllowed: status.disruptionsAllowed - 1,
+      ...status,
+      disruptionsAllowed: status.disruptionsAllowed - 1,
       disruptedPods: { ...status.disruptedPods, [pod.metadata?.name ?? '']: formatTime(context.now) },
     },
   });
 }
 
 function checkBudget({ metadata, status }: Stored<PodDisruptionBudget>): void {
-  const refuse = (message: string, retryAfterSeconds: number): ApiError => new ApiError(429, 'TooManyRequests', violates, {
-    ...(retryAfterSeconds && { retryAfterSeconds }), causes: [{ reason: 'DisruptionBudget', message }],
-  });
+  const refuse = (message: string, retryAfterSeconds: number): ApiError =>
+    new ApiError(429, 'TooManyRequests', violates, {
+      ...(retryAfterSeconds && { retryAfterSeconds }),
+      causes: [{ reason: 'DisruptionBudget', message }],
+    });
   if ((status?.observedGeneration ?? 0) < (metadata.generation ?? 0)) {
     throw refuse(`The disruption budget ${metadata.name} is still being processed by the server.`, 10);
   }
   const allowed = status?.disruptionsAllowed ?? 0;
-  if (allowed < 0) throw forbidden({ group: 'policy', resource: 'poddisruptionbudgets' }, metadata.name, 'pdb disruptions allowed is negative');
+  if (allowed < 0)
+    throw forbidden(
+      { group: 'policy', resource: 'poddisruptionbudgets' },
+      metadata.name,
+      'pdb disruptions allowed is negative',
+    );
   if (allowed === 0) {
-    throw refuse(`The disruption budget ${metadata.name} needs ${status?.desiredHealthy ?? 0} healthy pods `
-      + `and has ${status?.currentHealthy ?? 0} currently`, 0);
+    throw refuse(
+      `The disruption budget ${metadata.name} needs ${status?.desiredHealthy ?? 0} healthy pods ` +
+        `and has ${status?.currentHealthy ?? 0} currently`,
+      0,
+    );
   }
 }

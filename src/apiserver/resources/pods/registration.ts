@@ -32,6 +32,10 @@ export const podRegistration = registration<Pod>({
     exec: { kind: 'connect', methods: ['GET', 'POST'], connector: 'exec' },
     attach: { kind: 'connect', methods: ['GET', 'POST'], connector: 'attach' },
     portforward: { kind: 'connect', methods: ['GET', 'POST'], connector: 'portforward' },
-    proxy: { kind: 'connect', methods: ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS'], connector: 'podProxy' },
+    proxy: {
+      kind: 'connect',
+      methods: ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS'],
+      connector: 'podProxy',
+    },
   },
 });

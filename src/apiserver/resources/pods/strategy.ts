@@ -15,10 +15,15 @@ export const podStrategy: Strategy<Pod> = {
     firstGeneration(pod);
     pod.status = { phase: 'Pending', qosClass: qosClassOf(pod.spec) };
     if (pod.spec?.schedulingGates?.length) {
-      pod.status.conditions = [{
-        type: 'PodScheduled', status: 'False', reason: 'SchedulingGated', message: 'Scheduling is blocked due to non-empty scheduling gates',
-        lastTransitionTime: formatTime(now),
-      }];
+      pod.status.conditions = [
+        {
+          type: 'PodScheduled',
+          status: 'False',
+          reason: 'SchedulingGated',
+          message: 'Scheduling is blocked due to non-empty scheduling gates',
+          lastTransitionTime: formatTime(now),
+        },
+      ];
     }
   },
   prepareForUpdate(pod, old) {
@@ -34,7 +39,9 @@ export const podStrategy: Strategy<Pod> = {
   warnings(pod, old) {
     const warnings = old ? [] : unsupportedFieldWarnings(pod.spec, 'spec');
     if ((pod.spec?.terminationGracePeriodSeconds ?? 0) < 0) {
-      warnings.push('spec.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1');
+      warnings.push(
+        'spec.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1',
+      );
     }
     return warnings;
   },

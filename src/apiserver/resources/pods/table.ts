@@ -20,17 +20,25 @@ export const podTable: TableShape<Pod> = {
   row(pod, now) {
     const { ready, total, reason, restarts, lastRestart } = summarize(pod);
     const gates = pod.spec?.readinessGates ?? [];
-    const open = gates.filter((gate) => getCondition(pod.status?.conditions, gate.conditionType)?.status === 'True').length;
+    const open = gates.filter(
+      (gate) => getCondition(pod.status?.conditions, gate.conditionType)?.status === 'True',
+    ).length;
     return [
-      nameOf(pod), `${ready}/${total}`, reason,
+      nameOf(pod),
+      `${ready}/${total}`,
+      reason,
       restarts !== 0 && lastRestart ? `${restarts} (${age(lastRestart, now)} ago)` : String(restarts),
-      ageOf(pod, now), orNone(pod.status?.podIPs?.[0]?.ip), orNone(pod.spec?.nodeName), orNone(pod.status?.nominatedNodeName),
+      ageOf(pod, now),
+      orNone(pod.status?.podIPs?.[0]?.ip),
+      orNone(pod.spec?.nodeName),
+      orNone(pod.status?.nominatedNodeName),
       gates.length ? `${open}/${gates.length}` : '<none>',
     ];
   },
   conditions(pod) {
     const completed = { type: 'Completed', status: 'True' };
-    if (pod.status?.phase === 'Succeeded') return [{ ...completed, reason: 'Succeeded', message: 'The pod has completed successfully.' }];
+    if (pod.status?.phase === 'Succeeded')
+      return [{ ...completed, reason: 'Succeeded', message: 'The pod has completed successfully.' }];
     if (pod.status?.phase === 'Failed') return [{ ...completed, reason: 'Failed', message: 'The pod failed.' }];
     return [];
   },
@@ -45,14 +53,21 @@ interface Summary {
 }
 
 function summarize(pod: Pod): Summary {
-  const sidecars = new Set((pod.spec?.initContainers ?? []).filter(isRestartableInit).map((container) => container.name));
+  const sidecars = new Set(
+    (pod.spec?.initContainers ?? []).filter(isRestartableInit).map((container) => container.name),
+  );
   const summary: Summary = {
-    ready: 0, total: (pod.spec?.containers.length ?? 0) + sidecars.size,
-    reason: pod.status?.reason || pod.status?.phase || '', restarts: 0, lastRestart: undefined,
+    ready: 0,
+    total: (pod.spec?.containers.length ?? 0) + sidecars.size,
+    reason: pod.status?.reason || pod.status?.phase || '',
+    restarts: 0,
+    lastRestart: undefined,
   };
-  if (getCondition(pod.status?.conditions, 'PodScheduled')?.reason === 'SchedulingGated') summary.reason = 'SchedulingGated';
+  if (getCondition(pod.status?.conditions, 'PodScheduled')?.reason === 'SchedulingGated')
+    summary.reason = 'SchedulingGated';
   const initializing = countInitContainers(pod, sidecars, summary);
-  if (!initializing || getCondition(pod.status?.conditions, 'Initialized')?.status === 'True') countContainers(pod, sidecars, summary);
+  if (!initializing || getCondition(pod.status?.conditions, 'Initialized')?.status === 'True')
+    countContainers(pod, sidecars, summary);
   if (pod.metadata?.deletionTimestamp && pod.status?.reason === 'NodeLost') summary.reason = 'Unknown';
   else if (pod.metadata?.deletionTimestamp && !isPodTerminal(pod)) summary.reason = 'Terminating';
   return summary;
@@ -80,7 +95,8 @@ function countInitContainers(pod: Pod, sidecars: ReadonlySet<string>, summary: S
 function countContainers(pod: Pod, sidecars: ReadonlySet<string>, summary: Summary): void {
   summary.restarts = 0;
   summary.lastRestart = undefined;
-  for (const status of pod.status?.initContainerStatuses ?? []) if (sidecars.has(status.name)) countRestarts(status, summary);
+  for (const status of pod.status?.initContainerStatuses ?? [])
+    if (sidecars.has(status.name)) countRestarts(status, summary);
   let running = false;
   for (const status of [...(pod.status?.containerStatuses ?? [])].reverse()) {
     countRestarts(status, summary);

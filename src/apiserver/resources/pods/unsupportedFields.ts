@@ -25,14 +25,23 @@ const unsupportedPodFields: readonly Unsupported[] = [
 ];
 
 /** Volumes that the node agent can make. */
-const supportedVolumes: ReadonlySet<string> = new Set(['name', 'emptyDir', 'configMap', 'secret', 'projected', 'downwardAPI', 'hostPath']);
+const supportedVolumes: ReadonlySet<string> = new Set([
+  'name',
+  'emptyDir',
+  'configMap',
+  'secret',
+  'projected',
+  'downwardAPI',
+  'hostPath',
+]);
 
 /** One warning a field that is set. `at` is the path of the specification: 'spec', 'spec.template.spec'. */
 export function unsupportedFieldWarnings(spec: PodSpec | undefined, at: string): string[] {
   if (!spec) return [];
   const warnings: string[] = [];
   for (const { path, value, instead } of unsupportedPodFields) {
-    for (const found of find(spec, path.split('.'), at, value)) warnings.push(`${found}: not supported by this version of Peapod: ${instead}`);
+    for (const found of find(spec, path.split('.'), at, value))
+      warnings.push(`${found}: not supported by this version of Peapod: ${instead}`);
   }
   spec.volumes?.forEach((volume, i) => {
     for (const kind of Object.keys(volume)) {

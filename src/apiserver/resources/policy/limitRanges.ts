@@ -40,23 +40,34 @@ function validateItem(item: LimitRangeItem, at: FieldPath): FieldError[] {
   const errors: FieldError[] = [];
   for (const bound of bounds) {
     for (const [name, amount] of Object.entries(item[bound] ?? {})) {
-      errors.push(...validateResourceName(name, at.child(bound).key(name)), ...validateAmount(name, amount, at.child(bound).key(name)));
+      errors.push(
+        ...validateResourceName(name, at.child(bound).key(name)),
+        ...validateAmount(name, amount, at.child(bound).key(name)),
+      );
     }
   }
   if (item.type === 'Pod') {
     if (item.default) errors.push(forbiddenField(at.child('default'), "may not be specified when `type` is 'Pod'"));
-    if (item.defaultRequest) errors.push(forbiddenField(at.child('defaultRequest'), "may not be specified when `type` is 'Pod'"));
+    if (item.defaultRequest)
+      errors.push(forbiddenField(at.child('defaultRequest'), "may not be specified when `type` is 'Pod'"));
   }
   const ordered: readonly (readonly [(typeof bounds)[number], (typeof bounds)[number], string, string])[] = [
-    ['min', 'max', 'min value', 'max value'], ['defaultRequest', 'max', 'default request value', 'max value'],
-    ['default', 'max', 'default value', 'max value'], ['defaultRequest', 'default', 'default request value', 'default limit value'],
+    ['min', 'max', 'min value', 'max value'],
+    ['defaultRequest', 'max', 'default request value', 'max value'],
+    ['default', 'max', 'default value', 'max value'],
+    ['defaultRequest', 'default', 'default request value', 'default limit value'],
   ];
   for (const [low, high, lowName, highName] of ordered) {
     for (const [name, amount] of Object.entries(item[low] ?? {})) {
       const most = item[high]?.[name];
       if (most !== undefined && compareQuantities(amount, most) > 0) {
-        errors.push(invalidValue(at.child(low).key(name), canonicalQuantity(amount),
-          `${lowName} ${canonicalQuantity(amount)} is greater than ${highName} ${canonicalQuantity(most)}`));
+        errors.push(
+          invalidValue(
+            at.child(low).key(name),
+            canonicalQuantity(amount),
+            `${lowName} ${canonicalQuantity(amount)} is greater than ${highName} ${canonicalQuantity(most)}`,
+          ),
+        );
       }
     }
   }

@@ -20,7 +20,8 @@ function validate({ spec }: PodDisruptionBudget): FieldError[] {
   }
   for (const field of ['minAvailable', 'maxUnavailable'] as const) {
     const value = spec?.[field];
-    if (value !== undefined) errors.push(...validateIntOrPercent(value, at.child(field)), ...validateAtMost100Percent(value, at.child(field)));
+    if (value !== undefined)
+      errors.push(...validateIntOrPercent(value, at.child(field)), ...validateAtMost100Percent(value, at.child(field)));
   }
   return [...errors, ...validateLabelSelector(spec?.selector, at.child('selector'))];
 }
@@ -37,8 +38,11 @@ export const podDisruptionBudgetRegistration = registration<PodDisruptionBudget>
       ageColumn,
     ],
     row: (budget, now) => [
-      nameOf(budget), String(budget.spec?.minAvailable ?? 'N/A'), String(budget.spec?.maxUnavailable ?? 'N/A'),
-      budget.status?.disruptionsAllowed ?? 0, ageOf(budget, now),
+      nameOf(budget),
+      String(budget.spec?.minAvailable ?? 'N/A'),
+      String(budget.spec?.maxUnavailable ?? 'N/A'),
+      budget.status?.disruptionsAllowed ?? 0,
+      ageOf(budget, now),
     ],
   },
   strategy: {

@@ -21,8 +21,14 @@ function validate({ spec }: ResourceQuota): FieldError[] {
 
 /** `cpu: 1/2, pods: 3/10`; limits stand in a column of their own. */
 function usageText({ status }: ResourceQuota, limits: boolean): string {
-  return Object.keys(status?.hard ?? {}).sort().filter((name) => name.includes('limits') === limits)
-    .map((name) => `${name}: ${canonicalQuantity(status?.used?.[name] ?? '0')}/${canonicalQuantity(status?.hard?.[name] ?? '0')}`).join(', ');
+  return Object.keys(status?.hard ?? {})
+    .sort()
+    .filter((name) => name.includes('limits') === limits)
+    .map(
+      (name) =>
+        `${name}: ${canonicalQuantity(status?.used?.[name] ?? '0')}/${canonicalQuantity(status?.hard?.[name] ?? '0')}`,
+    )
+    .join(', ');
 }
 
 export const resourceQuotaRegistration = registration<ResourceQuota>({
@@ -45,7 +51,9 @@ export const resourceQuotaRegistration = registration<ResourceQuota>({
     validate,
     validateUpdate: (quota, old) => [
       ...validate(quota),
-      ...(semanticEqual(quota.spec?.scopes, old.spec?.scopes) ? [] : [forbiddenField(path('spec', 'scopes'), 'field is immutable')]),
+      ...(semanticEqual(quota.spec?.scopes, old.spec?.scopes)
+        ? []
+        : [forbiddenField(path('spec', 'scopes'), 'field is immutable')]),
     ],
     warnings: notActedUpon('ResourceQuota'),
     unconditionalUpdate: true,

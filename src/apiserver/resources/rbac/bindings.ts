@@ -8,7 +8,15 @@ import { registration } from '../../registration.ts';
 import type { Strategy, TableShape } from '../../registration.ts';
 import { ageColumn, ageOf, nameColumn, nameOf } from '../shared/columns.ts';
 import { allVerbs } from '../shared/verbs.ts';
-import { bindingColumns, roleText, setBindingDefaults, subjectCells, subjectColumns, validateBinding, validateRoleRefUnchanged } from './rules.ts';
+import {
+  bindingColumns,
+  roleText,
+  setBindingDefaults,
+  subjectCells,
+  subjectColumns,
+  validateBinding,
+  validateRoleRefUnchanged,
+} from './rules.ts';
 
 type AnyBinding = KubeObject & Pick<RoleBinding, 'subjects' | 'roleRef'>;
 
@@ -31,9 +39,15 @@ function strategy(kinds: readonly string[]): Strategy<AnyBinding> {
 }
 
 export const roleBindingRegistration = registration<RoleBinding>({
-  resource: roleBindings, verbs: allVerbs, table, strategy: strategy(['Role', 'ClusterRole']),
+  resource: roleBindings,
+  verbs: allVerbs,
+  table,
+  strategy: strategy(['Role', 'ClusterRole']),
 });
 
 export const clusterRoleBindingRegistration = registration<ClusterRoleBinding>({
-  resource: clusterRoleBindings, verbs: allVerbs, table, strategy: strategy(['ClusterRole']),
+  resource: clusterRoleBindings,
+  verbs: allVerbs,
+  table,
+  strategy: strategy(['ClusterRole']),
 });

@@ -17,7 +17,8 @@ function validateClusterRole({ rules, aggregationRule }: ClusterRole): FieldErro
   if (!aggregationRule) return errors;
   const at = path('aggregationRule', 'clusterRoleSelectors');
   const selectors = aggregationRule.clusterRoleSelectors ?? [];
-  if (selectors.length === 0) errors.push(required(at, 'at least one clusterRoleSelector required if aggregationRule is non-nil'));
+  if (selectors.length === 0)
+    errors.push(required(at, 'at least one clusterRoleSelector required if aggregationRule is non-nil'));
   selectors.forEach((selector, i) => errors.push(...validateLabelSelector(selector, at.index(i))));
   return errors;
 }
@@ -26,7 +27,13 @@ export const roleRegistration = registration<Role>({
   resource: roles,
   verbs: allVerbs,
   table: defaultTable,
-  strategy: { validateName: isPathSegmentName, validate: validateRole, validateUpdate: validateRole, createOnUpdate: true, unconditionalUpdate: true },
+  strategy: {
+    validateName: isPathSegmentName,
+    validate: validateRole,
+    validateUpdate: validateRole,
+    createOnUpdate: true,
+    unconditionalUpdate: true,
+  },
 });
 
 export const clusterRoleRegistration = registration<ClusterRole>({
@@ -34,6 +41,10 @@ export const clusterRoleRegistration = registration<ClusterRole>({
   verbs: allVerbs,
   table: defaultTable,
   strategy: {
-    validateName: isPathSegmentName, validate: validateClusterRole, validateUpdate: validateClusterRole, createOnUpdate: true, unconditionalUpdate: true,
+    validateName: isPathSegmentName,
+    validate: validateClusterRole,
+    validateUpdate: validateClusterRole,
+    createOnUpdate: true,
+    unconditionalUpdate: true,
   },
 });

@@ -7,7 +7,7 @@ import { goQuote, goStrings } from '../../../machinery/goText.ts';
 import { isDNS1123Subdomain, isPathSegmentName } from '../../../machinery/names.ts';
 import { column, wide } from '../shared/columns.ts';
 
-export const rbacGroup = 'rbac.authorization.k8s.io';
+const rbacGroup = 'rbac.authorization.k8s.io';
 
 export function validateRules(rules: readonly PolicyRule[] | undefined, namespaced: boolean): FieldError[] {
   return (rules ?? []).flatMap((rule, i) => validateRule(rule, namespaced, path('rules').index(i)));
@@ -15,17 +15,29 @@ export function validateRules(rules: readonly PolicyRule[] | undefined, namespac
 
 function validateRule(rule: PolicyRule, namespaced: boolean, at: FieldPath): FieldError[] {
   const { verbs, apiGroups = [], resources = [], resourceNames = [], nonResourceURLs = [] } = rule;
-  const errors: FieldError[] = verbs.length === 0 ? [required(at.child('verbs'), 'verbs must contain at least one value')] : [];
+  const errors: FieldError[] =
+    verbs.length === 0 ? [required(at.child('verbs'), 'verbs must contain at least one value')] : [];
   if (nonResourceURLs.length) {
     const shown = new Literal(goStrings(nonResourceURLs));
-    if (namespaced) errors.push(invalidValue(at.child('nonResourceURLs'), shown, 'namespaced rules cannot apply to non-resource URLs'));
+    if (namespaced)
+      errors.push(
+        invalidValue(at.child('nonResourceURLs'), shown, 'namespaced rules cannot apply to non-resource URLs'),
+      );
     if (apiGroups.length || resources.length || resourceNames.length) {
-      errors.push(invalidValue(at.child('nonResourceURLs'), shown, 'rules cannot apply to both regular resources and non-resource URLs'));
+      errors.push(
+        invalidValue(
+          at.child('nonResourceURLs'),
+          shown,
+          'rules cannot apply to both regular resources and non-resource URLs',
+        ),
+      );
     }
     return errors;
   }
-  if (apiGroups.length === 0) errors.push(required(at.child('apiGroups'), 'resource rules must supply at least one api group'));
-  if (resources.length === 0) errors.push(required(at.child('resources'), 'resource rules must supply at least one resource'));
+  if (apiGroups.length === 0)
+    errors.push(required(at.child('apiGroups'), 'resource rules must supply at least one api group'));
+  if (resources.length === 0)
+    errors.push(required(at.child('resources'), 'resource rules must supply at least one resource'));
   return errors;
 }
 
@@ -74,13 +86,16 @@ function validateSubject({ kind, name, namespace, apiGroup = '' }: Subject, at: 
 export function validateRoleRefUnchanged({ roleRef }: AnyBinding, old: AnyBinding): FieldError[] {
   if (semanticEqual(roleRef, old.roleRef)) return [];
   const { apiGroup, kind, name } = roleRef;
-  return [invalidValue(path('roleRef'), new Literal(`rbac.RoleRef{APIGroup:${goQuote(apiGroup)}, Kind:${goQuote(kind)}, Name:${goQuote(name)}}`),
-    'cannot change roleRef')];
+  return [
+    invalidValue(
+      path('roleRef'),
+      new Literal(`rbac.RoleRef{APIGroup:${goQuote(apiGroup)}, Kind:${goQuote(kind)}, Name:${goQuote(name)}}`),
+      'cannot change roleRef',
+    ),
+  ];
 }
 
-export const bindingColumns = [
-  column('Role', 'string', 'The role that is given.'),
-];
+export const bindingColumns = [column('Role', 'string', 'The role that is given.')];
 
 export const subjectColumns = [
   wide('Users', 'string', 'Users that have the role.'),
@@ -91,7 +106,12 @@ export const subjectColumns = [
 export const roleText = ({ roleRef }: AnyBinding): string => `${roleRef.kind}/${roleRef.name}`;
 
 export function subjectCells({ subjects = [] }: AnyBinding): [string, string, string] {
-  const names = (kind: string): string => subjects.filter((subject) => subject.kind === kind)
-    .map((subject) => (kind === 'ServiceAccount' && subject.namespace ? `${subject.namespace}/${subject.name}` : subject.name)).join(', ');
+  const names = (kind: string): string =>
+    subjects
+      .filter((subject) => subject.kind === kind)
+      .map((subject) =>
+        kind === 'ServiceAccount' && subject.namespace ? `${subject.namespace}/${subject.name}` : subject.name,
+      )
+      .join(', ');
   return [names('User'), names('Group'), names('ServiceAccount')];
 }

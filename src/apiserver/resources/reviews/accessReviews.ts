@@ -1,14 +1,23 @@
 /** Access reviews: what somebody may do. */
 import type {
-  LocalSubjectAccessReview, NonResourceAttributes, ResourceAttributes, SelfSubjectAccessReview, SelfSubjectRulesReview, SubjectAccessReview,
-  SubjectAccessReviewSpec, SubjectAccessReviewStatus,
+  LocalSubjectAccessReview,
+  NonResourceAttributes,
+  ResourceAttributes,
+  SelfSubjectAccessReview,
+  SelfSubjectRulesReview,
+  SubjectAccessReview,
+  SubjectAccessReviewSpec,
+  SubjectAccessReviewStatus,
 } from '../../../api/authorization/v1.ts';
 import { badRequest, invalid } from '../../../machinery/apiError.ts';
 import { invalidValue, path } from '../../../machinery/fieldError.ts';
 import type { FieldError } from '../../../machinery/fieldError.ts';
 import type { Resource } from '../../../machinery/resource.ts';
 import {
-  localSubjectAccessReviews, selfSubjectAccessReviews, selfSubjectRulesReviews, subjectAccessReviews,
+  localSubjectAccessReviews,
+  selfSubjectAccessReviews,
+  selfSubjectRulesReviews,
+  subjectAccessReviews,
 } from '../../../machinery/resources.ts';
 import type { UserInfo } from '../../authentication/userInfo.ts';
 import { registration } from '../../registration.ts';
@@ -21,15 +30,26 @@ interface Question {
   readonly nonResourceAttributes?: NonResourceAttributes;
 }
 
-function answer({ resourceAttributes, nonResourceAttributes }: Question, user: UserInfo, { services }: RequestContext): SubjectAccessReviewStatus {
+function answer(
+  { resourceAttributes, nonResourceAttributes }: Question,
+  user: UserInfo,
+  { services }: RequestContext,
+): SubjectAccessReviewStatus {
   const { authorizer } = services;
   const decision = resourceAttributes
     ? authorizer.authorize(user, {
-      verb: resourceAttributes.verb ?? '', group: resourceAttributes.group ?? '', version: resourceAttributes.version ?? '',
-      resource: resourceAttributes.resource ?? '', subresource: resourceAttributes.subresource ?? '',
-      namespace: resourceAttributes.namespace ?? '', name: resourceAttributes.name ?? '',
-    })
-    : authorizer.authorizePath(user, { verb: nonResourceAttributes?.verb ?? '', path: nonResourceAttributes?.path ?? '' });
+        verb: resourceAttributes.verb ?? '',
+        group: resourceAttributes.group ?? '',
+        version: resourceAttributes.version ?? '',
+        resource: resourceAttributes.resource ?? '',
+        subresource: resourceAttributes.subresource ?? '',
+        namespace: resourceAttributes.namespace ?? '',
+        name: resourceAttributes.name ?? '',
+      })
+    : authorizer.authorizePath(user, {
+        verb: nonResourceAttributes?.verb ?? '',
+        path: nonResourceAttributes?.path ?? '',
+      });
   return {
     allowed: decision.outcome === 'allow',
     ...(decision.outcome === 'deny' && { denied: true }),
@@ -41,16 +61,26 @@ function answer({ resourceAttributes, nonResourceAttributes }: Question, user: U
 function validateQuestion({ resourceAttributes, nonResourceAttributes }: Question): FieldError[] {
   const at = path('spec', 'resourceAttributes');
   if (resourceAttributes && nonResourceAttributes) {
-    return [invalidValue(path('spec', 'nonResourceAttributes'), nonResourceAttributes, 'cannot be specified in combination with resourceAttributes')];
+    return [
+      invalidValue(
+        path('spec', 'nonResourceAttributes'),
+        nonResourceAttributes,
+        'cannot be specified in combination with resourceAttributes',
+      ),
+    ];
   }
   if (!resourceAttributes && !nonResourceAttributes) {
-    return [invalidValue(at, undefined, 'exactly one of nonResourceAttributes or resourceAttributes must be specified')];
+    return [
+      invalidValue(at, undefined, 'exactly one of nonResourceAttributes or resourceAttributes must be specified'),
+    ];
   }
   return [];
 }
 
 function validateSubject({ user, groups }: SubjectAccessReviewSpec): FieldError[] {
-  return user || groups?.length ? [] : [invalidValue(path('spec', 'user'), user ?? '', 'at least one of user or group must be specified')];
+  return user || groups?.length
+    ? []
+    : [invalidValue(path('spec', 'user'), user ?? '', 'at least one of user or group must be specified')];
 }
 
 function refuse(resource: Resource, errors: readonly FieldError[]): void {
@@ -58,7 +88,10 @@ function refuse(resource: Resource, errors: readonly FieldError[]): void {
 }
 
 const userOf = ({ user = '', uid, groups = [], extra }: SubjectAccessReviewSpec): UserInfo => ({
-  name: user, groups, ...(uid !== undefined && { uid }), ...(extra && { extra }),
+  name: user,
+  groups,
+  ...(uid !== undefined && { uid }),
+  ...(extra && { extra }),
 });
 
 export const subjectAccessReviewRegistration = registration<SubjectAccessReview>({
@@ -69,7 +102,9 @@ export const subjectAccessReviewRegistration = registration<SubjectAccessReview>
   create(review, _, context) {
     refuse(subjectAccessReviews, [...validateQuestion(review.spec), ...validateSubject(review.spec)]);
     return Promise.resolve<SubjectAccessReview>({
-      metadata: review.metadata ?? {}, spec: review.spec, status: answer(review.spec, userOf(review.spec), context),
+      metadata: review.metadata ?? {},
+      spec: review.spec,
+      status: answer(review.spec, userOf(review.spec), context),
     });
   },
 });
@@ -82,7 +117,9 @@ export const selfSubjectAccessReviewRegistration = registration<SelfSubjectAcces
   create(review, _, context) {
     refuse(selfSubjectAccessReviews, validateQuestion(review.spec));
     return Promise.resolve<SelfSubjectAccessReview>({
-      metadata: review.metadata ?? {}, spec: review.spec, status: answer(review.spec, context.user, context),
+      metadata: review.metadata ?? {},
+      spec: review.spec,
+      status: answer(review.spec, context.user, context),
     });
   },
 });
@@ -96,13 +133,20 @@ export const localSubjectAccessReviewRegistration = registration<LocalSubjectAcc
     refuse(localSubjectAccessReviews, [...validateQuestion(review.spec), ...validateSubject(review.spec)]);
     if (review.spec.nonResourceAttributes) {
       refuse(localSubjectAccessReviews, [
-        invalidValue(path('spec', 'nonResourceAttributes'), review.spec.nonResourceAttributes, 'disallowed on this kind of request'),
+        invalidValue(
+          path('spec', 'nonResourceAttributes'),
+          review.spec.nonResourceAttributes,
+          'disallowed on this kind of request',
+        ),
       ]);
     }
     const asked = review.spec.resourceAttributes?.namespace ?? '';
-    if (asked !== namespace) throw badRequest(`spec.resourceAttributes.namespace must match namespace: ${asked || '""'}`);
+    if (asked !== namespace)
+      throw badRequest(`spec.resourceAttributes.namespace must match namespace: ${asked || '""'}`);
     return Promise.resolve<LocalSubjectAccessReview>({
-      metadata: review.metadata ?? {}, spec: review.spec, status: answer(review.spec, userOf(review.spec), context),
+      metadata: review.metadata ?? {},
+      spec: review.spec,
+      status: answer(review.spec, userOf(review.spec), context),
     });
   },
 });
@@ -118,12 +162,19 @@ export const selfSubjectRulesReviewRegistration = registration<SelfSubjectRulesR
     const rules = services.authorizer.rulesFor(user, namespace);
     const list = (name: string, values: readonly string[]): object => (values.length ? { [name]: [...values] } : {});
     return Promise.resolve<SelfSubjectRulesReview>({
-      metadata: review.metadata ?? {}, spec: {},
+      metadata: review.metadata ?? {},
+      spec: {},
       status: {
         resourceRules: rules.resourceRules.map((rule) => ({
-          verbs: [...rule.verbs], ...list('apiGroups', rule.apiGroups), ...list('resources', rule.resources), ...list('resourceNames', rule.resourceNames),
+          verbs: [...rule.verbs],
+          ...list('apiGroups', rule.apiGroups),
+          ...list('resources', rule.resources),
+          ...list('resourceNames', rule.resourceNames),
         })),
-        nonResourceRules: rules.nonResourceRules.map((rule) => ({ verbs: [...rule.verbs], ...list('nonResourceURLs', rule.nonResourceURLs) })),
+        nonResourceRules: rules.nonResourceRules.map((rule) => ({
+          verbs: [...rule.verbs],
+          ...list('nonResourceURLs', rule.nonResourceURLs),
+        })),
         incomplete: rules.evaluationErrors.length > 0,
         ...(rules.evaluationErrors.length && { evaluationError: rules.evaluationErrors.join(', ') }),
       },

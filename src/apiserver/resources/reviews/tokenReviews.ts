@@ -13,7 +13,10 @@ function messageOf({ name, uid, groups, extra }: UserInfo): UserInfoMessage {
     username: name,
     ...(uid !== undefined && uid !== '' && { uid }),
     ...(groups.length && { groups: [...groups] }),
-    ...(extra && Object.keys(extra).length && { extra: Object.fromEntries(Object.entries(extra).map(([key, values]) => [key, [...values]])) }),
+    ...(extra &&
+      Object.keys(extra).length && {
+        extra: Object.fromEntries(Object.entries(extra).map(([key, values]) => [key, [...values]])),
+      }),
   };
 }
 
@@ -28,7 +31,11 @@ export const tokenReviewRegistration = registration<TokenReview>({
     const identity = await services.authenticateToken(token, audiences.length ? audiences : services.tokens.audiences);
     const answer: TokenReview = { metadata: review.metadata ?? {}, spec: review.spec, status: {} };
     if (identity) {
-      answer.status = { authenticated: true, user: messageOf(identity.user), ...(identity.audiences.length && { audiences: [...identity.audiences] }) };
+      answer.status = {
+        authenticated: true,
+        user: messageOf(identity.user),
+        ...(identity.audiences.length && { audiences: [...identity.audiences] }),
+      };
     } else {
       answer.status = { user: {}, error: '[invalid bearer token]' };
     }
@@ -41,7 +48,9 @@ export const selfSubjectReviewRegistration = registration<SelfSubjectReview>({
   verbs: createOnly,
   table: defaultTable,
   strategy: {},
-  create: (_, __, { user, now }) => Promise.resolve<SelfSubjectReview>({
-    metadata: { creationTimestamp: formatTime(now) }, status: { userInfo: messageOf(user) },
-  }),
+  create: (_, __, { user, now }) =>
+    Promise.resolve<SelfSubjectReview>({
+      metadata: { creationTimestamp: formatTime(now) },
+      status: { userInfo: messageOf(user) },
+    }),
 });

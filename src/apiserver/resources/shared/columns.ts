@@ -8,16 +8,25 @@ type ColumnType = 'string' | 'integer' | 'boolean' | 'date';
 
 /** A column that is always shown. */
 export const column = (name: string, type: ColumnType, description: string): TableColumnDefinition => ({
-  name, type, format: '', description, priority: 0,
+  name,
+  type,
+  format: '',
+  description,
+  priority: 0,
 });
 
 /** A column that only `-o wide` shows. */
 export const wide = (name: string, type: ColumnType, description: string): TableColumnDefinition => ({
-  ...column(name, type, description), priority: 1,
+  ...column(name, type, description),
+  priority: 1,
 });
 
 export const nameColumn: TableColumnDefinition = {
-  name: 'Name', type: 'string', format: 'name', description: 'Name of the object, unique among its kind in its namespace.', priority: 0,
+  name: 'Name',
+  type: 'string',
+  format: 'name',
+  description: 'Name of the object, unique among its kind in its namespace.',
+  priority: 0,
 };
 
 export const ageColumn = column('Age', 'string', 'Time since the object was created.');

@@ -27,9 +27,16 @@ function validate({ spec }: PersistentVolumeClaim): FieldError[] {
   const storage = spec?.resources?.requests?.storage;
   const here = at.child('resources').key('storage');
   if (storage === undefined) errors.push(required(here));
-  else if (compareQuantities(storage, '0') <= 0) errors.push(invalidValue(here, canonicalQuantity(storage), 'must be greater than zero'));
+  else if (compareQuantities(storage, '0') <= 0)
+    errors.push(invalidValue(here, canonicalQuantity(storage), 'must be greater than zero'));
   if (spec?.storageClassName) {
-    errors.push(...complaintsAbout(at.child('storageClassName'), spec.storageClassName, isDNS1123Subdomain(spec.storageClassName)));
+    errors.push(
+      ...complaintsAbout(
+        at.child('storageClassName'),
+        spec.storageClassName,
+        isDNS1123Subdomain(spec.storageClassName),
+      ),
+    );
   }
   return errors;
 }
@@ -39,17 +46,29 @@ function validateUpdate(claim: PersistentVolumeClaim, old: PersistentVolumeClaim
   const grown = { ...claim.spec };
   if (old.spec?.resources) grown.resources = old.spec.resources;
   if (!old.spec?.volumeName) delete grown.volumeName;
-  if (old.spec?.volumeAttributesClassName !== undefined) grown.volumeAttributesClassName = old.spec.volumeAttributesClassName;
+  if (old.spec?.volumeAttributesClassName !== undefined)
+    grown.volumeAttributesClassName = old.spec.volumeAttributesClassName;
   const before = { ...old.spec };
   if (!semanticEqual(grown, before)) {
-    errors.push(forbiddenField(at, 'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims\n'
-      + difference(before, grown, 'spec')));
+    errors.push(
+      forbiddenField(
+        at,
+        'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims\n' +
+          difference(before, grown, 'spec'),
+      ),
+    );
   }
   const now = claim.spec?.resources?.requests?.storage;
   const was = old.spec?.resources?.requests?.storage;
-  if (now !== undefined && was !== undefined && compareQuantities(now, was) < 0
-    && compareQuantities(now, old.status?.capacity?.storage ?? was) < 0) {
-    errors.push(forbiddenField(at.child('resources', 'requests', 'storage'), 'field can not be less than status.capacity'));
+  if (
+    now !== undefined &&
+    was !== undefined &&
+    compareQuantities(now, was) < 0 &&
+    compareQuantities(now, old.status?.capacity?.storage ?? was) < 0
+  ) {
+    errors.push(
+      forbiddenField(at.child('resources', 'requests', 'storage'), 'field can not be less than status.capacity'),
+    );
   }
   return errors;
 }
@@ -73,10 +92,15 @@ export const persistentVolumeClaimRegistration = registration<PersistentVolumeCl
       const { spec, status, metadata } = claim;
       const bound = !!spec?.volumeName;
       return [
-        nameOf(claim), metadata?.deletionTimestamp ? 'Terminating' : status?.phase ?? '', spec?.volumeName ?? '',
-        bound ? canonicalQuantity(status?.capacity?.storage ?? '0') : '', bound ? accessModesText(status?.accessModes) : '',
+        nameOf(claim),
+        metadata?.deletionTimestamp ? 'Terminating' : (status?.phase ?? ''),
+        spec?.volumeName ?? '',
+        bound ? canonicalQuantity(status?.capacity?.storage ?? '0') : '',
+        bound ? accessModesText(status?.accessModes) : '',
         metadata?.annotations?.['volume.beta.kubernetes.io/storage-class'] ?? spec?.storageClassName ?? '',
-        spec?.volumeAttributesClassName ?? '<unset>', ageOf(claim, now), spec?.volumeMode ?? '<unset>',
+        spec?.volumeAttributesClassName ?? '<unset>',
+        ageOf(claim, now),
+        spec?.volumeMode ?? '<unset>',
       ];
     },
   },

@@ -15,20 +15,34 @@ import { keepStatus, statusSubresource } from '../shared/strategy.ts';
 import { allVerbs } from '../shared/verbs.ts';
 
 const shortModes: readonly [PersistentVolumeAccessMode, string][] = [
-  ['ReadWriteOnce', 'RWO'], ['ReadOnlyMany', 'ROX'], ['ReadWriteMany', 'RWX'], ['ReadWriteOncePod', 'RWOP'],
+  ['ReadWriteOnce', 'RWO'],
+  ['ReadOnlyMany', 'ROX'],
+  ['ReadWriteMany', 'RWX'],
+  ['ReadWriteOncePod', 'RWOP'],
 ];
 
 export const accessModesText = (modes: readonly PersistentVolumeAccessMode[] | undefined): string =>
-  shortModes.filter(([mode]) => modes?.includes(mode)).map(([, short]) => short).join(',');
+  shortModes
+    .filter(([mode]) => modes?.includes(mode))
+    .map(([, short]) => short)
+    .join(',');
 
 const at = path('spec');
 /** Everything in the specification that is no volume source. */
 const generalFields = new Set([
-  'capacity', 'accessModes', 'claimRef', 'persistentVolumeReclaimPolicy', 'storageClassName', 'mountOptions', 'volumeMode', 'nodeAffinity',
+  'capacity',
+  'accessModes',
+  'claimRef',
+  'persistentVolumeReclaimPolicy',
+  'storageClassName',
+  'mountOptions',
+  'volumeMode',
+  'nodeAffinity',
   'volumeAttributesClassName',
 ]);
 
-const sourcesOf = ({ spec }: PersistentVolume): [string, unknown][] => Object.entries(spec ?? {}).filter(([field]) => !generalFields.has(field));
+const sourcesOf = ({ spec }: PersistentVolume): [string, unknown][] =>
+  Object.entries(spec ?? {}).filter(([field]) => !generalFields.has(field));
 
 function validate(volume: PersistentVolume): FieldError[] {
   const { spec } = volume;
@@ -38,15 +52,19 @@ function validate(volume: PersistentVolume): FieldError[] {
     errors.push(forbiddenField(at.child('accessModes'), 'may not use ReadWriteOncePod with other access modes'));
   }
   if (!spec?.capacity || Object.keys(spec.capacity).length === 0) errors.push(required(at.child('capacity')));
-  for (const [name, amount] of Object.entries(spec?.capacity ?? {})) errors.push(...validateAmount(name, amount, at.child('capacity').key(name)));
+  for (const [name, amount] of Object.entries(spec?.capacity ?? {}))
+    errors.push(...validateAmount(name, amount, at.child('capacity').key(name)));
   const sources = sourcesOf(volume);
   if (sources.length === 0) errors.push(required(at, 'must specify a volume type'));
-  for (const [name] of sources.slice(1)) errors.push(forbiddenField(at.child(name), 'may not specify more than 1 volume type'));
+  for (const [name] of sources.slice(1))
+    errors.push(forbiddenField(at.child(name), 'may not specify more than 1 volume type'));
   if (spec?.hostPath?.path === '') errors.push(required(at.child('hostPath', 'path')));
-  if (spec?.local && !spec.nodeAffinity?.required) errors.push(required(at.child('nodeAffinity'), 'Local volume requires node affinity'));
+  if (spec?.local && !spec.nodeAffinity?.required)
+    errors.push(required(at.child('nodeAffinity'), 'Local volume requires node affinity'));
   if (spec?.nodeAffinity) {
     const { required: selector } = spec.nodeAffinity;
-    if (!selector) errors.push(required(at.child('nodeAffinity', 'required'), 'must specify required node constraints'));
+    if (!selector)
+      errors.push(required(at.child('nodeAffinity', 'required'), 'must specify required node constraints'));
     else errors.push(...validateNodeSelector(selector, at.child('nodeAffinity', 'required')));
   }
   return errors;
@@ -57,7 +75,12 @@ function validateUpdate(volume: PersistentVolume, old: PersistentVolume): FieldE
   const now = Object.fromEntries(sourcesOf(volume));
   const before = Object.fromEntries(sourcesOf(old));
   if (!semanticEqual(now, before)) {
-    errors.push(forbiddenField(at.child('persistentvolumesource'), `spec.persistentvolumesource is immutable after creation\n${difference(before, now, 'spec')}`));
+    errors.push(
+      forbiddenField(
+        at.child('persistentvolumesource'),
+        `spec.persistentvolumesource is immutable after creation\n${difference(before, now, 'spec')}`,
+      ),
+    );
   }
   return [...errors, ...validateImmutable(volume.spec?.volumeMode, old.spec?.volumeMode, at.child('volumeMode'))];
 }
@@ -80,11 +103,17 @@ export const persistentVolumeRegistration = registration<PersistentVolume>({
       wide('VolumeMode', 'string', 'File system or block device.'),
     ],
     row: (volume, now) => [
-      nameOf(volume), canonicalQuantity(volume.spec?.capacity?.storage ?? '0'), accessModesText(volume.spec?.accessModes),
-      volume.spec?.persistentVolumeReclaimPolicy ?? '', volume.metadata?.deletionTimestamp ? 'Terminating' : volume.status?.phase ?? '',
+      nameOf(volume),
+      canonicalQuantity(volume.spec?.capacity?.storage ?? '0'),
+      accessModesText(volume.spec?.accessModes),
+      volume.spec?.persistentVolumeReclaimPolicy ?? '',
+      volume.metadata?.deletionTimestamp ? 'Terminating' : (volume.status?.phase ?? ''),
       volume.spec?.claimRef ? `${volume.spec.claimRef.namespace ?? ''}/${volume.spec.claimRef.name ?? ''}` : '',
       volume.metadata?.annotations?.['volume.beta.kubernetes.io/storage-class'] ?? volume.spec?.storageClassName ?? '',
-      volume.spec?.volumeAttributesClassName ?? '<unset>', volume.status?.reason ?? '', ageOf(volume, now), volume.spec?.volumeMode ?? '<unset>',
+      volume.spec?.volumeAttributesClassName ?? '<unset>',
+      volume.status?.reason ?? '',
+      ageOf(volume, now),
+      volume.spec?.volumeMode ?? '<unset>',
     ],
   },
   strategy: {

@@ -39,7 +39,10 @@ export const controllerRevisionRegistration = registration<ControllerRevision>({
   },
   strategy: {
     validate,
-    validateUpdate: (revision, old) => [...validate(revision), ...validateImmutable(revision.data, old.data, path('data'))],
+    validateUpdate: (revision, old) => [
+      ...validate(revision),
+      ...validateImmutable(revision.data, old.data, path('data')),
+    ],
     unconditionalUpdate: true,
   },
 });

@@ -27,15 +27,21 @@ function validate({ metadata, spec: wanted }: CronJob): FieldError[] {
   if (!wanted) return [required(spec)];
   const errors: FieldError[] = [];
   const name = metadata?.name ?? '';
-  if (name.length > nameAtMost) errors.push(invalidValue(path('metadata', 'name'), name, `must be no more than ${nameAtMost} characters`));
+  if (name.length > nameAtMost)
+    errors.push(invalidValue(path('metadata', 'name'), name, `must be no more than ${nameAtMost} characters`));
   if (wanted.schedule === '') errors.push(required(spec.child('schedule')));
   else {
     const problem = scheduleProblem(wanted.schedule);
     if (problem) errors.push(invalidValue(spec.child('schedule'), wanted.schedule, problem));
   }
   if (wanted.timeZone !== undefined && !isTimeZone(wanted.timeZone)) {
-    errors.push(invalidValue(spec.child('timeZone'), wanted.timeZone, wanted.timeZone === ''
-      ? 'timeZone must be nil or non-empty string' : `unknown time zone ${wanted.timeZone}`));
+    errors.push(
+      invalidValue(
+        spec.child('timeZone'),
+        wanted.timeZone,
+        wanted.timeZone === '' ? 'timeZone must be nil or non-empty string' : `unknown time zone ${wanted.timeZone}`,
+      ),
+    );
   }
   for (const field of ['startingDeadlineSeconds', 'successfulJobsHistoryLimit', 'failedJobsHistoryLimit'] as const) {
     errors.push(...validateNonnegative(wanted[field], spec.child(field)));
@@ -43,7 +49,8 @@ function validate({ metadata, spec: wanted }: CronJob): FieldError[] {
   const job = wanted.jobTemplate.spec;
   const at = spec.child('jobTemplate', 'spec');
   if (!job) return [...errors, required(at)];
-  if (job.manualSelector) errors.push(invalidValue(at.child('manualSelector'), true, '`manualSelector` is not supported'));
+  if (job.manualSelector)
+    errors.push(invalidValue(at.child('manualSelector'), true, '`manualSelector` is not supported'));
   if (job.selector) errors.push(invalidValue(at.child('selector'), job.selector, '`selector` will be auto-generated'));
   return [...errors, ...validateJobSpec(job, at)];
 }
@@ -57,7 +64,8 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-const trueOrFalse = (value: boolean | undefined): string => (value === undefined ? '<unset>' : value ? 'True' : 'False');
+const trueOrFalse = (value: boolean | undefined): string =>
+  value === undefined ? '<unset>' : value ? 'True' : 'False';
 
 const unserved = notActedUpon('CronJob');
 
@@ -80,9 +88,15 @@ export const cronJobRegistration = registration<CronJob>({
       const { spec: wanted, status } = cronJob;
       const job = wanted?.jobTemplate.spec;
       return [
-        nameOf(cronJob), wanted?.schedule ?? '', wanted?.timeZone ?? '<none>', trueOrFalse(wanted?.suspend), status?.active?.length ?? 0,
-        status?.lastScheduleTime ? age(status.lastScheduleTime, now) : '<none>', ageOf(cronJob, now),
-        ...containerCells(job?.template.spec?.containers), formatLabelSelector(job?.selector),
+        nameOf(cronJob),
+        wanted?.schedule ?? '',
+        wanted?.timeZone ?? '<none>',
+        trueOrFalse(wanted?.suspend),
+        status?.active?.length ?? 0,
+        status?.lastScheduleTime ? age(status.lastScheduleTime, now) : '<none>',
+        ageOf(cronJob, now),
+        ...containerCells(job?.template.spec?.containers),
+        formatLabelSelector(job?.selector),
       ];
     },
   },
@@ -100,10 +114,10 @@ export const cronJobRegistration = registration<CronJob>({
     validate,
     validateUpdate: validate,
     warnings: (cronJob, old) => [
-      ...unserved(cronJob, old), ...templateWarnings(cronJob.spec?.jobTemplate.spec?.template.spec, 'spec.jobTemplate.spec.template.spec'),
+      ...unserved(cronJob, old),
+      ...templateWarnings(cronJob.spec?.jobTemplate.spec?.template.spec, 'spec.jobTemplate.spec.template.spec'),
     ],
     unconditionalUpdate: true,
   },
   subresources: { status: statusSubresource<CronJob>() },
 });
-

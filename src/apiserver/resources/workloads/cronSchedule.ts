@@ -8,10 +8,14 @@ interface Field {
   readonly names?: Readonly<Record<string, number>>;
 }
 
-const numbered = (names: readonly string[], first: number): Record<string, number> => Object.fromEntries(names.map((name, i) => [name, i + first]));
+const numbered = (names: readonly string[], first: number): Record<string, number> =>
+  Object.fromEntries(names.map((name, i) => [name, i + first]));
 
 const fields: readonly Field[] = [
-  { low: 0, high: 59 }, { low: 0, high: 23 }, { low: 1, high: 31 }, { low: 1, high: 12, names: numbered(months, 1) },
+  { low: 0, high: 59 },
+  { low: 0, high: 23 },
+  { low: 1, high: 31 },
+  { low: 1, high: 12, names: numbered(months, 1) },
   { low: 0, high: 6, names: numbered(days, 0) },
 ];
 const descriptors = ['@yearly', '@annually', '@monthly', '@weekly', '@daily', '@midnight', '@hourly'];
@@ -38,7 +42,8 @@ function fieldProblem(text: string, field: Field): string | undefined {
   for (const expression of text.split(',')) {
     const [range = '', step, ...more] = expression.split('/');
     if (more.length) return `too many slashes: ${expression}`;
-    if (step !== undefined && !/^[0-9]+$/.test(step)) return `failed to parse int from ${step}: strconv.Atoi: parsing "${step}": invalid syntax`;
+    if (step !== undefined && !/^[0-9]+$/.test(step))
+      return `failed to parse int from ${step}: strconv.Atoi: parsing "${step}": invalid syntax`;
     if (step !== undefined && Number(step) === 0) return `step of range should be a positive number: ${expression}`;
     if (range === '*' || range === '?') continue;
     const [from = '', to, ...others] = range.split('-');
@@ -58,5 +63,7 @@ function fieldProblem(text: string, field: Field): string | undefined {
 function numberOf(text: string, { names }: Field): number | string {
   const named = names?.[text.toLowerCase()];
   if (named !== undefined) return named;
-  return /^[0-9]+$/.test(text) ? Number(text) : `failed to parse int from ${text}: strconv.Atoi: parsing "${text}": invalid syntax`;
+  return /^[0-9]+$/.test(text)
+    ? Number(text)
+    : `failed to parse int from ${text}: strconv.Atoi: parsing "${text}": invalid syntax`;
 }

@@ -12,8 +12,17 @@ import { notActedUpon } from '../shared/notActedUpon.ts';
 import { firstGeneration, keepStatus, raiseGeneration, statusSubresource } from '../shared/strategy.ts';
 import { allVerbs } from '../shared/verbs.ts';
 import {
-  containerCells, containerColumns, isNothing, setTemplateDefaults, spec, templateWarnings, validateAtMost100Percent, validateIntOrPercent,
-  validateRunningTemplate, validateSelector, validateSelectorUnchanged,
+  containerCells,
+  containerColumns,
+  isNothing,
+  setTemplateDefaults,
+  spec,
+  templateWarnings,
+  validateAtMost100Percent,
+  validateIntOrPercent,
+  validateRunningTemplate,
+  validateSelector,
+  validateSelectorUnchanged,
 } from './template.ts';
 
 function setDefaults({ spec: wanted }: DaemonSet): void {
@@ -41,13 +50,27 @@ function validateRolling(strategy: NonNullable<DaemonSet['spec']>['updateStrateg
   if (strategy?.type !== 'RollingUpdate') return [];
   const { maxUnavailable = 0, maxSurge = 0 } = strategy.rollingUpdate ?? {};
   const errors = [
-    ...validateIntOrPercent(maxUnavailable, at.child('maxUnavailable')), ...validateAtMost100Percent(maxUnavailable, at.child('maxUnavailable')),
-    ...validateIntOrPercent(maxSurge, at.child('maxSurge')), ...validateAtMost100Percent(maxSurge, at.child('maxSurge')),
+    ...validateIntOrPercent(maxUnavailable, at.child('maxUnavailable')),
+    ...validateAtMost100Percent(maxUnavailable, at.child('maxUnavailable')),
+    ...validateIntOrPercent(maxSurge, at.child('maxSurge')),
+    ...validateAtMost100Percent(maxSurge, at.child('maxSurge')),
   ];
   if (isNothing(maxUnavailable) && isNothing(maxSurge)) {
-    errors.push(invalidValue(at.child('maxUnavailable'), new Literal(goIntOrString(maxUnavailable)), 'cannot be 0 when maxSurge is 0'));
+    errors.push(
+      invalidValue(
+        at.child('maxUnavailable'),
+        new Literal(goIntOrString(maxUnavailable)),
+        'cannot be 0 when maxSurge is 0',
+      ),
+    );
   } else if (!isNothing(maxUnavailable) && !isNothing(maxSurge)) {
-    errors.push(invalidValue(at.child('maxSurge'), new Literal(goIntOrString(maxSurge)), 'may not be set when maxUnavailable is non-zero'));
+    errors.push(
+      invalidValue(
+        at.child('maxSurge'),
+        new Literal(goIntOrString(maxSurge)),
+        'may not be set when maxUnavailable is non-zero',
+      ),
+    );
   }
   return errors;
 }
@@ -71,9 +94,16 @@ export const daemonSetRegistration = registration<DaemonSet>({
       wide('Selector', 'string', 'Labels by which the DaemonSet knows its Pods.'),
     ],
     row: (set, now) => [
-      nameOf(set), set.status?.desiredNumberScheduled ?? 0, set.status?.currentNumberScheduled ?? 0, set.status?.numberReady ?? 0,
-      set.status?.updatedNumberScheduled ?? 0, set.status?.numberAvailable ?? 0, formatLabels(set.spec?.template.spec?.nodeSelector),
-      ageOf(set, now), ...containerCells(set.spec?.template.spec?.containers), formatLabelSelector(set.spec?.selector),
+      nameOf(set),
+      set.status?.desiredNumberScheduled ?? 0,
+      set.status?.currentNumberScheduled ?? 0,
+      set.status?.numberReady ?? 0,
+      set.status?.updatedNumberScheduled ?? 0,
+      set.status?.numberAvailable ?? 0,
+      formatLabels(set.spec?.template.spec?.nodeSelector),
+      ageOf(set, now),
+      ...containerCells(set.spec?.template.spec?.containers),
+      formatLabelSelector(set.spec?.selector),
     ],
   },
   strategy: {
@@ -88,7 +118,10 @@ export const daemonSetRegistration = registration<DaemonSet>({
       raiseGeneration(set, old);
     },
     validate,
-    validateUpdate: (set, old) => [...validate(set), ...validateSelectorUnchanged(set.spec?.selector, old.spec?.selector)],
+    validateUpdate: (set, old) => [
+      ...validate(set),
+      ...validateSelectorUnchanged(set.spec?.selector, old.spec?.selector),
+    ],
     warnings: (set, old) => [...unserved(set, old), ...templateWarnings(set.spec?.template.spec, 'spec.template.spec')],
     unconditionalUpdate: true,
   },

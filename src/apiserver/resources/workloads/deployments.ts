@@ -12,8 +12,17 @@ import { scaleSubresource } from '../shared/scale.ts';
 import { firstGeneration, keepStatus, raiseGeneration, statusSubresource } from '../shared/strategy.ts';
 import { allVerbs } from '../shared/verbs.ts';
 import {
-  containerCells, containerColumns, isNothing, setTemplateDefaults, spec, templateWarnings, validateAtMost100Percent, validateIntOrPercent,
-  validateRunningTemplate, validateSelector, validateSelectorUnchanged,
+  containerCells,
+  containerColumns,
+  isNothing,
+  setTemplateDefaults,
+  spec,
+  templateWarnings,
+  validateAtMost100Percent,
+  validateIntOrPercent,
+  validateRunningTemplate,
+  validateSelector,
+  validateSelectorUnchanged,
 } from './template.ts';
 
 function setDefaults(deployment: Deployment): void {
@@ -45,7 +54,9 @@ function validate({ spec: wanted }: Deployment): FieldError[] {
 
 function validateStrategy(strategy: DeploymentStrategy | undefined, at: FieldPath): FieldError[] {
   if (strategy?.type === 'Recreate') {
-    return strategy.rollingUpdate ? [forbiddenField(at.child('rollingUpdate'), "may not be specified when strategy `type` is 'Recreate'")] : [];
+    return strategy.rollingUpdate
+      ? [forbiddenField(at.child('rollingUpdate'), "may not be specified when strategy `type` is 'Recreate'")]
+      : [];
   }
   if (strategy?.type !== 'RollingUpdate' || !strategy.rollingUpdate) return [];
   const here = at.child('rollingUpdate');
@@ -55,7 +66,13 @@ function validateStrategy(strategy: DeploymentStrategy | undefined, at: FieldPat
     ...validateIntOrPercent(maxSurge, here.child('maxSurge')),
   ];
   if (isNothing(maxUnavailable) && isNothing(maxSurge)) {
-    errors.push(invalidValue(here.child('maxUnavailable'), new Literal(goIntOrString(maxUnavailable)), 'may not be 0 when `maxSurge` is 0'));
+    errors.push(
+      invalidValue(
+        here.child('maxUnavailable'),
+        new Literal(goIntOrString(maxUnavailable)),
+        'may not be 0 when `maxSurge` is 0',
+      ),
+    );
   }
   return [...errors, ...validateAtMost100Percent(maxUnavailable, here.child('maxUnavailable'))];
 }
@@ -76,9 +93,13 @@ export const deploymentRegistration = registration<Deployment>({
       wide('Selector', 'string', 'Labels by which the Deployment knows its Pods.'),
     ],
     row: (deployment, now) => [
-      nameOf(deployment), `${deployment.status?.readyReplicas ?? 0}/${deployment.spec?.replicas ?? 0}`,
-      deployment.status?.updatedReplicas ?? 0, deployment.status?.availableReplicas ?? 0, ageOf(deployment, now),
-      ...containerCells(deployment.spec?.template.spec?.containers), selectorText(deployment),
+      nameOf(deployment),
+      `${deployment.status?.readyReplicas ?? 0}/${deployment.spec?.replicas ?? 0}`,
+      deployment.status?.updatedReplicas ?? 0,
+      deployment.status?.availableReplicas ?? 0,
+      ageOf(deployment, now),
+      ...containerCells(deployment.spec?.template.spec?.containers),
+      selectorText(deployment),
     ],
   },
   strategy: {
@@ -93,7 +114,10 @@ export const deploymentRegistration = registration<Deployment>({
       raiseGeneration(deployment, old);
     },
     validate,
-    validateUpdate: (deployment, old) => [...validate(deployment), ...validateSelectorUnchanged(deployment.spec?.selector, old.spec?.selector)],
+    validateUpdate: (deployment, old) => [
+      ...validate(deployment),
+      ...validateSelectorUnchanged(deployment.spec?.selector, old.spec?.selector),
+    ],
     warnings: (deployment) => templateWarnings(deployment.spec?.template.spec, 'spec.template.spec'),
     unconditionalUpdate: true,
   },

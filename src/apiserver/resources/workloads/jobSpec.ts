@@ -23,18 +23,32 @@ export function setJobSpecDefaults(job: JobSpec): void {
 export function validateJobSpec(job: JobSpec, at: FieldPath): FieldError[] {
   const errors: FieldError[] = [];
   for (const field of [
-    'parallelism', 'completions', 'activeDeadlineSeconds', 'backoffLimit', 'ttlSecondsAfterFinished', 'backoffLimitPerIndex', 'maxFailedIndexes',
+    'parallelism',
+    'completions',
+    'activeDeadlineSeconds',
+    'backoffLimit',
+    'ttlSecondsAfterFinished',
+    'backoffLimitPerIndex',
+    'maxFailedIndexes',
   ] as const) {
     errors.push(...validateNonnegative(job[field], at.child(field)));
   }
   if (job.completionMode === 'Indexed') {
-    if (job.completions === undefined) errors.push(required(at.child('completions'), 'when completion mode is Indexed'));
+    if (job.completions === undefined)
+      errors.push(required(at.child('completions'), 'when completion mode is Indexed'));
     if ((job.parallelism ?? 0) > 100_000) {
-      errors.push(invalidValue(at.child('parallelism'), job.parallelism, 'must be less than or equal to 100000 when completion mode is Indexed'));
+      errors.push(
+        invalidValue(
+          at.child('parallelism'),
+          job.parallelism,
+          'must be less than or equal to 100000 when completion mode is Indexed',
+        ),
+      );
     }
   } else {
     for (const field of ['backoffLimitPerIndex', 'maxFailedIndexes'] as const) {
-      if (job[field] !== undefined) errors.push(invalidValue(at.child(field), job[field], 'requires indexed completion mode'));
+      if (job[field] !== undefined)
+        errors.push(invalidValue(at.child(field), job[field], 'requires indexed completion mode'));
     }
   }
   errors.push(...validatePodTemplate(job.template, at.child('template')));
@@ -43,7 +57,13 @@ export function validateJobSpec(job: JobSpec, at: FieldPath): FieldError[] {
     errors.push(required(at.child('template', 'spec', 'restartPolicy'), 'valid values: "OnFailure", "Never"'));
   }
   if (job.podFailurePolicy && policy !== 'Never') {
-    errors.push(invalidValue(at.child('template', 'spec', 'restartPolicy'), policy, 'only "Never" is supported when podFailurePolicy is specified'));
+    errors.push(
+      invalidValue(
+        at.child('template', 'spec', 'restartPolicy'),
+        policy,
+        'only "Never" is supported when podFailurePolicy is specified',
+      ),
+    );
   }
   return errors;
 }
@@ -54,7 +74,13 @@ export function validateJobSelector(job: JobSpec, at: FieldPath): FieldError[] {
   const errors = validateLabelSelector(job.selector, at.child('selector'));
   const labels = job.template.metadata?.labels;
   if (errors.length === 0 && !matchesSelector(selectorFrom(job.selector), labels)) {
-    errors.push(invalidValue(at.child('template', 'metadata', 'labels'), new Literal(goMap(labels)), '`selector` does not match template `labels`'));
+    errors.push(
+      invalidValue(
+        at.child('template', 'metadata', 'labels'),
+        new Literal(goMap(labels)),
+        '`selector` does not match template `labels`',
+      ),
+    );
   }
   return errors;
 }

@@ -30,10 +30,15 @@ function setSelector(job: Job): void {
   const { uid = '', name = '' } = job.metadata ?? {};
   const metadata = (wanted.template.metadata ??= {});
   metadata.labels = {
-    ...metadata.labels, 'batch.kubernetes.io/controller-uid': uid, 'batch.kubernetes.io/job-name': name, 'controller-uid': uid, 'job-name': name,
+    ...metadata.labels,
+    'batch.kubernetes.io/controller-uid': uid,
+    'batch.kubernetes.io/job-name': name,
+    'controller-uid': uid,
+    'job-name': name,
   };
   wanted.selector = {
-    ...wanted.selector, matchLabels: { ...wanted.selector?.matchLabels, 'batch.kubernetes.io/controller-uid': uid },
+    ...wanted.selector,
+    matchLabels: { ...wanted.selector?.matchLabels, 'batch.kubernetes.io/controller-uid': uid },
   };
 }
 
@@ -48,10 +53,16 @@ function validateUpdate(job: Job, old: Job): FieldError[] {
     ...validate(job),
     ...(elastic ? [] : validateImmutable(job.spec?.completions, old.spec?.completions, spec.child('completions'))),
     ...validateSelectorUnchanged(job.spec?.selector, old.spec?.selector),
-    ...(old.spec?.suspend && !old.status?.startTime ? [] : validateImmutable(job.spec?.template, old.spec?.template, spec.child('template'))),
+    ...(old.spec?.suspend && !old.status?.startTime
+      ? []
+      : validateImmutable(job.spec?.template, old.spec?.template, spec.child('template'))),
     ...validateImmutable(job.spec?.completionMode, old.spec?.completionMode, spec.child('completionMode')),
     ...validateImmutable(job.spec?.podFailurePolicy, old.spec?.podFailurePolicy, spec.child('podFailurePolicy')),
-    ...validateImmutable(job.spec?.backoffLimitPerIndex, old.spec?.backoffLimitPerIndex, spec.child('backoffLimitPerIndex')),
+    ...validateImmutable(
+      job.spec?.backoffLimitPerIndex,
+      old.spec?.backoffLimitPerIndex,
+      spec.child('backoffLimitPerIndex'),
+    ),
     ...validateImmutable(job.spec?.managedBy, old.spec?.managedBy, spec.child('managedBy')),
     ...validateImmutable(job.spec?.successPolicy, old.spec?.successPolicy, spec.child('successPolicy')),
   ];
@@ -74,7 +85,9 @@ function completionsOf({ spec: wanted, status }: Job): string {
 
 function durationOf({ status }: Job, now: number): string {
   if (!status?.startTime) return '';
-  return humanDuration((status.completionTime ? Date.parse(status.completionTime) : now) - Date.parse(status.startTime));
+  return humanDuration(
+    (status.completionTime ? Date.parse(status.completionTime) : now) - Date.parse(status.startTime),
+  );
 }
 
 const unserved = notActedUpon('Job');
@@ -93,8 +106,13 @@ export const jobRegistration = registration<Job>({
       wide('Selector', 'string', 'Labels by which the Job knows its Pods.'),
     ],
     row: (job, now) => [
-      nameOf(job), stateOf(job), completionsOf(job), durationOf(job, now), ageOf(job, now),
-      ...containerCells(job.spec?.template.spec?.containers), formatLabelSelector(job.spec?.selector),
+      nameOf(job),
+      stateOf(job),
+      completionsOf(job),
+      durationOf(job, now),
+      ageOf(job, now),
+      ...containerCells(job.spec?.template.spec?.containers),
+      formatLabelSelector(job.spec?.selector),
     ],
   },
   strategy: {

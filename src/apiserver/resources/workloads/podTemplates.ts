@@ -13,7 +13,7 @@ import { allVerbs } from '../shared/verbs.ts';
 import { containerCells, setTemplateDefaults, templateWarnings } from './template.ts';
 
 const validate = ({ template }: PodTemplate): FieldError[] =>
-  (template ? validatePodTemplate(template, path('template')) : [required(path('template'))]);
+  template ? validatePodTemplate(template, path('template')) : [required(path('template'))];
 
 export const podTemplateRegistration = registration<PodTemplate>({
   resource: podTemplates,
@@ -25,7 +25,11 @@ export const podTemplateRegistration = registration<PodTemplate>({
       column('Images', 'string', 'Images of the containers in the template.'),
       column('Pod Labels', 'string', 'Labels of the template.'),
     ],
-    row: (template) => [nameOf(template), ...containerCells(template.template?.spec?.containers), formatLabels(template.template?.metadata?.labels)],
+    row: (template) => [
+      nameOf(template),
+      ...containerCells(template.template?.spec?.containers),
+      formatLabels(template.template?.metadata?.labels),
+    ],
   },
   strategy: {
     prepareForCreate(template) {
@@ -34,7 +38,8 @@ export const podTemplateRegistration = registration<PodTemplate>({
     },
     prepareForUpdate(template, old) {
       setTemplateDefaults(template.template);
-      if (!semanticEqual(template.template, old.template)) (template.metadata ??= {}).generation = (old.metadata?.generation ?? 0) + 1;
+      if (!semanticEqual(template.template, old.template))
+        (template.metadata ??= {}).generation = (old.metadata?.generation ?? 0) + 1;
     },
     validate,
     validateUpdate: validate,

@@ -11,7 +11,13 @@ import { scaleSubresource } from '../shared/scale.ts';
 import { firstGeneration, keepStatus, raiseGeneration, statusSubresource } from '../shared/strategy.ts';
 import { allVerbs } from '../shared/verbs.ts';
 import {
-  containerCells, containerColumns, setTemplateDefaults, spec, templateWarnings, validateRunningTemplate, validateSelector,
+  containerCells,
+  containerColumns,
+  setTemplateDefaults,
+  spec,
+  templateWarnings,
+  validateRunningTemplate,
+  validateSelector,
   validateSelectorUnchanged,
 } from './template.ts';
 
@@ -39,8 +45,13 @@ export const replicaSetRegistration = registration<ReplicaSet>({
       wide('Selector', 'string', 'Labels by which the ReplicaSet knows its Pods.'),
     ],
     row: (set, now) => [
-      nameOf(set), set.spec?.replicas ?? 0, set.status?.replicas ?? 0, set.status?.readyReplicas ?? 0, ageOf(set, now),
-      ...containerCells(set.spec?.template?.spec?.containers), formatLabelSelector(set.spec?.selector),
+      nameOf(set),
+      set.spec?.replicas ?? 0,
+      set.status?.replicas ?? 0,
+      set.status?.readyReplicas ?? 0,
+      ageOf(set, now),
+      ...containerCells(set.spec?.template?.spec?.containers),
+      formatLabelSelector(set.spec?.selector),
     ],
   },
   strategy: {
@@ -55,7 +66,10 @@ export const replicaSetRegistration = registration<ReplicaSet>({
       raiseGeneration(set, old);
     },
     validate,
-    validateUpdate: (set, old) => [...validate(set), ...validateSelectorUnchanged(set.spec?.selector, old.spec?.selector)],
+    validateUpdate: (set, old) => [
+      ...validate(set),
+      ...validateSelectorUnchanged(set.spec?.selector, old.spec?.selector),
+    ],
     warnings: (set) => templateWarnings(set.spec?.template?.spec, 'spec.template.spec'),
     unconditionalUpdate: true,
   },

@@ -3,7 +3,13 @@ import type { ReplicationController } from '../../../api/core/v1.ts';
 import { invalidValue, Literal, required } from '../../../machinery/fieldError.ts';
 import type { FieldError } from '../../../machinery/fieldError.ts';
 import { goMap } from '../../../machinery/goText.ts';
-import { formatLabels, formatSelector, matchesSelector, selectorFromSet, validateLabels } from '../../../machinery/labels.ts';
+import {
+  formatLabels,
+  formatSelector,
+  matchesSelector,
+  selectorFromSet,
+  validateLabels,
+} from '../../../machinery/labels.ts';
 import { validateNonnegative } from '../../../machinery/objectMeta.ts';
 import { replicationControllers } from '../../../machinery/resources.ts';
 import { registration } from '../../registration.ts';
@@ -11,7 +17,14 @@ import { ageColumn, ageOf, column, nameColumn, nameOf, wide } from '../shared/co
 import { scaleSubresource } from '../shared/scale.ts';
 import { firstGeneration, keepStatus, raiseGeneration, statusSubresource } from '../shared/strategy.ts';
 import { allVerbs } from '../shared/verbs.ts';
-import { containerCells, containerColumns, setTemplateDefaults, spec, templateWarnings, validateRunningTemplate } from './template.ts';
+import {
+  containerCells,
+  containerColumns,
+  setTemplateDefaults,
+  spec,
+  templateWarnings,
+  validateRunningTemplate,
+} from './template.ts';
 
 /** Selector and own labels are those of the template unless they are given. */
 function setDefaults(controller: ReplicationController): void {
@@ -28,12 +41,19 @@ function validate({ spec: wanted }: ReplicationController): FieldError[] {
   const { template, selector = {} } = wanted;
   const errors = [
     ...validateNonnegative(wanted.minReadySeconds, spec.child('minReadySeconds')),
-    ...(Object.keys(selector).length === 0 ? [required(spec.child('selector'))] : validateLabels(selector, spec.child('selector'))),
+    ...(Object.keys(selector).length === 0
+      ? [required(spec.child('selector'))]
+      : validateLabels(selector, spec.child('selector'))),
     ...validateNonnegative(wanted.replicas, spec.child('replicas')),
   ];
   if (template && !matchesSelector(selectorFromSet(selector), template.metadata?.labels)) {
-    errors.push(invalidValue(spec.child('template', 'metadata', 'labels'), new Literal(goMap(template.metadata?.labels)),
-      '`selector` does not match template `labels`'));
+    errors.push(
+      invalidValue(
+        spec.child('template', 'metadata', 'labels'),
+        new Literal(goMap(template.metadata?.labels)),
+        '`selector` does not match template `labels`',
+      ),
+    );
   }
   return [...errors, ...validateRunningTemplate(template, undefined, 'ReplicationController')];
 }
@@ -52,8 +72,13 @@ export const replicationControllerRegistration = registration<ReplicationControl
       wide('Selector', 'string', 'Labels by which the ReplicationController knows its Pods.'),
     ],
     row: (controller, now) => [
-      nameOf(controller), controller.spec?.replicas ?? 0, controller.status?.replicas ?? 0, controller.status?.readyReplicas ?? 0,
-      ageOf(controller, now), ...containerCells(controller.spec?.template?.spec?.containers), formatLabels(controller.spec?.selector),
+      nameOf(controller),
+      controller.spec?.replicas ?? 0,
+      controller.status?.replicas ?? 0,
+      controller.status?.readyReplicas ?? 0,
+      ageOf(controller, now),
+      ...containerCells(controller.spec?.template?.spec?.containers),
+      formatLabels(controller.spec?.selector),
     ],
   },
   strategy: {
@@ -75,6 +100,8 @@ export const replicationControllerRegistration = registration<ReplicationControl
   selectableFields: ({ status }) => ({ 'status.replicas': String(status?.replicas ?? 0) }),
   subresources: {
     status: statusSubresource<ReplicationController>(),
-    scale: scaleSubresource(replicationControllers, (controller) => formatSelector(selectorFromSet(controller.spec?.selector))),
+    scale: scaleSubresource(replicationControllers, (controller) =>
+      formatSelector(selectorFromSet(controller.spec?.selector)),
+    ),
   },
 });

@@ -14,7 +14,13 @@ import { scaleSubresource } from '../shared/scale.ts';
 import { firstGeneration, keepStatus, raiseGeneration, statusSubresource } from '../shared/strategy.ts';
 import { allVerbs } from '../shared/verbs.ts';
 import {
-  containerCells, containerColumns, setTemplateDefaults, spec, templateWarnings, validateRunningTemplate, validateSelector,
+  containerCells,
+  containerColumns,
+  setTemplateDefaults,
+  spec,
+  templateWarnings,
+  validateRunningTemplate,
+  validateSelector,
 } from './template.ts';
 
 function setDefaults({ spec: wanted }: StatefulSet): void {
@@ -32,7 +38,10 @@ function validate({ spec: wanted }: StatefulSet): FieldError[] {
   return [
     ...validateNonnegative(wanted.replicas, spec.child('replicas')),
     ...validateNonnegative(wanted.minReadySeconds, spec.child('minReadySeconds')),
-    ...validateNonnegative(wanted.updateStrategy?.rollingUpdate?.partition, spec.child('updateStrategy', 'rollingUpdate', 'partition')),
+    ...validateNonnegative(
+      wanted.updateStrategy?.rollingUpdate?.partition,
+      spec.child('updateStrategy', 'rollingUpdate', 'partition'),
+    ),
     ...validateNonnegative(wanted.ordinals?.start, spec.child('ordinals', 'start')),
     ...validateSelector(wanted.selector, 'statefulset'),
     ...validateRunningTemplate(wanted.template, wanted.selector, 'StatefulSet'),
@@ -40,15 +49,27 @@ function validate({ spec: wanted }: StatefulSet): FieldError[] {
 }
 
 const mayChange = new Set([
-  'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy', 'minReadySeconds',
+  'replicas',
+  'ordinals',
+  'template',
+  'updateStrategy',
+  'revisionHistoryLimit',
+  'persistentVolumeClaimRetentionPolicy',
+  'minReadySeconds',
 ]);
 
 function validateUpdate(set: StatefulSet, old: StatefulSet): FieldError[] {
   const errors = validate(set);
-  const fixed = (of: StatefulSet): unknown => Object.fromEntries(Object.entries(of.spec ?? {}).filter(([field]) => !mayChange.has(field)));
+  const fixed = (of: StatefulSet): unknown =>
+    Object.fromEntries(Object.entries(of.spec ?? {}).filter(([field]) => !mayChange.has(field)));
   if (!semanticEqual(fixed(set), fixed(old))) {
-    errors.push(forbiddenField(spec, "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', "
-      + "'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden"));
+    errors.push(
+      forbiddenField(
+        spec,
+        "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', " +
+          "'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden",
+      ),
+    );
   }
   return errors;
 }
@@ -59,9 +80,16 @@ export const statefulSetRegistration = registration<StatefulSet>({
   resource: statefulSets,
   verbs: allVerbs,
   table: {
-    columns: [nameColumn, column('Ready', 'string', 'Pods that are ready, of those wanted.'), ageColumn, ...containerColumns],
+    columns: [
+      nameColumn,
+      column('Ready', 'string', 'Pods that are ready, of those wanted.'),
+      ageColumn,
+      ...containerColumns,
+    ],
     row: (set, now) => [
-      nameOf(set), `${set.status?.readyReplicas ?? 0}/${set.spec?.replicas ?? 0}`, ageOf(set, now),
+      nameOf(set),
+      `${set.status?.readyReplicas ?? 0}/${set.spec?.replicas ?? 0}`,
+      ageOf(set, now),
       ...containerCells(set.spec?.template.spec?.containers),
     ],
   },

@@ -31,10 +31,15 @@ export function setTemplateDefaults(template: PodTemplateSpec | undefined): void
 }
 
 /** Which fields of the template no component honours yet, when the object is new or its template changed. */
-export const templateWarnings = (podSpec: PodSpec | undefined, at: string): string[] => unsupportedFieldWarnings(podSpec, at);
+export const templateWarnings = (podSpec: PodSpec | undefined, at: string): string[] =>
+  unsupportedFieldWarnings(podSpec, at);
 
 /** `selector` is required, valid and says something. `kind` is what the message calls the object. */
-export function validateSelector(selector: LabelSelector | undefined, kind: string, at: FieldPath = spec.child('selector')): FieldError[] {
+export function validateSelector(
+  selector: LabelSelector | undefined,
+  kind: string,
+  at: FieldPath = spec.child('selector'),
+): FieldError[] {
   if (!selector) return [required(at)];
   const errors = validateLabelSelector(selector, at);
   if (Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions ?? []).length === 0) {
@@ -44,22 +49,40 @@ export function validateSelector(selector: LabelSelector | undefined, kind: stri
 }
 
 /** The template of kinds that keep Pods running: its labels are selected, and it restarts its containers always. */
-export function validateRunningTemplate(template: PodTemplateSpec | undefined, selector: LabelSelector | undefined, kind: string): FieldError[] {
+export function validateRunningTemplate(
+  template: PodTemplateSpec | undefined,
+  selector: LabelSelector | undefined,
+  kind: string,
+): FieldError[] {
   const at = spec.child('template');
   if (!template) return [required(at)];
   const errors = [...validateSelected(template, selector, at), ...validatePodTemplate(template, at)];
   const policy = template.spec?.restartPolicy;
   if (policy && policy !== 'Always') errors.push(notSupported(at.child('spec', 'restartPolicy'), policy, ['Always']));
   if (template.spec?.activeDeadlineSeconds !== undefined) {
-    errors.push(forbiddenField(at.child('spec', 'activeDeadlineSeconds'), `activeDeadlineSeconds in ${kind} is not Supported`));
+    errors.push(
+      forbiddenField(at.child('spec', 'activeDeadlineSeconds'), `activeDeadlineSeconds in ${kind} is not Supported`),
+    );
   }
   return errors;
 }
 
-export function validateSelected(template: PodTemplateSpec, selector: LabelSelector | undefined, at: FieldPath): FieldError[] {
+function validateSelected(template: PodTemplateSpec, selector: LabelSelector | undefined, at: FieldPath): FieldError[] {
   const wanted = understood(selector);
-  if (wanted === undefined || wanted === 'nothing' || wanted.length === 0 || matchesSelector(wanted, template.metadata?.labels)) return [];
-  return [invalidValue(at.child('metadata', 'labels'), new Literal(goMap(template.metadata?.labels)), '`selector` does not match template `labels`')];
+  if (
+    wanted === undefined ||
+    wanted === 'nothing' ||
+    wanted.length === 0 ||
+    matchesSelector(wanted, template.metadata?.labels)
+  )
+    return [];
+  return [
+    invalidValue(
+      at.child('metadata', 'labels'),
+      new Literal(goMap(template.metadata?.labels)),
+      '`selector` does not match template `labels`',
+    ),
+  ];
 }
 
 /** Undefined when it cannot be: validateSelector() says why. */
@@ -71,8 +94,10 @@ function understood(selector: LabelSelector | undefined): Selector | undefined {
   }
 }
 
-export const validateSelectorUnchanged = (selector: LabelSelector | undefined, old: LabelSelector | undefined): FieldError[] =>
-  validateImmutable(selector, old, spec.child('selector'), new Literal(goLabelSelector(selector)));
+export const validateSelectorUnchanged = (
+  selector: LabelSelector | undefined,
+  old: LabelSelector | undefined,
+): FieldError[] => validateImmutable(selector, old, spec.child('selector'), new Literal(goLabelSelector(selector)));
 
 export function validateIntOrPercent(value: IntOrString, at: FieldPath): FieldError[] {
   if (typeof value === 'string') {

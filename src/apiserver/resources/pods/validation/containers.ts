@@ -1,6 +1,12 @@
 /** Rules of containers: primary, init and ephemeral. */
 import type { Container, EphemeralContainer, PodSpec } from '../../../../api/core/v1.ts';
-import { complaintsAbout, duplicate, forbiddenField, notFoundValue, required } from '../../../../machinery/fieldError.ts';
+import {
+  complaintsAbout,
+  duplicate,
+  forbiddenField,
+  notFoundValue,
+  required,
+} from '../../../../machinery/fieldError.ts';
 import type { FieldError, FieldPath } from '../../../../machinery/fieldError.ts';
 import { isDNS1123Label } from '../../../../machinery/names.ts';
 import { isRestartableInit } from '../../../../machinery/pod.ts';
@@ -14,7 +20,9 @@ import { validateSecurityContext } from './securityContext.ts';
 function validateContainer(container: Container, spec: PodSpec, at: FieldPath): FieldError[] {
   const volumes = spec.volumes ?? [];
   return [
-    ...(container.name === '' ? [required(at.child('name'))] : complaintsAbout(at.child('name'), container.name, isDNS1123Label(container.name))),
+    ...(container.name === ''
+      ? [required(at.child('name'))]
+      : complaintsAbout(at.child('name'), container.name, isDNS1123Label(container.name))),
     ...(!container.image ? [required(at.child('image'))] : []),
     ...(!container.terminationMessagePolicy ? [required(at.child('terminationMessagePolicy'))] : []),
     ...validatePorts(container.ports, at.child('ports')),
@@ -38,7 +46,8 @@ export function validateContainers(spec: PodSpec, at: FieldPath): FieldError[] {
     if (names.has(container.name)) own.push(duplicate(here.child('name'), container.name));
     else if (container.name) names.add(container.name);
     own.push(...validateLifecycle(container.lifecycle, here.child('lifecycle')), ...validateProbes(container, here));
-    if (container.restartPolicy) own.push(forbiddenField(here.child('restartPolicy'), 'may not be set for non-init containers'));
+    if (container.restartPolicy)
+      own.push(forbiddenField(here.child('restartPolicy'), 'may not be set for non-init containers'));
     return own;
   });
   return [...errors, ...validateHostPorts(containers, at)];
@@ -53,17 +62,31 @@ export function validateInitContainers(spec: PodSpec, at: FieldPath): FieldError
     else if (container.name) names.add(container.name);
     errors.push(...validateHostPorts([container], at));
     if (isRestartableInit(container)) {
-      errors.push(...validateLifecycle(container.lifecycle, here.child('lifecycle')), ...validateProbes(container, here));
+      errors.push(
+        ...validateLifecycle(container.lifecycle, here.child('lifecycle')),
+        ...validateProbes(container, here),
+      );
       return errors;
     }
     for (const field of ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'] as const) {
-      if (container[field]) errors.push(forbiddenField(here.child(field), 'may not be set for init containers without restartPolicy=Always'));
+      if (container[field])
+        errors.push(
+          forbiddenField(here.child(field), 'may not be set for init containers without restartPolicy=Always'),
+        );
     }
     return errors;
   });
 }
 
-const notForEphemeral = ['ports', 'lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe', 'resizePolicy', 'restartPolicy'] as const;
+const notForEphemeral = [
+  'ports',
+  'lifecycle',
+  'livenessProbe',
+  'readinessProbe',
+  'startupProbe',
+  'resizePolicy',
+  'restartPolicy',
+] as const;
 
 export function validateEphemeralContainers(spec: PodSpec, at: FieldPath): FieldError[] {
   const others = new Set([...spec.containers, ...(spec.initContainers ?? [])].map((container) => container.name));
@@ -86,9 +109,20 @@ export function validateEphemeralContainers(spec: PodSpec, at: FieldPath): Field
       errors.push(forbiddenField(here.child('resources'), 'cannot be set for an Ephemeral Container'));
     }
     container.volumeMounts?.forEach((mount, j) => {
-      if (mount.subPath) errors.push(forbiddenField(here.child('volumeMounts').index(j).child('subPath'), 'cannot be set for an Ephemeral Container'));
+      if (mount.subPath)
+        errors.push(
+          forbiddenField(
+            here.child('volumeMounts').index(j).child('subPath'),
+            'cannot be set for an Ephemeral Container',
+          ),
+        );
       if (mount.subPathExpr) {
-        errors.push(forbiddenField(here.child('volumeMounts').index(j).child('subPathExpr'), 'cannot be set for an Ephemeral Container'));
+        errors.push(
+          forbiddenField(
+            here.child('volumeMounts').index(j).child('subPathExpr'),
+            'cannot be set for an Ephemeral Container',
+          ),
+        );
       }
     });
     return errors;

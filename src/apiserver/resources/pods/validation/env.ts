@@ -1,6 +1,10 @@
 /** Rules of environment variables and of the fields that they and files may be made of. */
 import type {
-  ConfigMapKeySelector, EnvFromSource, EnvVar, ObjectFieldSelector, ResourceFieldSelector,
+  ConfigMapKeySelector,
+  EnvFromSource,
+  EnvVar,
+  ObjectFieldSelector,
+  ResourceFieldSelector,
 } from '../../../../api/core/v1.ts';
 import { complaintsAbout, invalidValue, notSupported, required } from '../../../../machinery/fieldError.ts';
 import type { FieldError, FieldPath } from '../../../../machinery/fieldError.ts';
@@ -10,7 +14,10 @@ import { canonicalQuantity, isZero } from '../../../../machinery/quantity.ts';
 export function validateEnv(env: readonly EnvVar[] | undefined, at: FieldPath): FieldError[] {
   return (env ?? []).flatMap((variable, i) => {
     const here = at.index(i);
-    const name = variable.name === '' ? [required(here.child('name'))] : complaintsAbout(here.child('name'), variable.name, isEnvVarName(variable.name));
+    const name =
+      variable.name === ''
+        ? [required(here.child('name'))]
+        : complaintsAbout(here.child('name'), variable.name, isEnvVarName(variable.name));
     return [...name, ...validateValueFrom(variable, here.child('valueFrom'))];
   });
 }
@@ -23,9 +30,13 @@ function validateValueFrom({ value, valueFrom }: EnvVar, at: FieldPath): FieldEr
   if (resourceFieldRef) errors.push(...validateResourceFieldRef(resourceFieldRef, false, at.child('resourceFieldRef')));
   if (configMapKeyRef) errors.push(...validateKeyRef(configMapKeyRef, at.child('configMapKeyRef')));
   if (secretKeyRef) errors.push(...validateKeyRef(secretKeyRef, at.child('secretKeyRef')));
-  const sources = [fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef].filter((source) => source !== undefined).length;
+  const sources = [fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef].filter(
+    (source) => source !== undefined,
+  ).length;
   if (sources === 0) {
-    errors.push(invalidValue(at, '', 'must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`'));
+    errors.push(
+      invalidValue(at, '', 'must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`'),
+    );
   }
   if (value) {
     if (sources > 0) errors.push(invalidValue(at, '', 'may not be specified when `value` is not empty'));
@@ -38,7 +49,9 @@ function validateValueFrom({ value, valueFrom }: EnvVar, at: FieldPath): FieldEr
 function validateKeyRef(ref: ConfigMapKeySelector, at: FieldPath): FieldError[] {
   return [
     ...complaintsAbout(at.child('name'), ref.name ?? '', isDNS1123Subdomain(ref.name ?? '')),
-    ...(ref.key === '' ? [required(at.child('key'))] : complaintsAbout(at.child('key'), ref.key, isConfigMapKey(ref.key))),
+    ...(ref.key === ''
+      ? [required(at.child('key'))]
+      : complaintsAbout(at.child('key'), ref.key, isConfigMapKey(ref.key))),
   ];
 }
 
@@ -46,27 +59,49 @@ export function validateEnvFrom(sources: readonly EnvFromSource[] | undefined, a
   return (sources ?? []).flatMap((source, i) => {
     const here = at.index(i);
     const errors: FieldError[] = [];
-    if (source.prefix) errors.push(...complaintsAbout(here.child('prefix'), source.prefix, isEnvVarName(source.prefix)));
+    if (source.prefix)
+      errors.push(...complaintsAbout(here.child('prefix'), source.prefix, isEnvVarName(source.prefix)));
     for (const kind of ['configMapRef', 'secretRef'] as const) {
       const ref = source[kind];
       if (!ref) continue;
       if (!ref.name) errors.push(required(here.child(kind, 'name')));
       else errors.push(...complaintsAbout(here.child(kind, 'name'), ref.name, isDNS1123Subdomain(ref.name)));
     }
-    if (!source.configMapRef && !source.secretRef) errors.push(invalidValue(at, '', 'must specify one of: `configMapRef` or `secretRef`'));
-    if (source.configMapRef && source.secretRef) errors.push(invalidValue(at, '', 'may not have more than one field specified at a time'));
+    if (!source.configMapRef && !source.secretRef)
+      errors.push(invalidValue(at, '', 'must specify one of: `configMapRef` or `secretRef`'));
+    if (source.configMapRef && source.secretRef)
+      errors.push(invalidValue(at, '', 'may not have more than one field specified at a time'));
     return errors;
   });
 }
 
 const envFields = [
-  'metadata.name', 'metadata.namespace', 'metadata.uid', 'spec.nodeName', 'spec.serviceAccountName', 'status.hostIP', 'status.hostIPs',
-  'status.podIP', 'status.podIPs',
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.uid',
+  'spec.nodeName',
+  'spec.serviceAccountName',
+  'status.hostIP',
+  'status.hostIPs',
+  'status.podIP',
+  'status.podIPs',
 ];
-export const volumeFields = ['metadata.annotations', 'metadata.labels', 'metadata.name', 'metadata.namespace', 'metadata.uid'];
+export const volumeFields = [
+  'metadata.annotations',
+  'metadata.labels',
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.uid',
+];
 /** Fields of a Pod that a label can be made of at all; whether here, is another question. */
 const convertible = new Set([
-  ...envFields, ...volumeFields, 'spec.restartPolicy', 'spec.schedulerName', 'spec.hostNetwork', 'spec.host', 'status.phase',
+  ...envFields,
+  ...volumeFields,
+  'spec.restartPolicy',
+  'spec.schedulerName',
+  'spec.hostNetwork',
+  'spec.host',
+  'status.phase',
   'status.nominatedNodeName',
 ]);
 
@@ -78,16 +113,35 @@ export function validateFieldRef(ref: ObjectFieldSelector, supported: readonly s
     const [, path = '', key = ''] = subscripted;
     if (path === 'metadata.annotations') return complaintsAbout(at, key, isQualifiedName(key.toLowerCase()));
     if (path === 'metadata.labels') return complaintsAbout(at, key, isQualifiedName(key));
-    return [invalidValue(at.child('fieldPath'), ref.fieldPath, `error converting fieldPath: field label does not support subscript`)];
+    return [
+      invalidValue(
+        at.child('fieldPath'),
+        ref.fieldPath,
+        `error converting fieldPath: field label does not support subscript`,
+      ),
+    ];
   }
   if (!convertible.has(ref.fieldPath)) {
-    return [invalidValue(at.child('fieldPath'), ref.fieldPath, `error converting fieldPath: field label not supported: ${ref.fieldPath}`)];
+    return [
+      invalidValue(
+        at.child('fieldPath'),
+        ref.fieldPath,
+        `error converting fieldPath: field label not supported: ${ref.fieldPath}`,
+      ),
+    ];
   }
-  return supported.includes(ref.fieldPath) ? [] : [notSupported(at.child('fieldPath'), ref.fieldPath, [...supported].sort())];
+  return supported.includes(ref.fieldPath)
+    ? []
+    : [notSupported(at.child('fieldPath'), ref.fieldPath, [...supported].sort())];
 }
 
 const resourceFields = [
-  'limits.cpu', 'limits.ephemeral-storage', 'limits.memory', 'requests.cpu', 'requests.ephemeral-storage', 'requests.memory',
+  'limits.cpu',
+  'limits.ephemeral-storage',
+  'limits.memory',
+  'requests.cpu',
+  'requests.ephemeral-storage',
+  'requests.memory',
 ];
 const byteDivisors = ['1', '1k', '1M', '1G', '1T', '1P', '1E', '1Ki', '1Mi', '1Gi', '1Ti', '1Pi', '1Ei'];
 
@@ -100,8 +154,13 @@ export function validateResourceFieldRef(ref: ResourceFieldSelector, named: bool
   }
   if (!ref.divisor || isZero(ref.divisor)) return [];
   const divisor = canonicalQuantity(ref.divisor);
-  const wrong = (allowed: string, what: string): FieldError[] =>
-    [invalidValue(at.child('divisor'), ref.resource, `only divisor's values ${allowed} are supported with the ${what} resource`)];
+  const wrong = (allowed: string, what: string): FieldError[] => [
+    invalidValue(
+      at.child('divisor'),
+      ref.resource,
+      `only divisor's values ${allowed} are supported with the ${what} resource`,
+    ),
+  ];
   if (ref.resource.endsWith('.cpu')) return divisor === '1' || divisor === '1m' ? [] : wrong('1m and 1', 'cpu');
   if (byteDivisors.includes(divisor)) return [];
   return wrong(byteDivisors.join(', '), ref.resource.endsWith('.memory') ? 'memory' : 'local ephemeral storage');

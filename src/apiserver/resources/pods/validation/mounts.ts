@@ -11,19 +11,28 @@ export function validateMounts(container: Container, volumes: readonly Volume[],
   container.volumeMounts?.forEach((mount, i) => {
     const here = at.index(i);
     if (mount.name === '') errors.push(required(here.child('name')));
-    if (!volumes.some((volume) => volume.name === mount.name)) errors.push(notFoundValue(here.child('name'), mount.name));
+    if (!volumes.some((volume) => volume.name === mount.name))
+      errors.push(notFoundValue(here.child('name'), mount.name));
     if (mount.mountPath === '') errors.push(required(here.child('mountPath')));
-    if (paths.has(mount.mountPath)) errors.push(invalidValue(here.child('mountPath'), mount.mountPath, 'must be unique'));
+    if (paths.has(mount.mountPath))
+      errors.push(invalidValue(here.child('mountPath'), mount.mountPath, 'must be unique'));
     paths.add(mount.mountPath);
     if (devices.some((device) => device.name === mount.name)) {
       errors.push(invalidValue(here.child('name'), mount.name, 'must not already exist in volumeDevices'));
     }
     if (devices.some((device) => device.devicePath === mount.mountPath)) {
-      errors.push(invalidValue(here.child('mountPath'), mount.mountPath, 'must not already exist as a path in volumeDevices'));
+      errors.push(
+        invalidValue(here.child('mountPath'), mount.mountPath, 'must not already exist as a path in volumeDevices'),
+      );
     }
     errors.push(...validateSubPath(mount, here));
     if (mount.mountPropagation === 'Bidirectional' && !container.securityContext?.privileged) {
-      errors.push(forbiddenField(here.child('mountPropagation'), 'Bidirectional mount propagation is available only to privileged containers'));
+      errors.push(
+        forbiddenField(
+          here.child('mountPropagation'),
+          'Bidirectional mount propagation is available only to privileged containers',
+        ),
+      );
     }
     errors.push(...validateRecursiveReadOnly(mount, here));
   });
@@ -33,7 +42,8 @@ export function validateMounts(container: Container, volumes: readonly Volume[],
 function validateSubPath({ subPath, subPathExpr }: VolumeMount, at: FieldPath): FieldError[] {
   const errors = subPath ? validateDescendingPath(subPath, at.child('subPath')) : [];
   if (!subPathExpr) return errors;
-  if (subPath) errors.push(invalidValue(at.child('subPathExpr'), subPathExpr, 'subPathExpr and subPath are mutually exclusive'));
+  if (subPath)
+    errors.push(invalidValue(at.child('subPathExpr'), subPathExpr, 'subPathExpr and subPath are mutually exclusive'));
   errors.push(...validateDescendingPath(subPathExpr, at.child('subPathExpr')));
   return errors;
 }
@@ -46,7 +56,12 @@ function validateRecursiveReadOnly(mount: VolumeMount, at: FieldPath): FieldErro
     errors.push(forbiddenField(at.child('recursiveReadOnly'), 'may only be specified when readOnly is true'));
   }
   if (mount.mountPropagation && mount.mountPropagation !== 'None') {
-    errors.push(forbiddenField(at.child('recursiveReadOnly'), 'may only be specified when mountPropagation is None or not specified'));
+    errors.push(
+      forbiddenField(
+        at.child('recursiveReadOnly'),
+        'may only be specified when mountPropagation is None or not specified',
+      ),
+    );
   }
   return errors;
 }
@@ -61,12 +76,19 @@ export function validateDevices(container: Container, volumes: readonly Volume[]
     if (device.name === '') errors.push(required(here.child('name')));
     if (names.has(device.name)) errors.push(invalidValue(here.child('name'), device.name, 'must be unique'));
     if (volume && !volume.persistentVolumeClaim && !volume.ephemeral) {
-      errors.push(invalidValue(here.child('name'), device.name, 'can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode'));
+      errors.push(
+        invalidValue(
+          here.child('name'),
+          device.name,
+          'can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode',
+        ),
+      );
     }
     if (!volume) errors.push(notFoundValue(here.child('name'), device.name));
     if (device.devicePath === '') errors.push(required(here.child('devicePath')));
     else errors.push(...validateNoBacksteps(device.devicePath, here.child('devicePath')));
-    if (device.devicePath !== '' && paths.has(device.devicePath)) errors.push(invalidValue(here.child('devicePath'), device.devicePath, 'must be unique'));
+    if (device.devicePath !== '' && paths.has(device.devicePath))
+      errors.push(invalidValue(here.child('devicePath'), device.devicePath, 'must be unique'));
     names.add(device.name);
     paths.add(device.devicePath);
   });

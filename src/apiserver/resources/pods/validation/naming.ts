@@ -22,7 +22,9 @@ export function validateNaming(spec: PodSpec, at: FieldPath): FieldError[] {
 function validateHostAliases(aliases: readonly HostAlias[] | undefined, at: FieldPath): FieldError[] {
   return (aliases ?? []).flatMap((alias, i) => [
     ...validateIp(alias.ip, at.index(i).child('ip')),
-    ...(alias.hostnames ?? []).flatMap((name, j) => complaintsAbout(at.index(i).child('hostnames').index(j), name, isDNS1123Subdomain(name))),
+    ...(alias.hostnames ?? []).flatMap((name, j) =>
+      complaintsAbout(at.index(i).child('hostnames').index(j), name, isDNS1123Subdomain(name)),
+    ),
   ]);
 }
 
@@ -37,19 +39,38 @@ function validateDNS({ dnsPolicy, dnsConfig }: PodSpec, at: FieldPath): FieldErr
     errors.push(required(at.child('nameservers'), 'must provide at least one DNS nameserver when `dnsPolicy` is None'));
   }
   if (nameservers.length > nameserversAtMost) {
-    errors.push(invalidValue(at.child('nameservers'), new Literal(goStrings(nameservers)), `must not have more than ${nameserversAtMost} nameservers`));
+    errors.push(
+      invalidValue(
+        at.child('nameservers'),
+        new Literal(goStrings(nameservers)),
+        `must not have more than ${nameserversAtMost} nameservers`,
+      ),
+    );
   }
   nameservers.forEach((server, i) => errors.push(...validateIp(server, at.child('nameservers').index(i))));
   if (searches.length > searchesAtMost) {
-    errors.push(invalidValue(at.child('searches'), new Literal(goStrings(searches)), `must not have more than ${searchesAtMost} search paths`));
+    errors.push(
+      invalidValue(
+        at.child('searches'),
+        new Literal(goStrings(searches)),
+        `must not have more than ${searchesAtMost} search paths`,
+      ),
+    );
   }
   if (searches.join(' ').length > searchCharactersAtMost) {
-    errors.push(invalidValue(at.child('searches'), new Literal(goStrings(searches)),
-      `must not have more than ${searchCharactersAtMost} characters (including spaces) in the search list`));
+    errors.push(
+      invalidValue(
+        at.child('searches'),
+        new Literal(goStrings(searches)),
+        `must not have more than ${searchCharactersAtMost} characters (including spaces) in the search list`,
+      ),
+    );
   }
   searches.forEach((search, i) => {
     if (search === '.') return;
-    errors.push(...complaintsAbout(at.child('searches').index(i), search, isDNS1123Subdomain(search.replace(/\.$/, ''))));
+    errors.push(
+      ...complaintsAbout(at.child('searches').index(i), search, isDNS1123Subdomain(search.replace(/\.$/, ''))),
+    );
   });
   options.forEach((option, i) => {
     if (!option.name) errors.push(required(at.child('options').index(i), 'must not be empty'));

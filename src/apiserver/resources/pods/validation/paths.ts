@@ -20,4 +20,6 @@ export const validateNonReservedPath = (path: string, at: FieldPath): FieldError
 ];
 
 export const validateFileMode = (mode: number | undefined, at: FieldPath): FieldError[] =>
-  mode !== undefined && (mode < 0 || mode > 0o777) ? [invalidValue(at, mode, 'must be a number between 0 and 0777 (octal), both inclusive')] : [];
+  mode !== undefined && (mode < 0 || mode > 0o777)
+    ? [invalidValue(at, mode, 'must be a number between 0 and 0777 (octal), both inclusive')]
+    : [];

@@ -1,6 +1,13 @@
 /** Rules of a Pod's specification, alone or in a template. */
 import type { Pod, PodSpec, PodTemplateSpec } from '../../../../api/core/v1.ts';
-import { complaintsAbout, duplicate, forbiddenField, invalidValue, path, required } from '../../../../machinery/fieldError.ts';
+import {
+  complaintsAbout,
+  duplicate,
+  forbiddenField,
+  invalidValue,
+  path,
+  required,
+} from '../../../../machinery/fieldError.ts';
 import type { FieldError, FieldPath } from '../../../../machinery/fieldError.ts';
 import { validateLabels } from '../../../../machinery/labels.ts';
 import { inclusiveRangeError, isDNS1123Subdomain, isQualifiedName } from '../../../../machinery/names.ts';
@@ -16,10 +23,10 @@ import { validateVolumes } from './volumes.ts';
 
 const largestInt32 = 2_147_483_647;
 
-export function validatePodSpec(spec: PodSpec | undefined, at: FieldPath): FieldError[] {
+function validatePodSpec(spec: PodSpec | undefined, at: FieldPath): FieldError[] {
   if (!spec) return [required(at.child('containers'))];
   const name = (field: 'serviceAccountName' | 'nodeName' | 'priorityClassName' | 'runtimeClassName'): FieldError[] =>
-    (spec[field] ? complaintsAbout(at.child(field), spec[field], isDNS1123Subdomain(spec[field])) : []);
+    spec[field] ? complaintsAbout(at.child(field), spec[field], isDNS1123Subdomain(spec[field])) : [];
   const deadline = spec.activeDeadlineSeconds;
   return [
     ...validateVolumes(spec.volumes, at.child('volumes')),
@@ -41,12 +48,14 @@ export function validatePodSpec(spec: PodSpec | undefined, at: FieldPath): Field
     ...name('serviceAccountName'),
     ...name('nodeName'),
     ...(deadline !== undefined && (deadline < 1 || deadline > largestInt32)
-      ? [invalidValue(at.child('activeDeadlineSeconds'), deadline, inclusiveRangeError(1, largestInt32))] : []),
+      ? [invalidValue(at.child('activeDeadlineSeconds'), deadline, inclusiveRangeError(1, largestInt32))]
+      : []),
     ...validateTolerations(spec.tolerations, at.child('tolerations')),
     ...name('priorityClassName'),
     ...name('runtimeClassName'),
     ...Object.entries(spec.overhead ?? {}).flatMap(([resource, amount]) => [
-      ...validateResourceName(resource, at.child('overhead').key(resource)), ...validateAmount(resource, amount, at.child('overhead').key(resource)),
+      ...validateResourceName(resource, at.child('overhead').key(resource)),
+      ...validateAmount(resource, amount, at.child('overhead').key(resource)),
     ]),
     ...validateOs(spec, at),
   ];
@@ -54,7 +63,8 @@ export function validatePodSpec(spec: PodSpec | undefined, at: FieldPath): Field
 
 function validateReadinessGates(spec: PodSpec, at: FieldPath): FieldError[] {
   return (spec.readinessGates ?? []).flatMap(({ conditionType }, i) =>
-    complaintsAbout(at.index(i).child('conditionType'), conditionType, isQualifiedName(conditionType)));
+    complaintsAbout(at.index(i).child('conditionType'), conditionType, isQualifiedName(conditionType)),
+  );
 }
 
 function validateSchedulingGates(spec: PodSpec, at: FieldPath): FieldError[] {
@@ -79,19 +89,45 @@ function validateOs(spec: PodSpec, at: FieldPath): FieldError[] {
   if (spec.os.name === 'linux') {
     refuse('linux', context.child('windowsOptions'), spec.securityContext?.windowsOptions);
     for (const { list, index, container } of containersOf(spec)) {
-      refuse('linux', at.child(list).index(index).child('securityContext', 'windowsOptions'), container.securityContext?.windowsOptions);
+      refuse(
+        'linux',
+        at.child(list).index(index).child('securityContext', 'windowsOptions'),
+        container.securityContext?.windowsOptions,
+      );
     }
     return errors;
   }
-  for (const field of ['hostPID', 'hostIPC', 'shareProcessNamespace'] as const) refuse('windows', at.child(field), spec[field]);
-  for (const field of ['seLinuxOptions', 'seccompProfile', 'fsGroup', 'fsGroupChangePolicy', 'sysctls', 'runAsUser', 'runAsGroup', 'supplementalGroups'] as const) {
+  for (const field of ['hostPID', 'hostIPC', 'shareProcessNamespace'] as const)
+    refuse('windows', at.child(field), spec[field]);
+  for (const field of [
+    'seLinuxOptions',
+    'seccompProfile',
+    'fsGroup',
+    'fsGroupChangePolicy',
+    'sysctls',
+    'runAsUser',
+    'runAsGroup',
+    'supplementalGroups',
+  ] as const) {
     refuse('windows', context.child(field), spec.securityContext?.[field]);
   }
   for (const { list, index, container } of containersOf(spec)) {
     for (const field of [
-      'seLinuxOptions', 'seccompProfile', 'capabilities', 'readOnlyRootFilesystem', 'privileged', 'allowPrivilegeEscalation', 'procMount', 'runAsUser', 'runAsGroup',
+      'seLinuxOptions',
+      'seccompProfile',
+      'capabilities',
+      'readOnlyRootFilesystem',
+      'privileged',
+      'allowPrivilegeEscalation',
+      'procMount',
+      'runAsUser',
+      'runAsGroup',
     ] as const) {
-      refuse('windows', at.child(list).index(index).child('securityContext', field), container.securityContext?.[field]);
+      refuse(
+        'windows',
+        at.child(list).index(index).child('securityContext', field),
+        container.securityContext?.[field],
+      );
     }
   }
   return errors;
@@ -104,7 +140,9 @@ export function validatePod(pod: Pod): FieldError[] {
   for (const { list, index, container } of containersOf(pod.spec)) {
     const image = container.image ?? '';
     if (image !== image.trim()) {
-      errors.push(invalidValue(at.child(list).index(index).child('image'), image, 'must not have leading or trailing whitespace'));
+      errors.push(
+        invalidValue(at.child(list).index(index).child('image'), image, 'must not have leading or trailing whitespace'),
+      );
     }
   }
   return errors;
@@ -112,7 +150,8 @@ export function validatePod(pod: Pod): FieldError[] {
 
 export function validatePodCreate(pod: Pod): FieldError[] {
   const errors = validatePod(pod);
-  if (pod.spec?.ephemeralContainers?.length) errors.push(forbiddenField(path('spec', 'ephemeralContainers'), 'cannot be set on create'));
+  if (pod.spec?.ephemeralContainers?.length)
+    errors.push(forbiddenField(path('spec', 'ephemeralContainers'), 'cannot be set on create'));
   if (pod.spec?.nodeName && pod.spec.schedulingGates?.length) {
     errors.push(forbiddenField(path('spec', 'nodeName'), 'cannot be set until all schedulingGates have been cleared'));
   }
@@ -126,7 +165,9 @@ export function validatePodTemplate(template: PodTemplateSpec, at: FieldPath): F
     ...validatePodSpec(template.spec, at.child('spec')),
   ];
   if (template.spec?.ephemeralContainers?.length) {
-    errors.push(forbiddenField(at.child('spec', 'ephemeralContainers'), 'ephemeral containers not allowed in pod template'));
+    errors.push(
+      forbiddenField(at.child('spec', 'ephemeralContainers'), 'ephemeral containers not allowed in pod template'),
+    );
   }
   return errors;
 }

@@ -34,19 +34,30 @@ export const validatePortNumberOrName = (port: number | string, at: FieldPath): 
 export function validateHostPorts(containers: readonly Container[], at: FieldPath): FieldError[] {
   const errors: FieldError[] = [];
   const taken = new Set<string>();
-  containers.forEach((container, i) => container.ports?.forEach((port, j) => {
-    if (!port.hostPort) return;
-    const claim = `${port.protocol ?? ''}/${port.hostIP ?? ''}/${port.hostPort}`;
-    if (taken.has(claim)) errors.push(duplicate(at.index(i).child('ports').index(j).child('hostPort'), claim));
-    taken.add(claim);
-  }));
+  containers.forEach((container, i) =>
+    container.ports?.forEach((port, j) => {
+      if (!port.hostPort) return;
+      const claim = `${port.protocol ?? ''}/${port.hostIP ?? ''}/${port.hostPort}`;
+      if (taken.has(claim)) errors.push(duplicate(at.index(i).child('ports').index(j).child('hostPort'), claim));
+      taken.add(claim);
+    }),
+  );
   return errors;
 }
 
 /** In the host's network a port cannot be mapped to another one. */
 export function validateHostNetworkPorts(containers: readonly Container[] | undefined, at: FieldPath): FieldError[] {
-  return (containers ?? []).flatMap((container, i) => (container.ports ?? []).flatMap((port, j) =>
-    (port.hostPort ?? 0) === port.containerPort ? [] : [
-      invalidValue(at.index(i).child('ports').index(j).child('containerPort'), port.containerPort, 'must match `hostPort` when `hostNetwork` is true'),
-    ]));
+  return (containers ?? []).flatMap((container, i) =>
+    (container.ports ?? []).flatMap((port, j) =>
+      (port.hostPort ?? 0) === port.containerPort
+        ? []
+        : [
+            invalidValue(
+              at.index(i).child('ports').index(j).child('containerPort'),
+              port.containerPort,
+              'must match `hostPort` when `hostNetwork` is true',
+            ),
+          ],
+    ),
+  );
 }

@@ -17,7 +17,13 @@ export function validateProbes(container: Container, at: FieldPath): FieldError[
       errors.push(invalidValue(here.child('successThreshold'), probe.successThreshold, 'must be 1'));
     }
     if (kind === 'readinessProbe' && probe.terminationGracePeriodSeconds !== undefined) {
-      errors.push(invalidValue(here.child('terminationGracePeriodSeconds'), probe.terminationGracePeriodSeconds, 'must not be set for readinessProbes'));
+      errors.push(
+        invalidValue(
+          here.child('terminationGracePeriodSeconds'),
+          probe.terminationGracePeriodSeconds,
+          'must not be set for readinessProbes',
+        ),
+      );
     }
   }
   return errors;
@@ -25,11 +31,18 @@ export function validateProbes(container: Container, at: FieldPath): FieldError[
 
 function validateProbe(probe: Probe, at: FieldPath): FieldError[] {
   const errors = validateHandler(probe, at);
-  for (const field of ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'successThreshold', 'failureThreshold'] as const) {
+  for (const field of [
+    'initialDelaySeconds',
+    'timeoutSeconds',
+    'periodSeconds',
+    'successThreshold',
+    'failureThreshold',
+  ] as const) {
     errors.push(...validateNonnegative(probe[field], at.child(field)));
   }
   const grace = probe.terminationGracePeriodSeconds;
-  if (grace !== undefined && grace <= 0) errors.push(invalidValue(at.child('terminationGracePeriodSeconds'), grace, 'must be greater than 0'));
+  if (grace !== undefined && grace <= 0)
+    errors.push(invalidValue(at.child('terminationGracePeriodSeconds'), grace, 'must be greater than 0'));
   return errors;
 }
 
@@ -54,9 +67,11 @@ function validateHandler(handler: ProbeHandler & LifecycleHandler, at: FieldPath
     const here = at.child('httpGet');
     if (!httpGet.path) errors.push(required(here.child('path')));
     errors.push(...validatePortNumberOrName(httpGet.port, here.child('port')));
-    for (const { name } of httpGet.httpHeaders ?? []) errors.push(...complaintsAbout(here.child('httpHeaders'), name, isHTTPHeaderName(name)));
+    for (const { name } of httpGet.httpHeaders ?? [])
+      errors.push(...complaintsAbout(here.child('httpHeaders'), name, isHTTPHeaderName(name)));
   }
-  if (tcpSocket && another('tcpSocket')) errors.push(...validatePortNumberOrName(tcpSocket.port, at.child('tcpSocket', 'port')));
+  if (tcpSocket && another('tcpSocket'))
+    errors.push(...validatePortNumberOrName(tcpSocket.port, at.child('tcpSocket', 'port')));
   if (grpc && another('grpc')) errors.push(...validatePortNumber(grpc.port, at.child('grpc', 'port')));
   if (sleep && another('sleep')) errors.push(...validateNonnegative(sleep.seconds, at.child('sleep')));
   if (found === 0) errors.push(required(at, 'must specify a handler type'));

@@ -6,13 +6,14 @@ import { isQualifiedName } from '../../../../machinery/names.ts';
 import { canonicalQuantity, compareQuantities, milliValue } from '../../../../machinery/quantity.ts';
 
 const containerResources = new Set(['cpu', 'memory', 'ephemeral-storage']);
-const quotaResources = /^(requests|limits|count)\.|^(storage|pods|services|replicationcontrollers|resourcequotas|secrets|configmaps|persistentvolumeclaims)$/;
+const quotaResources =
+  /^(requests|limits|count)\.|^(storage|pods|services|replicationcontrollers|resourcequotas|secrets|configmaps|persistentvolumeclaims)$/;
 
 const isHugePages = (name: string): boolean => name.startsWith('hugepages-');
 const isNative = (name: string): boolean => !name.includes('/') || name.includes('kubernetes.io/');
 /** Whether more may be promised of it than there is. */
 const isOvercommittable = (name: string): boolean => isNative(name) && !isHugePages(name);
-export const isExtendedResource = (name: string): boolean => !isNative(name) && !name.startsWith('requests.');
+const isExtendedResource = (name: string): boolean => !isNative(name) && !name.startsWith('requests.');
 
 export function validateResources(resources: ResourceRequirements | undefined, at: FieldPath): FieldError[] {
   if (!resources) return [];
@@ -25,12 +26,24 @@ export function validateResources(resources: ResourceRequirements | undefined, a
     errors.push(...validateContainerResource(name, amount, at.child('requests').key(name)));
     const limit = limits[name];
     if (limit === undefined) {
-      if (!isOvercommittable(name)) errors.push(required(at.child('limits'), 'Limit must be set for non overcommitable resources'));
+      if (!isOvercommittable(name))
+        errors.push(required(at.child('limits'), 'Limit must be set for non overcommitable resources'));
     } else if (!isOvercommittable(name) && compareQuantities(amount, limit) !== 0) {
-      errors.push(invalidValue(at.child('requests'), canonicalQuantity(amount), `must be equal to ${name} limit of ${canonicalQuantity(limit)}`));
+      errors.push(
+        invalidValue(
+          at.child('requests'),
+          canonicalQuantity(amount),
+          `must be equal to ${name} limit of ${canonicalQuantity(limit)}`,
+        ),
+      );
     } else if (isOvercommittable(name) && compareQuantities(amount, limit) > 0) {
-      errors.push(invalidValue(at.child('requests'), canonicalQuantity(amount),
-        `must be less than or equal to ${name} limit of ${canonicalQuantity(limit)}`));
+      errors.push(
+        invalidValue(
+          at.child('requests'),
+          canonicalQuantity(amount),
+          `must be less than or equal to ${name} limit of ${canonicalQuantity(limit)}`,
+        ),
+      );
     }
   }
   const names = [...Object.keys(limits), ...Object.keys(requests)];
@@ -62,7 +75,9 @@ export function validateResourceName(name: string, at: FieldPath): FieldError[] 
 
 /** Not negative, and whole where a part of one means nothing. */
 export function validateAmount(name: string, amount: string, at: FieldPath): FieldError[] {
-  if (compareQuantities(amount, '0') < 0) return [invalidValue(at, canonicalQuantity(amount), 'must be greater than or equal to 0')];
-  if (isExtendedResource(name) && milliValue(amount) % 1000 !== 0) return [invalidValue(at, amount, 'must be an integer')];
+  if (compareQuantities(amount, '0') < 0)
+    return [invalidValue(at, canonicalQuantity(amount), 'must be greater than or equal to 0')];
+  if (isExtendedResource(name) && milliValue(amount) % 1000 !== 0)
+    return [invalidValue(at, amount, 'must be an integer')];
   return [];
 }

@@ -1,8 +1,19 @@
 /** Rules of where a Pod may run: tolerations, affinity, topology spread. */
 import type {
-  Affinity, NodeSelector, NodeSelectorTerm, PodAffinityTerm, Toleration, TopologySpreadConstraint,
+  Affinity,
+  NodeSelector,
+  NodeSelectorTerm,
+  PodAffinityTerm,
+  Toleration,
+  TopologySpreadConstraint,
 } from '../../../../api/core/v1.ts';
-import { complaintsAbout, duplicate, forbiddenField, invalidValue, required } from '../../../../machinery/fieldError.ts';
+import {
+  complaintsAbout,
+  duplicate,
+  forbiddenField,
+  invalidValue,
+  required,
+} from '../../../../machinery/fieldError.ts';
 import type { FieldError, FieldPath } from '../../../../machinery/fieldError.ts';
 import { validateLabelKey, validateLabelSelector } from '../../../../machinery/labels.ts';
 import { isDNS1123Label, isValidLabelValue } from '../../../../machinery/names.ts';
@@ -13,14 +24,24 @@ export function validateTolerations(tolerations: readonly Toleration[] | undefin
     const { key, operator = '', value = '', effect = '', tolerationSeconds } = toleration;
     const errors = key ? validateLabelKey(key, here.child('key')) : [];
     if (!key && operator !== 'Exists') {
-      errors.push(invalidValue(here.child('operator'), operator,
-        'operator must be Exists when `key` is empty, which means "match all values and all keys"'));
+      errors.push(
+        invalidValue(
+          here.child('operator'),
+          operator,
+          'operator must be Exists when `key` is empty, which means "match all values and all keys"',
+        ),
+      );
     }
     if (tolerationSeconds !== undefined && effect !== 'NoExecute') {
-      errors.push(invalidValue(here.child('effect'), effect, "effect must be 'NoExecute' when `tolerationSeconds` is set"));
+      errors.push(
+        invalidValue(here.child('effect'), effect, "effect must be 'NoExecute' when `tolerationSeconds` is set"),
+      );
     }
     if (operator === 'Exists') {
-      if (value) errors.push(invalidValue(here.child('operator'), toleration, "value must be empty when `operator` is 'Exists'"));
+      if (value)
+        errors.push(
+          invalidValue(here.child('operator'), toleration, "value must be empty when `operator` is 'Exists'"),
+        );
     } else {
       const complaints = isValidLabelValue(value);
       if (complaints.length) errors.push(invalidValue(here.child('operator'), value, complaints.join(';')));
@@ -68,11 +89,16 @@ function validateNodeSelectorTerm({ matchExpressions, matchFields }: NodeSelecto
   matchExpressions?.forEach(({ key, operator, values = [] }, i) => {
     const here = at.child('matchExpressions').index(i);
     if (operator === 'In' || operator === 'NotIn') {
-      if (values.length === 0) errors.push(required(here.child('values'), "must be specified when `operator` is 'In' or 'NotIn'"));
+      if (values.length === 0)
+        errors.push(required(here.child('values'), "must be specified when `operator` is 'In' or 'NotIn'"));
     } else if (operator === 'Exists' || operator === 'DoesNotExist') {
-      if (values.length) errors.push(forbiddenField(here.child('values'), "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"));
+      if (values.length)
+        errors.push(
+          forbiddenField(here.child('values'), "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"),
+        );
     } else if (operator === 'Gt' || operator === 'Lt') {
-      if (values.length !== 1) errors.push(required(here.child('values'), "must be specified single value when `operator` is 'Lt' or 'Gt'"));
+      if (values.length !== 1)
+        errors.push(required(here.child('values'), "must be specified single value when `operator` is 'Lt' or 'Gt'"));
     } else if (operator === '') {
       errors.push(invalidValue(here.child('operator'), operator, 'not a valid selector operator'));
     }
@@ -82,7 +108,12 @@ function validateNodeSelectorTerm({ matchExpressions, matchFields }: NodeSelecto
     const here = at.child('matchFields').index(i);
     if (operator === 'In' || operator === 'NotIn') {
       if (values.length !== 1) {
-        errors.push(required(here.child('values'), "must be only one value when `operator` is 'In' or 'NotIn' for node field selector"));
+        errors.push(
+          required(
+            here.child('values'),
+            "must be only one value when `operator` is 'In' or 'NotIn' for node field selector",
+          ),
+        );
       }
     } else {
       errors.push(invalidValue(here.child('operator'), operator, 'not a valid selector operator'));
@@ -104,7 +135,10 @@ function validatePodTerm(term: PodAffinityTerm, at: FieldPath): FieldError[] {
 const validateTopologyKey = (key: string, at: FieldPath): FieldError[] =>
   key === '' ? [required(at.child('topologyKey'), 'can not be empty')] : validateLabelKey(key, at.child('topologyKey'));
 
-export function validateTopologySpread(constraints: readonly TopologySpreadConstraint[] | undefined, at: FieldPath): FieldError[] {
+export function validateTopologySpread(
+  constraints: readonly TopologySpreadConstraint[] | undefined,
+  at: FieldPath,
+): FieldError[] {
   const errors: FieldError[] = [];
   const pairs = new Set<string>();
   constraints?.forEach((constraint, i) => {
@@ -118,8 +152,13 @@ export function validateTopologySpread(constraints: readonly TopologySpreadConst
     if (minDomains !== undefined) {
       if (minDomains <= 0) errors.push(invalidValue(here.child('minDomains'), minDomains, 'must be greater than zero'));
       if (whenUnsatisfiable !== 'DoNotSchedule') {
-        errors.push(invalidValue(here.child('minDomains'), minDomains,
-          `can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ${whenUnsatisfiable}`));
+        errors.push(
+          invalidValue(
+            here.child('minDomains'),
+            minDomains,
+            `can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ${whenUnsatisfiable}`,
+          ),
+        );
       }
     }
     errors.push(...validateLabelSelector(labelSelector, here.child('labelSelector')));

@@ -13,13 +13,17 @@ export function validatePodSecurityContext(spec: PodSpec, at: FieldPath): FieldE
   const here = at.child('securityContext');
   const errors: FieldError[] = [];
   if (spec.shareProcessNamespace && spec.hostPID) {
-    errors.push(invalidValue(at.child('shareProcessNamespace'), true, 'ShareProcessNamespace and HostPID cannot both be enabled'));
+    errors.push(
+      invalidValue(at.child('shareProcessNamespace'), true, 'ShareProcessNamespace and HostPID cannot both be enabled'),
+    );
   }
   if (!context) return errors;
   errors.push(...validateId(context.fsGroup, here.child('fsGroup')));
   errors.push(...validateId(context.runAsUser, here.child('runAsUser')));
   errors.push(...validateId(context.runAsGroup, here.child('runAsGroup')));
-  context.supplementalGroups?.forEach((id, i) => errors.push(...validateId(id, here.child('supplementalGroups').index(i))));
+  context.supplementalGroups?.forEach((id, i) =>
+    errors.push(...validateId(id, here.child('supplementalGroups').index(i))),
+  );
   errors.push(...validateSysctls(context.sysctls, spec, here.child('sysctls')));
   errors.push(...validateSeccomp(context.seccompProfile, here.child('seccompProfile')));
   errors.push(...validateAppArmor(context.appArmorProfile, here.child('appArmorProfile')));
@@ -39,7 +43,8 @@ function validateSysctls(sysctls: readonly Sysctl[] | undefined, spec: PodSpec, 
     else if (name.length > 253 || !sysctlName.test(name)) {
       errors.push(invalidValue(here, name, `must have at most 253 characters and match regex ${sysctlPattern}`));
     } else if (names.has(name)) errors.push(duplicate(here, name));
-    if (spec.hostNetwork && /^net[./]/.test(name)) errors.push(invalidValue(here, name, "may not be specified when 'hostNetwork' is true"));
+    if (spec.hostNetwork && /^net[./]/.test(name))
+      errors.push(invalidValue(here, name, "may not be specified when 'hostNetwork' is true"));
     if (spec.hostIPC && /^(kernel[./](shm|msg|sem)|fs[./]mqueue[./])/.test(name)) {
       errors.push(invalidValue(here, name, "may not be specified when 'hostIPC' is true"));
     }
@@ -48,7 +53,11 @@ function validateSysctls(sysctls: readonly Sysctl[] | undefined, spec: PodSpec, 
   return errors;
 }
 
-export function validateSecurityContext(context: SecurityContext | undefined, spec: PodSpec, at: FieldPath): FieldError[] {
+export function validateSecurityContext(
+  context: SecurityContext | undefined,
+  spec: PodSpec,
+  at: FieldPath,
+): FieldError[] {
   if (!context) return [];
   const errors = [
     ...validateId(context.runAsUser, at.child('runAsUser')),
@@ -65,7 +74,9 @@ export function validateSecurityContext(context: SecurityContext | undefined, sp
       errors.push(invalidValue(at, shown, 'cannot set `allowPrivilegeEscalation` to false and `privileged` to true'));
     }
     if (context.capabilities?.add?.includes('CAP_SYS_ADMIN')) {
-      errors.push(invalidValue(at, shown, 'cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN'));
+      errors.push(
+        invalidValue(at, shown, 'cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN'),
+      );
     }
   }
   return errors;
@@ -76,10 +87,12 @@ function validateSeccomp(profile: SeccompProfile | undefined, at: FieldPath): Fi
   const { type, localhostProfile } = profile as { type: string; localhostProfile?: string };
   if (type === '') return [required(at.child('type'), 'type is required when seccompProfile is set')];
   if (type === 'Localhost') {
-    return localhostProfile === undefined ? [required(at.child('localhostProfile'), 'must be set when seccomp type is Localhost')]
+    return localhostProfile === undefined
+      ? [required(at.child('localhostProfile'), 'must be set when seccomp type is Localhost')]
       : validateDescendingPath(localhostProfile, at.child('localhostProfile'));
   }
-  return localhostProfile === undefined ? []
+  return localhostProfile === undefined
+    ? []
     : [invalidValue(at.child('localhostProfile'), localhostProfile, 'can only be set when seccomp type is Localhost')];
 }
 
@@ -88,8 +101,11 @@ function validateAppArmor(profile: AppArmorProfile | undefined, at: FieldPath): 
   const { type, localhostProfile } = profile as { type: string; localhostProfile?: string };
   if (type === '') return [required(at.child('type'), 'type is required when appArmorProfile is set')];
   if (type === 'Localhost') {
-    return localhostProfile?.trim() ? [] : [required(at.child('localhostProfile'), 'must be set when AppArmor type is Localhost')];
+    return localhostProfile?.trim()
+      ? []
+      : [required(at.child('localhostProfile'), 'must be set when AppArmor type is Localhost')];
   }
-  return localhostProfile === undefined ? []
+  return localhostProfile === undefined
+    ? []
     : [invalidValue(at.child('localhostProfile'), localhostProfile, 'can only be set when AppArmor type is Localhost')];
 }

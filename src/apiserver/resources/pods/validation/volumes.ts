@@ -1,8 +1,18 @@
 /** Rules of volumes and of what they are made of. */
 import type {
-  DownwardAPIVolumeFile, KeyToPath, ProjectedVolumeSource, ServiceAccountTokenProjection, Volume,
+  DownwardAPIVolumeFile,
+  KeyToPath,
+  ProjectedVolumeSource,
+  ServiceAccountTokenProjection,
+  Volume,
 } from '../../../../api/core/v1.ts';
-import { complaintsAbout, duplicate, forbiddenField, invalidValue, required } from '../../../../machinery/fieldError.ts';
+import {
+  complaintsAbout,
+  duplicate,
+  forbiddenField,
+  invalidValue,
+  required,
+} from '../../../../machinery/fieldError.ts';
 import type { FieldError, FieldPath } from '../../../../machinery/fieldError.ts';
 import { isDNS1123Label } from '../../../../machinery/names.ts';
 import { compareQuantities } from '../../../../machinery/quantity.ts';
@@ -30,9 +40,12 @@ type SourceKind = Exclude<keyof Volume, 'name'>;
 
 /** The kinds of volume, each with its rules, in the order in which upstream looks at them. */
 const sources: { readonly [K in SourceKind]?: (source: NonNullable<Volume[K]>, at: FieldPath) => FieldError[] } = {
-  emptyDir: ({ sizeLimit }, at) => (sizeLimit && compareQuantities(sizeLimit, '0') < 0
-    ? [forbiddenField(at.child('sizeLimit'), 'SizeLimit field must be a valid resource quantity')] : []),
-  hostPath: ({ path }, at) => (path === '' ? [required(at.child('path'))] : validateNoBacksteps(path, at.child('path'))),
+  emptyDir: ({ sizeLimit }, at) =>
+    sizeLimit && compareQuantities(sizeLimit, '0') < 0
+      ? [forbiddenField(at.child('sizeLimit'), 'SizeLimit field must be a valid resource quantity')]
+      : [],
+  hostPath: ({ path }, at) =>
+    path === '' ? [required(at.child('path'))] : validateNoBacksteps(path, at.child('path')),
   gitRepo: ({ repository, directory }, at) => [
     ...(repository === '' ? [required(at.child('repository'))] : []),
     ...(directory ? validateNoBacksteps(directory, at.child('directory')) : []),
@@ -49,7 +62,8 @@ const sources: { readonly [K in SourceKind]?: (source: NonNullable<Volume[K]>, a
   ],
   persistentVolumeClaim: ({ claimName }, at) => (claimName === '' ? [required(at.child('claimName'))] : []),
   downwardAPI: ({ items, defaultMode }, at) => [
-    ...validateFileMode(defaultMode, at.child('defaultMode')), ...(items ?? []).flatMap((file) => validateDownwardFile(file, at)),
+    ...validateFileMode(defaultMode, at.child('defaultMode')),
+    ...(items ?? []).flatMap((file) => validateDownwardFile(file, at)),
   ],
   configMap: ({ name, defaultMode, items }, at) => [
     ...(!name ? [required(at.child('name'))] : []),
@@ -63,8 +77,9 @@ const sources: { readonly [K in SourceKind]?: (source: NonNullable<Volume[K]>, a
 };
 
 function validateSource(volume: Volume, at: FieldPath): FieldError[] {
-  const present = (Object.keys(volume) as (keyof Volume)[])
-    .filter((key): key is SourceKind => key !== 'name' && volume[key] !== undefined && volume[key] !== null);
+  const present = (Object.keys(volume) as (keyof Volume)[]).filter(
+    (key): key is SourceKind => key !== 'name' && volume[key] !== undefined && volume[key] !== null,
+  );
   if (present.length === 0) return [required(at, 'must specify a volume type')];
   const order = Object.keys(sources);
   const [first, ...others] = present.sort((a, b) => order.indexOf(a) - order.indexOf(b));
@@ -73,7 +88,7 @@ function validateSource(volume: Volume, at: FieldPath): FieldError[] {
 }
 
 function checkSource<K extends SourceKind>(kind: K, source: Volume[K], at: FieldPath): FieldError[] {
-  return source === undefined ? [] : sources[kind]?.(source, at) ?? [];
+  return source === undefined ? [] : (sources[kind]?.(source, at) ?? []);
 }
 
 function validateItems(items: readonly KeyToPath[] | undefined, at: FieldPath): FieldError[] {
@@ -93,7 +108,8 @@ function validateDownwardFile(file: DownwardAPIVolumeFile, at: FieldPath): Field
   errors.push(...validateNonReservedPath(file.path, at.child('path')));
   if (file.fieldRef) {
     errors.push(...validateFieldRef(file.fieldRef, volumeFields, at.child('fieldRef')));
-    if (file.resourceFieldRef) errors.push(invalidValue(at, 'resource', 'fieldRef and resourceFieldRef can not be specified simultaneously'));
+    if (file.resourceFieldRef)
+      errors.push(invalidValue(at, 'resource', 'fieldRef and resourceFieldRef can not be specified simultaneously'));
   } else if (file.resourceFieldRef) {
     errors.push(...validateResourceFieldRef(file.resourceFieldRef, true, at.child('resourceFieldRef')));
   } else {
@@ -144,13 +160,24 @@ function validateProjected({ sources: parts, defaultMode }: ProjectedVolumeSourc
   return errors;
 }
 
-function validateTokenProjection({ expirationSeconds, path }: ServiceAccountTokenProjection, at: FieldPath): FieldError[] {
+function validateTokenProjection(
+  { expirationSeconds, path }: ServiceAccountTokenProjection,
+  at: FieldPath,
+): FieldError[] {
   const errors: FieldError[] = [];
   if (expirationSeconds !== undefined && expirationSeconds < 600) {
-    errors.push(invalidValue(at.child('expirationSeconds'), expirationSeconds, 'may not specify a duration less than 10 minutes'));
+    errors.push(
+      invalidValue(at.child('expirationSeconds'), expirationSeconds, 'may not specify a duration less than 10 minutes'),
+    );
   }
   if (expirationSeconds !== undefined && expirationSeconds > 2 ** 32) {
-    errors.push(invalidValue(at.child('expirationSeconds'), expirationSeconds, 'may not specify a duration larger than 2^32 seconds'));
+    errors.push(
+      invalidValue(
+        at.child('expirationSeconds'),
+        expirationSeconds,
+        'may not specify a duration larger than 2^32 seconds',
+      ),
+    );
   }
   if (path === '') errors.push(required(at.child('path')));
   else errors.push(...validateNonReservedPath(path, at.child('path')));
