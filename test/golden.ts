@@ -26,7 +26,16 @@ export function withPlaceholders(text: string, replacements: Replacements): stri
   return replacements.reduce((result, [pattern, placeholder]) => result.replaceAll(pattern, placeholder), text);
 }
 
-/** A table whose columns are as far apart as kubectl's narrowest: placeholders change the width of what they replace. */
-export function narrow(table: string): string {
-  return table.replaceAll(/ {3,}/g, '   ').replaceAll(/ +$/gm, '');
+/**
+ * Tables, aligned anew after placeholders have changed the width of what they stand for. Cells stand `gap` spaces apart
+ * at least, and none is empty; tables are parted by empty lines.
+ */
+export function alignTables(text: string, gap: number): string {
+  const between = ' '.repeat(gap);
+  return text.split('\n\n').map((table) => {
+    const rows = table.split('\n').map((line) => line.split(new RegExp(`(?<=\\S) {${gap},}`)));
+    const widths: number[] = [];
+    for (const row of rows) if (row.length > 1) row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, cell.length)));
+    return rows.map((row) => row.map((cell, i) => (i < row.length - 1 ? cell.padEnd(widths[i] ?? 0) : cell)).join(between)).join('\n');
+  }).join('\n\n');
 }

@@ -46,3 +46,54 @@ export function run(program: string, args: readonly string[], options: CommandOp
     child.stdin.end(input);
   });
 }
+
+/** A program that runs on until it is disposed of: what it has printed so far, and waiting for more. */
+export interface RunningCommand extends AsyncDisposable {
+  readonly stderr: string;
+  /** Resolves with the output once it matches; rejects when that takes longer, or the program ends without it. */
+  output(pattern: RegExp, timeout?: number): Promise<string>;
+}
+
+/** Disposing kills it. */
+export function start(program: string, args: readonly string[], { env }: Pick<CommandOptions, 'env'> = {}): RunningCommand {
+  const child = spawn(program, args, { env: { ...process.env, ...env } });
+  child.stdin.end();
+  let stdout = '';
+  let stderr = '';
+  const ended = new Promise<void>((resolve) => child.on('close', () => resolve()));
+  child.on('error', (error) => (stderr += error.message));
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  return {
+    get stderr() {
+      return stderr;
+    },
+    output(pattern, timeout = 15_000) {
+      return new Promise((resolve, reject) => {
+        const look = (): void => {
+          if (!pattern.test(stdout)) return;
+          stop();
+          resolve(stdout);
+        };
+        const fail = (why: string) => (): void => {
+          stop();
+          reject(new Error(`${program} ${args.join(' ')}: ${why} without ${String(pattern)}:\n${stdout}${stderr}`));
+        };
+        const gone = fail('ended');
+        const timer = setTimeout(fail(`${timeout} ms passed`), timeout);
+        const stop = (): void => {
+          clearTimeout(timer);
+          child.stdout.off('data', look);
+          child.off('close', gone);
+        };
+        child.stdout.on('data', look);
+        child.on('close', gone);
+        look();
+      });
+    },
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
