@@ -17,7 +17,10 @@ export async function* observe(layout: Layout, role: Role, signal?: AbortSignal)
       socket.on('error', () => {});
     });
     if (!connected || signal?.aborted) return;
-    for await (const line of createInterface({ input: socket })) {
+    const lines = createInterface({ input: socket });
+    // A socket that is destroyed on this side has no 'end', which is all that the interface looks for.
+    socket.once('close', () => lines.close());
+    for await (const line of lines) {
       // A named seam: both ends of the socket are this program.
       yield JSON.parse(line) as ProcessState;
     }
