@@ -102,6 +102,10 @@ export const secretRegistration = registration<Secret>({
       ...validateImmutability(secret, old, ['data']),
       ...validate(secret),
     ],
+    warnings: ({ type }, old) =>
+      old === undefined && type === 'kubernetes.io/service-account-token'
+        ? ['this version of Peapod puts no token into Secrets: ask for one with `kubectl create token`']
+        : [],
     unconditionalUpdate: true,
   },
   selectableFields: ({ type }) => ({ type: type ?? '' }),

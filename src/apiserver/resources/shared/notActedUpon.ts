@@ -8,6 +8,7 @@ const because: Readonly<Record<string, string>> = {
   Job: 'no controller creates its Pods yet',
   CronJob: 'no controller creates its Jobs yet',
   Service: 'no traffic is routed to its Pods yet',
+  PersistentVolume: 'no controller binds it yet',
   PersistentVolumeClaim: 'no controller binds or provisions volumes yet',
   PodDisruptionBudget: 'no controller computes its status yet, so that evictions it covers are refused',
   ResourceQuota: 'it limits nothing yet',
