@@ -4,7 +4,7 @@
  */
 import type { Client } from '../client/client.ts';
 import type { RawWatchEvent, Transport, TransportRequest } from '../client/transport.ts';
-import { ApiError, forbidden } from '../machinery/apiError.ts';
+import { ApiError, forbidden, internalError } from '../machinery/apiError.ts';
 import type { UserInfo } from './authentication/userInfo.ts';
 import { forbiddenReason } from './authorization/refusal.ts';
 import { listObject } from './http/respond.ts';
@@ -12,7 +12,7 @@ import { VerbContext } from './verbs/context.ts';
 import type { VerbCore } from './verbs/core.ts';
 import { methodNotAllowed, resourceNotFound, runVerb } from './verbs/dispatch.ts';
 import type { Endpoint } from './verbs/endpoint.ts';
-import type { VerbRequest } from './verbs/verbRequest.ts';
+import type { Answer, VerbRequest } from './verbs/verbRequest.ts';
 import { prepareWatch } from './verbs/watch.ts';
 import type { CacheItem } from './watchCache/cacheItem.ts';
 import type { EventType, WatchSink } from './watchCache/watcher.ts';
@@ -31,7 +31,7 @@ export function inProcessTransport(server: InProcess, user: UserInfo): Transport
     async request(request) {
       const verbRequest = prepare(server, user, request);
       const { endpoint } = verbRequest;
-      const answer = await runVerb(server.core, request.verb, verbRequest);
+      const answer = await answered(server, verbRequest, request.verb);
       if ('item' in answer) return answer.item.object;
       return 'object' in answer ? answer.object : listObject(endpoint, answer.list);
     },
@@ -55,6 +55,20 @@ export function inProcessTransport(server: InProcess, user: UserInfo): Transport
       }
     },
   };
+}
+
+/** What is no error of the API becomes one before it leaves, as over the wire. */
+async function answered(server: InProcess, request: VerbRequest, verb: string): Promise<Answer> {
+  try {
+    return await runVerb(server.core, verb, request);
+  } catch (error) {
+    if (error instanceof ApiError) throw error;
+    server.core.log.error(
+      { err: error, verb, resource: request.endpoint.resource.resource },
+      'A request failed inside the server',
+    );
+    throw internalError(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function prepare(server: InProcess, user: UserInfo, request: TransportRequest): VerbRequest {

@@ -42,6 +42,11 @@ export class BodyTooLarge extends Error {
   override readonly name = 'BodyTooLarge';
 }
 
+/** The client broke off before it had said everything: nobody is left to answer. */
+export class ClientGone extends Error {
+  override readonly name = 'ClientGone';
+}
+
 /** The whole of a stream. Rejects with BodyTooLarge when it is longer than `limit`, and stops reading. */
 export function collect(stream: Readable, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
@@ -63,7 +68,7 @@ export function collect(stream: Readable, limit: number): Promise<Buffer> {
     });
     stream.once('error', reject);
     stream.once('close', () => {
-      if (!ended) reject(new Error('the client closed the connection'));
+      if (!ended) reject(new ClientGone());
     });
   });
 }

@@ -19,7 +19,7 @@ import { methodNotAllowed, resourceNotFound, runVerb } from '../verbs/dispatch.t
 import type { Endpoint } from '../verbs/endpoint.ts';
 import type { RequestBody, VerbRequest } from '../verbs/verbRequest.ts';
 import { prepareWatch } from '../verbs/watch.ts';
-import { BodyTooLarge } from './exchange.ts';
+import { BodyTooLarge, ClientGone } from './exchange.ts';
 import type { Exchange, Headers } from './exchange.ts';
 import type { InFlight } from './inFlight.ts';
 import type { Metrics, RequestLabels } from './metrics.ts';
@@ -82,6 +82,7 @@ export class Handler {
   }
 
   #fail(exchange: Exchange, headers: Headers, error: unknown): void {
+    if (error instanceof ClientGone) return;
     try {
       respondError(exchange, headers, this.#asApiError(exchange, error));
     } catch (second) {

@@ -13,8 +13,7 @@ const gzipFrom = 128 * 1024;
 const level = constants.Z_BEST_SPEED;
 const compress = promisify(gzip);
 
-const acceptsGzip = (exchange: Exchange): boolean =>
-  (exchange.headers['accept-encoding'] ?? '').includes('gzip');
+const acceptsGzip = (exchange: Exchange): boolean => (exchange.headers['accept-encoding'] ?? '').includes('gzip');
 
 /** A whole body that is there already. */
 export function sendBody(
