@@ -1,6 +1,5 @@
 /** The other end of announce.ts: what a process says of itself, until it ends. */
 import { connect } from 'node:net';
-import { createInterface } from 'node:readline';
 import type { Layout } from '../layout.ts';
 import type { ProcessState } from './announce.ts';
 import { socketOf, type Role } from './role.ts';
@@ -17,18 +16,24 @@ export async function* observe(layout: Layout, role: Role, signal?: AbortSignal)
       socket.on('error', () => {});
     });
     if (!connected || signal?.aborted) return;
-    const lines = createInterface({ input: socket });
-    // A socket that is destroyed on this side has no 'end', which is all that the interface looks for.
-    socket.once('close', () => lines.close());
-    for await (const line of lines) {
+    let rest = '';
+    for await (const chunk of socket.setEncoding('utf8')) {
+      const lines = (rest + chunk).split('\n');
+      rest = lines.pop() ?? '';
       // A named seam: both ends of the socket are this program.
-      yield JSON.parse(line) as ProcessState;
+      for (const line of lines) yield JSON.parse(line) as ProcessState;
     }
+  } catch (error) {
+    // Cut off in the middle of a line, or called off: it has ended all the same.
+    if (!isConnectionEnd(error)) throw error;
   } finally {
     signal?.removeEventListener('abort', abort);
     socket.destroy();
   }
 }
+
+const isConnectionEnd = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'ERR_STREAM_PREMATURE_CLOSE' || error.code === 'ECONNRESET');
 
 /** The state of now, or undefined when the process does not run. */
 export async function currentState(layout: Layout, role: Role): Promise<ProcessState | undefined> {
