@@ -1,5 +1,6 @@
 /** The other end of announce.ts: what a process says of itself, until it ends. */
 import { connect } from 'node:net';
+import { LineSplitter } from '../../client/lineSplitter.ts';
 import type { Layout } from '../layout.ts';
 import type { ProcessState } from './announce.ts';
 import { socketOf, type Role } from './role.ts';
@@ -16,12 +17,10 @@ export async function* observe(layout: Layout, role: Role, signal?: AbortSignal)
       socket.on('error', () => {});
     });
     if (!connected || signal?.aborted) return;
-    let rest = '';
-    for await (const chunk of socket.setEncoding('utf8')) {
-      const lines = (rest + chunk).split('\n');
-      rest = lines.pop() ?? '';
+    const lines = new LineSplitter();
+    for await (const chunk of socket as AsyncIterable<Buffer>) {
       // A named seam: both ends of the socket are this program.
-      for (const line of lines) yield JSON.parse(line) as ProcessState;
+      for (const line of lines.push(chunk)) yield JSON.parse(line) as ProcessState;
     }
   } catch (error) {
     // Cut off in the middle of a line, or called off: it has ended all the same.
