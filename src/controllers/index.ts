@@ -1,6 +1,8 @@
 /** Every controller there is: what the control plane runs. */
 import type { Controller } from './controller.ts';
 import { deploymentController } from './deployment.ts';
+import { endpointsController } from './endpoints.ts';
+import { endpointSliceController } from './endpointSlice.ts';
 import { garbageCollector } from './garbageCollector.ts';
 import { namespaceController } from './namespace.ts';
 import { nodeLifecycleController } from './nodeLifecycle.ts';
@@ -9,6 +11,7 @@ import { replicaSetController } from './replicaSet.ts';
 import { replicationControllerController } from './replicationController.ts';
 import { rootCaCertPublisher } from './rootCaCertPublisher.ts';
 import { serviceAccountController } from './serviceAccount.ts';
+import { serviceLoadBalancerController } from './serviceLoadBalancer.ts';
 import { taintEvictionController } from './taintEviction.ts';
 
 export interface ControllersOptions {
@@ -24,6 +27,9 @@ export function createControllers(options: ControllersOptions): readonly Control
     replicaSetController,
     replicationControllerController,
     deploymentController,
+    endpointsController,
+    endpointSliceController,
+    serviceLoadBalancerController,
     garbageCollector,
     nodeLifecycleController(),
     taintEvictionController,

@@ -221,6 +221,14 @@ const controllers: Readonly<Record<string, PolicyRule[]>> = {
     rule('create delete get list patch update watch', 'apps', 'replicasets'),
     rule('get list update watch', '', 'pods'),
   ],
+  'endpoint-controller': [
+    rule(read, '', 'services pods'), rule('create delete get list update', '', 'endpoints'), rule('create', '', 'endpoints/restricted'),
+  ],
+  'endpointslice-controller': [
+    rule(read, '', 'services pods nodes'), rule('update', '', 'services/finalizers'),
+    rule('create delete get list update', 'discovery.k8s.io', 'endpointslices'),
+  ],
+  'service-controller': [rule(read, '', 'services'), rule('patch update', '', 'services/status'), rule('list watch', '', 'nodes')],
   'generic-garbage-collector': [
     { apiGroups: ['*'], resources: ['*'], verbs: ['delete', 'get', 'list', 'patch', 'update', 'watch'] },
   ],
