@@ -31,8 +31,10 @@ export interface ControlPlaneContext {
 const store: Component<ControlPlaneContext> = {
   name: 'store',
   requires: [],
-  async start({ layout, parts }) {
-    const opened = await openLmdbStore(layout.store);
+  async start({ layout, log, parts }) {
+    const opened = await openLmdbStore(layout.store, {
+      onCompactionError: (error) => log.error({ error: String(error) }, 'history could not be compacted; it grows until that works again'),
+    });
     parts.store = opened;
     return running(opened, async () => `revision ${await opened.revision()}, ${Math.ceil((await opened.size()) / 1024)} KiB`);
   },
@@ -94,7 +96,8 @@ const scheduler: Component<ControlPlaneContext> = {
     await using stack = new AsyncDisposableStack();
     const informers = stack.use(createInformers(client, log));
     const recorder = stack.use(createEventRecorder(client, 'default-scheduler', undefined, log));
-    stack.use(await startScheduler({ client, informers, recorder, log }));
+    const metrics = context.parts.apiServer?.metrics.registry;
+    stack.use(await startScheduler({ client, informers, recorder, log, ...(metrics && { metrics }) }));
     return running(stack.move(), () => 'binds Pods to nodes');
   },
 };
