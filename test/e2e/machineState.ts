@@ -69,14 +69,19 @@ export interface Identity {
   readonly bridge: string;
 }
 
-/** Whether a leftover is another cluster's: one beside ours makes and removes things while we run. */
+/**
+ * Whether a leftover is another cluster's, which makes and removes things while we run. Where no other cluster of
+ * Peapod runs, whatever is left is ours; beside one, what bears our names, and what nobody uses.
+ */
 export function belongsToAnother(line: string, { dataDirectory, runDirectory, name, bridge }: Identity): boolean {
-  const master = /^link \S+ of (\S+)$/.exec(line)?.[1];
-  if (master !== undefined) return master !== bridge;
+  if (!anotherCluster(dataDirectory)) return false;
+  if ([dataDirectory, runDirectory, name, bridge].some((ours) => line.includes(ours))) return false;
   const namespace = /^(?:network namespace |mount \/(?:var\/)?run\/netns\/)(\S+)$/.exec(line)?.[1];
-  if (namespace !== undefined) return isInhabited(namespace);
-  return line.includes('peapod') && ![dataDirectory, runDirectory, name].some((ours) => line.includes(ours));
+  return namespace === undefined ? !/^link veth\S+$/.test(line) : isInhabited(namespace);
 }
+
+const anotherCluster = (dataDirectory: string): boolean =>
+  processes(['peapod control-plane ', 'peapod node ']).some((line) => !line.includes(dataDirectory));
 
 /** A namespace that leaked has no process left in it. */
 function isInhabited(namespace: string): boolean {
