@@ -11,7 +11,10 @@ function read(source: string): Api {
   const root = mkdtempSync(join(tmpdir(), 'peapod-api-'));
   try {
     mkdirSync(join(root, 'core'));
-    writeFileSync(join(root, 'core/v1.ts'), `/**\n * @groupVersion v1\n */\nimport type { Int32, Quantity } from '../scalars.ts';\n${source}`);
+    writeFileSync(
+      join(root, 'core/v1.ts'),
+      `/**\n * @groupVersion v1\n */\nimport type { Int32, Quantity } from '../scalars.ts';\n${source}`,
+    );
     return readApi(root);
   } finally {
     rmSync(root, { recursive: true });
@@ -70,14 +73,22 @@ export interface Source {
   path?: string;
 }
 `);
-  assert.deepEqual(schema.structs['core/v1.Volume']?.f, [['name', 's', 1, 0], ['path', 's', 7, 0, { ip: 2 }], ['last', 's', 3, 0]]);
+  assert.deepEqual(schema.structs['core/v1.Volume']?.f, [
+    ['name', 's', 1, 0],
+    ['path', 's', 7, 0, { ip: 2 }],
+    ['last', 's', 3, 0],
+  ]);
 });
 
 for (const [what, source, message] of [
   ['an unknown marker', '/** @knd X */\nexport interface X {}', /v1\.ts:6: unknown marker @knd/],
   ['a bare number', 'export interface X {\n  a?: number;\n}', /v1\.ts:6: say which number: Int32, Int64 or Float64/],
   ['an unknown type', 'export interface X {\n  a?: Nope;\n}', /v1\.ts:6: unknown type Nope/],
-  ['a field that is required and optional', 'export interface X {\n  /** @required */\n  a?: string;\n}', /a: @required and '\?' disagree/],
+  [
+    'a field that is required and optional',
+    'export interface X {\n  /** @required */\n  a?: string;\n}',
+    /a: @required and '\?' disagree/,
+  ],
 ] as const) {
   test(`readApi() refuses ${what}, and names the line`, () => {
     assert.throws(() => read(source), message);

@@ -8,7 +8,14 @@ import { parseSync } from 'oxc-parser';
 import type { Comment, Directive, Expression, Statement, TSPropertySignature, TSType, TSTypeName } from 'oxc-parser';
 import { fieldFlags } from '../src/machinery/schema/model.ts';
 import type {
-  AliasData, DocsData, FieldData, FieldExtras, ListType, SchemaData, StructData, scalarLetters,
+  AliasData,
+  DocsData,
+  FieldData,
+  FieldExtras,
+  ListType,
+  SchemaData,
+  StructData,
+  scalarLetters,
 } from '../src/machinery/schema/model.ts';
 
 export interface Api {
@@ -17,13 +24,41 @@ export interface Api {
 }
 
 const scalarNames: Readonly<Record<string, keyof typeof scalarLetters>> = {
-  Int32: 'i', Int64: 'l', Float64: 'd', Quantity: 'q', IntOrString: 'o', Time: 't', MicroTime: 'u', Duration: 'n',
-  Base64: 'y', RawExtension: 'x', FieldsV1: 'f', JSONValue: 'j',
+  Int32: 'i',
+  Int64: 'l',
+  Float64: 'd',
+  Quantity: 'q',
+  IntOrString: 'o',
+  Time: 't',
+  MicroTime: 'u',
+  Duration: 'n',
+  Base64: 'y',
+  RawExtension: 'x',
+  FieldsV1: 'f',
+  JSONValue: 'j',
 };
 
 const knownMarkers = new Set([
-  'groupVersion', 'file', 'kind', 'scope', 'inline', 'struct', 'proto', 'list', 'listKey', 'map', 'patchStrategy',
-  'patchMergeKey', 'default', 'always', 'pointer', 'required', 'immutable', 'deprecated', 'featureGate', 'enum',
+  'groupVersion',
+  'file',
+  'kind',
+  'scope',
+  'inline',
+  'struct',
+  'proto',
+  'list',
+  'listKey',
+  'map',
+  'patchStrategy',
+  'patchMergeKey',
+  'default',
+  'always',
+  'pointer',
+  'required',
+  'immutable',
+  'deprecated',
+  'featureGate',
+  'enum',
   'protoItems',
 ]);
 
@@ -47,10 +82,15 @@ function parseDoc(comment: string, fail: (why: string) => never): Doc {
       continue;
     }
     const [, name = '', value = ''] = marker;
-    if (!knownMarkers.has(name)) fail(`unknown marker @${name}; known are ${[...knownMarkers].map((m) => `@${m}`).join(' ')}`);
+    if (!knownMarkers.has(name))
+      fail(`unknown marker @${name}; known are ${[...knownMarkers].map((m) => `@${m}`).join(' ')}`);
     markers.set(name, [...(markers.get(name) ?? []), value.trim()]);
   }
-  const paragraphs = text.join('\n').trim().split(/\n{2,}/).map((p) => p.replace(/\n/g, ' '));
+  const paragraphs = text
+    .join('\n')
+    .trim()
+    .split(/\n{2,}/)
+    .map((p) => p.replace(/\n/g, ' '));
   return { text: paragraphs.join('\n\n'), markers };
 }
 
@@ -95,7 +135,8 @@ class ModuleReader {
     if (!apiVersion) this.fail(0, 'no @groupVersion at the head of the file');
     api.schema.modules[this.module] = apiVersion;
     const declarations = this.body.flatMap((s) =>
-      (s.type === 'ExportNamedDeclaration' && s.declaration ? [{ at: s.start, d: s.declaration }] : []));
+      s.type === 'ExportNamedDeclaration' && s.declaration ? [{ at: s.start, d: s.declaration }] : [],
+    );
     for (const { at, d } of declarations) {
       const isType = d.type === 'TSInterfaceDeclaration' || d.type === 'TSTypeAliasDeclaration';
       if (isType) this.names.set(d.id.name, `${this.module}.${d.id.name}`);
@@ -108,10 +149,17 @@ class ModuleReader {
         api.schema.aliases[id] = this.alias(d.typeAnnotation, doc);
         if (doc.text) api.docs[id] = [doc.text, {}];
       } else if (d.type === 'TSInterfaceDeclaration') {
-        this.readStruct(api, d.id.name, d.extends.map((h) => this.heritage(h.expression)), d.body.body.map((m) => {
-          if (m.type !== 'TSPropertySignature') this.fail(m.start, `${m.type} has no place in an API type: properties only`);
-          return m;
-        }), doc);
+        this.readStruct(
+          api,
+          d.id.name,
+          d.extends.map((h) => this.heritage(h.expression)),
+          d.body.body.map((m) => {
+            if (m.type !== 'TSPropertySignature')
+              this.fail(m.start, `${m.type} has no place in an API type: properties only`);
+            return m;
+          }),
+          doc,
+        );
       }
     }
   }
@@ -156,9 +204,12 @@ class ModuleReader {
   /** The compact text of a type. */
   private type(t: TSType): string {
     switch (t.type) {
-      case 'TSStringKeyword': return 's';
-      case 'TSBooleanKeyword': return 'b';
-      case 'TSArrayType': return `[${this.type(t.elementType)}`;
+      case 'TSStringKeyword':
+        return 's';
+      case 'TSBooleanKeyword':
+        return 'b';
+      case 'TSArrayType':
+        return `[${this.type(t.elementType)}`;
       case 'TSTypeReference': {
         const name = this.simpleName(t.typeName);
         if (name === 'Record') {
@@ -170,13 +221,17 @@ class ModuleReader {
         if (!id.startsWith('scalars.')) return `@${id}`;
         return scalarNames[id.slice('scalars.'.length)] ?? this.fail(t.start, `unknown scalar ${name}`);
       }
-      case 'TSNumberKeyword': return this.fail(t.start, 'say which number: Int32, Int64 or Float64');
-      default: return this.fail(t.start, `${t.type} has no place in an API type`);
+      case 'TSNumberKeyword':
+        return this.fail(t.start, 'say which number: Int32, Int64 or Float64');
+      default:
+        return this.fail(t.start, `${t.type} has no place in an API type`);
     }
   }
 
   private simpleName(name: TSTypeName): string {
-    return name.type === 'Identifier' ? name.name : this.fail(name.start, 'qualified names are not understood: import the type');
+    return name.type === 'Identifier'
+      ? name.name
+      : this.fail(name.start, 'qualified names are not understood: import the type');
   }
 
   private readStruct(api: Api, name: string, parents: string[], members: TSPropertySignature[], doc: Doc): void {
@@ -186,30 +241,49 @@ class ModuleReader {
     const struct: StructData & { inherits?: Inheritance[] } = { f: own };
     if (doc.markers.has('kind')) {
       const scope = doc.markers.get('scope')?.[0];
-      struct.kind = scope === undefined ? '' : scope === 'Namespaced' ? 'N' : scope === 'Cluster' ? 'C'
-        : this.fail(0, `@scope ${scope} of ${name}, want Namespaced or Cluster`);
+      struct.kind =
+        scope === undefined
+          ? ''
+          : scope === 'Namespaced'
+            ? 'N'
+            : scope === 'Cluster'
+              ? 'C'
+              : this.fail(0, `@scope ${scope} of ${name}, want Namespaced or Cluster`);
     }
     if (doc.markers.get('struct')?.[0] === 'atomic') struct.atomic = 1;
-    const inlines = new Map((doc.markers.get('inline') ?? []).map((m): [string, number] => {
-      const [type = '', proto = '0'] = m.split(/\s+/);
-      return [this.typeId(type, 0), Number(proto)];
-    }));
+    const inlines = new Map(
+      (doc.markers.get('inline') ?? []).map((m): [string, number] => {
+        const [type = '', proto = '0'] = m.split(/\s+/);
+        return [this.typeId(type, 0), Number(proto)];
+      }),
+    );
     struct.inherits = parents.map((parent) => ({ parent, proto: inlines.get(parent) ?? 0 }));
     api.schema.structs[id] = struct;
     if (doc.text || Object.keys(fieldDocs).length) api.docs[id] = [doc.text, fieldDocs];
   }
 
   private field(m: TSPropertySignature, docs: Record<string, string>): FieldData {
-    const name = m.key.type === 'Identifier' ? m.key.name
-      : m.key.type === 'Literal' ? String(m.key.value) : this.fail(m.start, 'computed key');
+    const name =
+      m.key.type === 'Identifier'
+        ? m.key.name
+        : m.key.type === 'Literal'
+          ? String(m.key.value)
+          : this.fail(m.start, 'computed key');
     if (!m.typeAnnotation) this.fail(m.start, `${name} has no type`);
     const { text, markers } = this.docBefore(m.start);
     if (text) docs[name] = text;
-    const flags = (Object.keys(fieldFlags) as (keyof typeof fieldFlags)[])
-      .reduce((sum, flag) => sum | (markers.has(flag) ? fieldFlags[flag] : 0), 0);
+    const flags = (Object.keys(fieldFlags) as (keyof typeof fieldFlags)[]).reduce(
+      (sum, flag) => sum | (markers.has(flag) ? fieldFlags[flag] : 0),
+      0,
+    );
     if (markers.has('required') !== !m.optional) this.fail(m.start, `${name}: @required and '?' disagree`);
     const extras = this.extras(name, markers, m.start);
-    const data: FieldData = [name, this.type(m.typeAnnotation.typeAnnotation), Number(markers.get('proto')?.[0] ?? 0), flags];
+    const data: FieldData = [
+      name,
+      this.type(m.typeAnnotation.typeAnnotation),
+      Number(markers.get('proto')?.[0] ?? 0),
+      flags,
+    ];
     if (Object.keys(extras).length) data.push(extras);
     return data;
   }
@@ -218,7 +292,10 @@ class ModuleReader {
     const one = <T extends string>(marker: string, allowed: readonly T[]): T | undefined => {
       const text = markers.get(marker)?.[0];
       if (text === undefined) return undefined;
-      return allowed.find((a) => a === text) ?? this.fail(at, `${name}: @${marker} ${text}, want one of ${allowed.join(', ')}`);
+      return (
+        allowed.find((a) => a === text) ??
+        this.fail(at, `${name}: @${marker} ${text}, want one of ${allowed.join(', ')}`)
+      );
     };
     const extras: FieldExtras = {};
     const list = one<ListType>('list', ['map', 'set', 'atomic']);
@@ -260,10 +337,13 @@ function spreadInlined(schema: SchemaData, docs: DocsData): void {
     if (done.has(id)) return struct;
     done.add(id);
     for (const { parent, proto } of struct.inherits ?? []) {
-      const inherited = spread(parent).f.map(([name, type, number, flags, extras]): FieldData =>
-        proto === 0 ? [name, type, 0, flags] : [name, type, number, flags, { ...extras, ip: proto }]);
+      const inherited = spread(parent).f.map(
+        ([name, type, number, flags, extras]): FieldData =>
+          proto === 0 ? [name, type, 0, flags] : [name, type, number, flags, { ...extras, ip: proto }],
+      );
       // An embedded message stands before the fields with higher protobuf numbers, as in the Go struct.
-      const before = proto === 0 ? 0 : struct.f.findIndex(([, , number, , extras]) => number > proto && extras?.ip === undefined);
+      const before =
+        proto === 0 ? 0 : struct.f.findIndex(([, , number, , extras]) => number > proto && extras?.ip === undefined);
       struct.f.splice(before < 0 ? struct.f.length : before, 0, ...inherited);
       const [, parentDocs] = docs[parent] ?? ['', {}];
       const [own, fields] = docs[id] ?? ['', {}];
@@ -282,7 +362,11 @@ export function inconsistencies(schema: SchemaData): string[] {
     const alias = type.startsWith('@') ? schema.aliases[type.slice(1)] : undefined;
     return alias ? resolve(alias.t) : type;
   };
-  const hasProto = new Set(Object.entries(schema.structs).filter(([, s]) => s.f.some((f) => f[2] > 0)).map(([id]) => id));
+  const hasProto = new Set(
+    Object.entries(schema.structs)
+      .filter(([, s]) => s.f.some((f) => f[2] > 0))
+      .map(([id]) => id),
+  );
   for (const [id, { f }] of Object.entries(schema.structs)) {
     for (const [name, type, proto, flags, extras] of f) {
       const t = resolve(type);
@@ -302,7 +386,8 @@ export function inconsistencies(schema: SchemaData): string[] {
 export function readApi(root: string): Api {
   const api: Api = { schema: { modules: {}, structs: {}, aliases: {} }, docs: {} };
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .filter((f) => f.endsWith('.ts') && !f.endsWith('.test.ts') && f !== 'scalars.ts').sort();
+    .filter((f) => f.endsWith('.ts') && !f.endsWith('.test.ts') && f !== 'scalars.ts')
+    .sort();
   for (const file of files) new ModuleReader(root, join(root, file)).readInto(api);
   spreadInlined(api.schema, api.docs);
   return api;

@@ -15,7 +15,10 @@ interface Check {
 const checks: readonly Check[] = [
   { name: 'types', run: () => command(bin('tsc'), '-p', 'tsconfig.json') },
   { name: 'types without Node (api, machinery)', run: () => command(bin('tsc'), '-p', 'tsconfig.common.json') },
-  { name: 'lint', run: () => command(bin('oxlint'), '--type-aware', '--deny-warnings', 'src', 'test', 'tools', 'bench') },
+  {
+    name: 'lint',
+    run: () => command(bin('oxlint'), '--type-aware', '--deny-warnings', 'src', 'test', 'tools', 'bench'),
+  },
   { name: 'format', run: () => command(bin('biome'), 'format', 'src', 'test', 'tools', 'bench') },
   { name: 'layers and cycles', run: () => layerViolations(root).join('\n') },
   { name: 'map of folders', run: () => undocumentedFolders(root).join('\n') },
@@ -40,7 +43,8 @@ function command(program: string, ...args: string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     let output = '';
     const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.on('error', reject);
     child.on('close', (code) => resolve(code === 0 ? '' : output || `${program} ended with ${code}`));
   });

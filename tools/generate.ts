@@ -14,7 +14,9 @@ const literal = (json: string): string => `\`${json.replace(/[\\`]|\$\{/g, '\\$&
 
 /** A JSON object with one member a line, so that a change is one line of a diff. */
 const lines = (object: object): string =>
-  `{\n${Object.entries(object).map(([k, v]) => `${JSON.stringify(k)}:${JSON.stringify(v)}`).join(',\n')}\n}`;
+  `{\n${Object.entries(object)
+    .map(([k, v]) => `${JSON.stringify(k)}:${JSON.stringify(v)}`)
+    .join(',\n')}\n}`;
 
 const { schema, docs } = readApi(join(root, 'src/api'));
 const problems = inconsistencies(schema);
@@ -24,11 +26,10 @@ if (problems.length > 0) {
 }
 
 const outputs = {
-  'src/machinery/schema/generated.ts':
-    `${head}/** SchemaData (model.ts) as JSON text. */\nexport const schemaText = ${literal(
-      `{"modules":${lines(schema.modules)},\n"aliases":${lines(schema.aliases)},\n"structs":${lines(schema.structs)}}`)};\n`,
-  'src/machinery/schema/generatedDocs.ts':
-    `${head}/** DocsData (model.ts) as JSON text; loaded for OpenAPI only. */\nexport const docsText = ${literal(lines(docs))};\n`,
+  'src/machinery/schema/generated.ts': `${head}/** SchemaData (model.ts) as JSON text. */\nexport const schemaText = ${literal(
+    `{"modules":${lines(schema.modules)},\n"aliases":${lines(schema.aliases)},\n"structs":${lines(schema.structs)}}`,
+  )};\n`,
+  'src/machinery/schema/generatedDocs.ts': `${head}/** DocsData (model.ts) as JSON text; loaded for OpenAPI only. */\nexport const docsText = ${literal(lines(docs))};\n`,
 };
 
 const read = (path: string): string | undefined => {

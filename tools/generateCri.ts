@@ -23,14 +23,18 @@ const work = mkdtempSync(path.join(tmpdir(), 'peapod-cri-'));
 try {
   writeFileSync(path.join(work, 'cri.proto'), bare(readFileSync(criProto, 'utf8')));
   writeFileSync(path.join(work, 'containerdEvents.proto'), bare(readFileSync(eventsProto, 'utf8')));
-  execFileSync('protoc', [
-    `--plugin=${path.join(root, 'node_modules/.bin/protoc-gen-es')}`,
-    `--es_out=${path.join(root, 'src/node/runtime/cri/generated')}`,
-    '--es_opt=target=js+dts',
-    `--proto_path=${work}`,
-    'cri.proto',
-    'containerdEvents.proto',
-  ], { stdio: 'inherit' });
+  execFileSync(
+    'protoc',
+    [
+      `--plugin=${path.join(root, 'node_modules/.bin/protoc-gen-es')}`,
+      `--es_out=${path.join(root, 'src/node/runtime/cri/generated')}`,
+      '--es_opt=target=js+dts',
+      `--proto_path=${work}`,
+      'cri.proto',
+      'containerdEvents.proto',
+    ],
+    { stdio: 'inherit' },
+  );
 } finally {
   rmSync(work, { recursive: true });
 }

@@ -35,7 +35,9 @@ function importsOf(file: string): string[] {
   const { module } = parseSync(file, readFileSync(file, 'utf8'));
   return [
     ...module.staticImports.map((i) => i.moduleRequest.value),
-    ...module.staticExports.flatMap((e) => e.entries.flatMap((entry) => (entry.moduleRequest ? [entry.moduleRequest.value] : []))),
+    ...module.staticExports.flatMap((e) =>
+      e.entries.flatMap((entry) => (entry.moduleRequest ? [entry.moduleRequest.value] : [])),
+    ),
   ];
 }
 
@@ -54,14 +56,17 @@ export function layerViolations(root: string): string[] {
     const targets: string[] = [];
     for (const specifier of new Set(importsOf(join(root, file)))) {
       if (!specifier.startsWith('.')) {
-        if (withoutNode.has(room) && !isTest(file) && specifier.startsWith('node:')) violations.push(`${file}: ${room} may not use ${specifier}`);
+        if (withoutNode.has(room) && !isTest(file) && specifier.startsWith('node:'))
+          violations.push(`${file}: ${room} may not use ${specifier}`);
         continue;
       }
       const target = normalize(join(dirname(file), specifier));
       targets.push(target);
       const other = roomOf(target);
       if (other !== room && !allowed.includes(other) && !isTest(file) && exceptions[file]?.room !== other) {
-        violations.push(`${file}: ${room} may not import ${other} (${target}); it may import ${allowed.join(', ') || 'nothing'}`);
+        violations.push(
+          `${file}: ${room} may not import ${other} (${target}); it may import ${allowed.join(', ') || 'nothing'}`,
+        );
       }
     }
     graph.set(file, targets);
@@ -93,5 +98,7 @@ function cycles(graph: ReadonlyMap<string, readonly string[]>): string[][] {
 export function undocumentedFolders(root: string): string[] {
   const text = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
   const folders = new Set(globSync('src/**/*.ts', { cwd: root }).map((f) => dirname(f)));
-  return [...folders].filter((f) => !text.includes(`\`${f}/\``)).map((f) => `ARCHITECTURE.md has no line for \`${f}/\``);
+  return [...folders]
+    .filter((f) => !text.includes(`\`${f}/\``))
+    .map((f) => `ARCHITECTURE.md has no line for \`${f}/\``);
 }

@@ -33,7 +33,9 @@ process.exit(total.failed === 0 ? 0 : 1);
 
 async function runTests(part: 'unit' | 'e2e'): Promise<Tally> {
   const pattern = part === 'unit' ? '{src,tools,bench}/**/*.test.ts' : 'test/e2e/**/*.test.ts';
-  const files = globSync(pattern, { cwd: root }).filter((f) => names.length === 0 || names.some((n) => f.includes(n))).sort();
+  const files = globSync(pattern, { cwd: root })
+    .filter((f) => names.length === 0 || names.some((n) => f.includes(n)))
+    .sort();
   const tally: Tally = { passed: 0, failed: 0 };
   if (files.length === 0) return tally;
   const stream = run({

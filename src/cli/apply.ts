@@ -45,7 +45,8 @@ function withAnnotation(object: KubeObject, text: string): KubeObject {
   return { ...object, metadata: { ...object.metadata, annotations } };
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** `next`, with null for every key of `before` that it lacks; lists are left to the server's merge keys. */
 function withRemovals(before: unknown, next: unknown): unknown {

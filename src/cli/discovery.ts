@@ -20,7 +20,11 @@ export class Discovery {
   async resourceOf(apiVersion: string, kind: string): Promise<Resource> {
     const list = await this.#list(apiVersion);
     const found = list?.resources.find((r) => r.kind === kind && !r.name.includes('/'));
-    if (!found) throw new UserError(`no matches for kind "${kind}" in version "${apiVersion}"`, 'see what is served with: kubectl api-resources');
+    if (!found)
+      throw new UserError(
+        `no matches for kind "${kind}" in version "${apiVersion}"`,
+        'see what is served with: kubectl api-resources',
+      );
     return defineResource({ ...parseApiVersion(apiVersion), resource: found.name, kind, namespaced: found.namespaced });
   }
 

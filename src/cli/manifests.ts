@@ -16,15 +16,26 @@ export function readManifests(files: readonly string[]): Manifest[] {
     try {
       documents = parseYamlStream(readFileSync(file, 'utf8'));
     } catch (error) {
-      throw new UserError(`${file}: ${error instanceof Error ? error.message : String(error)}`, 'mend the file, then run this again');
+      throw new UserError(
+        `${file}: ${error instanceof Error ? error.message : String(error)}`,
+        'mend the file, then run this again',
+      );
     }
-    const manifests = documents.filter((d) => d !== null && d !== undefined).flatMap(unfold).map((d) => manifestOf(file, d));
-    if (manifests.length === 0) throw new UserError(`${file}: no objects in it`, 'a manifest holds objects with apiVersion, kind and metadata.name');
+    const manifests = documents
+      .filter((d) => d !== null && d !== undefined)
+      .flatMap(unfold)
+      .map((d) => manifestOf(file, d));
+    if (manifests.length === 0)
+      throw new UserError(
+        `${file}: no objects in it`,
+        'a manifest holds objects with apiVersion, kind and metadata.name',
+      );
     return manifests;
   });
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function unfold(document: unknown): unknown[] {
   return isRecord(document) && document.kind === 'List' && Array.isArray(document.items) ? document.items : [document];
@@ -39,9 +50,15 @@ function manifestOf(file: string, document: unknown): Manifest {
   if (typeof apiVersion !== 'string' || apiVersion === '') return refuse('apiVersion is not set');
   if (typeof kind !== 'string' || kind === '') return refuse('kind is not set');
   if (!isRecord(metadata) || typeof metadata.name !== 'string') return refuse(`a ${kind} has no metadata.name`);
-  if (metadata.namespace !== undefined && typeof metadata.namespace !== 'string') return refuse(`metadata.namespace of ${kind} ${metadata.name} is not a string`);
+  if (metadata.namespace !== undefined && typeof metadata.namespace !== 'string')
+    return refuse(`metadata.namespace of ${kind} ${metadata.name} is not a string`);
   return {
     file,
-    object: { ...document, apiVersion, kind, metadata: { ...metadata, name: metadata.name, ...(metadata.namespace && { namespace: metadata.namespace }) } },
+    object: {
+      ...document,
+      apiVersion,
+      kind,
+      metadata: { ...metadata, name: metadata.name, ...(metadata.namespace && { namespace: metadata.namespace }) },
+    },
   };
 }

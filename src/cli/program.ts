@@ -14,7 +14,11 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
   let exitCode = 0;
   const program = new Command('peapod')
     .description('A whole Kubernetes, made to run Pods.')
-    .addOption(new Option('--data-dir <directory>', 'where the cluster keeps its files').env('PEAPOD_DATA_DIR').default(defaultDataDirectory))
+    .addOption(
+      new Option('--data-dir <directory>', 'where the cluster keeps its files')
+        .env('PEAPOD_DATA_DIR')
+        .default(defaultDataDirectory),
+    )
     .showHelpAfterError("(run 'peapod --help' for the commands)")
     .exitOverride();
 
@@ -30,7 +34,10 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     .option('--pod-cidr <cidr>', 'where Pod addresses come from (default: 10.244.0.0/24)')
     .option('--bridge <name>', "name of the Pods' network bridge (default: peapod0)")
     .option('--timeout <seconds>', 'how long to wait for the cluster and the manifests', seconds, 180)
-    .addHelpText('after', '\nExamples:\n  peapod up\n  peapod up -f my.yaml\n  peapod up --data-dir ./here --api-port 7443')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  peapod up\n  peapod up -f my.yaml\n  peapod up --data-dir ./here --api-port 7443',
+    )
     .action(async (flags: UpFlags, self: Command) => {
       const { up } = await import('./commands/up.ts');
       await up(layout(self), flags);
@@ -39,7 +46,9 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
   program
     .command('down')
     .summary('stop the cluster')
-    .description('Stops every Pod and process, and removes every mount, link, namespace, rule and cgroup that Peapod made.')
+    .description(
+      'Stops every Pod and process, and removes every mount, link, namespace, rule and cgroup that Peapod made.',
+    )
     .option('--purge', 'remove the data as well: objects, certificates, images, volumes')
     .action(async (flags: { purge?: true }, self: Command) => {
       const { down } = await import('./commands/down.ts');
@@ -60,17 +69,25 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     .command('kubeconfig')
     .summary("print the administrator's kubeconfig")
     .description("Prints the administrator's kubeconfig.")
-    .addHelpText('after', '\nExamples:\n  peapod kubeconfig > ~/.kube/config\n  KUBECONFIG=<(peapod kubeconfig) kubectl get pods')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  peapod kubeconfig > ~/.kube/config\n  KUBECONFIG=<(peapod kubeconfig) kubectl get pods',
+    )
     .action(async (_flags: object, self: Command) => {
       const { kubeconfig } = await import('./commands/kubeconfig.ts');
       kubeconfig(layout(self));
     });
 
-  const image = program.command('image').summary('images of the node').description('Images that Pods of this machine can use.');
+  const image = program
+    .command('image')
+    .summary('images of the node')
+    .description('Images that Pods of this machine can use.');
   image
     .command('build-examples')
     .summary('make the images of the examples from Debian packages')
-    .description('Makes the images pause, busybox, nginx and redis from Debian packages, so that Pods run without a registry.')
+    .description(
+      'Makes the images pause, busybox, nginx and redis from Debian packages, so that Pods run without a registry.',
+    )
     .action(async (_flags: object, self: Command) => {
       const { buildExampleImages } = await import('./commands/imageBuildExamples.ts');
       await buildExampleImages(layout(self));
@@ -109,7 +126,8 @@ export interface UpFlags {
 
 function port(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 65_535) throw new InvalidArgumentError('It must be a port number from 1 to 65535.');
+  if (!Number.isInteger(value) || value < 1 || value > 65_535)
+    throw new InvalidArgumentError('It must be a port number from 1 to 65535.');
   return value;
 }
 

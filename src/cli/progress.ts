@@ -11,7 +11,9 @@ export interface ProgressPrinter extends Progress {
 const column = 15;
 
 /** Colours and rewriting only on a terminal (and not with NO_COLOR, see no-color.org). */
-export function createProgress(stream: { readonly isTTY?: boolean; write(text: string): unknown } = stderr): ProgressPrinter {
+export function createProgress(
+  stream: { readonly isTTY?: boolean; write(text: string): unknown } = stderr,
+): ProgressPrinter {
   const rewrite = stream.isTTY === true;
   const green = (text: string): string => (rewrite && !process.env.NO_COLOR ? `\u001B[32m${text}\u001B[0m` : text);
   let open = false;

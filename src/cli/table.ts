@@ -8,14 +8,25 @@ export interface TableOptions {
 
 /** Lines with a newline each; '' for a table without rows. */
 export function printTable(table: Table, options: TableOptions = {}): string {
-  const columns = (table.columnDefinitions ?? []).map((c, i) => ({ c, i })).filter(({ c }) => options.wide || c.priority === 0);
+  const columns = (table.columnDefinitions ?? [])
+    .map((c, i) => ({ c, i }))
+    .filter(({ c }) => options.wide || c.priority === 0);
   const rows = (table.rows ?? []).map((row) => columns.map(({ i }) => cell(row.cells?.[i])));
   if (rows.length === 0) return '';
   const lines = [columns.map(({ c }) => c.name.toUpperCase()), ...rows];
   const widths = columns.map((_, i) => Math.max(...lines.map((line) => line[i]?.length ?? 0)));
   return lines
-    .map((line) => `${line.map((text, i) => (i === line.length - 1 ? text : text.padEnd((widths[i] ?? 0) + 3))).join('').trimEnd()}\n`)
+    .map(
+      (line) =>
+        `${line
+          .map((text, i) => (i === line.length - 1 ? text : text.padEnd((widths[i] ?? 0) + 3)))
+          .join('')
+          .trimEnd()}\n`,
+    )
     .join('');
 }
 
-const cell = (value: unknown): string => (value === null || value === undefined || value === '' ? '<none>' : String(value as string | number | boolean));
+function cell(value: unknown): string {
+  if (value === null || value === undefined || value === '') return '<none>';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

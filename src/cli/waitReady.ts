@@ -17,14 +17,19 @@ const readiness: Readonly<Record<string, (object: KubeObject) => boolean>> = {
   [pods.kind]: isPodReady,
 };
 
-/** Resolves with the ready object, at once for kinds that have no readiness; with undefined when `signal` aborted first. */
-export async function waitReady(client: Client, applied: Applied, signal: AbortSignal): Promise<Stored<KubeObject> | undefined> {
-  const isReady = readiness[applied.resource.kind];
-  if (!isReady || isReady(applied.object)) return applied.object;
+/** Whether it does its work already; kinds without readiness always do. */
+export const isReady = ({ resource, object }: Applied): boolean => readiness[resource.kind]?.(object) ?? true;
+
+/** Resolves with the ready object, or with undefined when `signal` aborted first. */
+export async function waitReady(
+  client: Client,
+  applied: Applied,
+  signal: AbortSignal,
+): Promise<Stored<KubeObject> | undefined> {
   const { name, namespace } = applied.object.metadata;
   const watch = client.resource(applied.resource).watch(namespace, { fieldSelector: `metadata.name=${name}` }, signal);
   for await (const event of watch) {
-    if (event.type !== 'BOOKMARK' && isReady(event.object)) return event.object;
+    if (event.type !== 'BOOKMARK' && isReady({ ...applied, object: event.object })) return event.object;
   }
   return undefined;
 }

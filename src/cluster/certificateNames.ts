@@ -7,8 +7,16 @@ export function certificateNames({ nodeName, clusterDomain, serviceCIDR }: Clust
   return {
     nodeName,
     apiServerHosts: [
-      'kubernetes', 'kubernetes.default', 'kubernetes.default.svc', `kubernetes.default.svc.${clusterDomain}`,
-      'localhost', nodeName, '127.0.0.1', '::1', address, serviceAddress(serviceCIDR),
+      'kubernetes',
+      'kubernetes.default',
+      'kubernetes.default.svc',
+      `kubernetes.default.svc.${clusterDomain}`,
+      'localhost',
+      nodeName,
+      '127.0.0.1',
+      '::1',
+      address,
+      serviceAddress(serviceCIDR),
     ],
     nodeHosts: [nodeName, address],
   };

@@ -51,7 +51,11 @@ const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as con
 /** Makes what is missing or runs out, and returns all of it. */
 export async function ensureCertificates(
   directory: string,
-  names: { readonly nodeName: string; readonly apiServerHosts: readonly string[]; readonly nodeHosts: readonly string[] },
+  names: {
+    readonly nodeName: string;
+    readonly apiServerHosts: readonly string[];
+    readonly nodeHosts: readonly string[];
+  },
 ): Promise<ClusterCertificates> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const authority = await ensureAuthority(directory);
@@ -59,9 +63,22 @@ export async function ensureCertificates(
   return {
     ca: authority.cert,
     apiServer: await leaf({ file: 'apiserver', commonName: 'kube-apiserver', hosts: names.apiServerHosts }),
-    agentClient: await leaf({ file: 'apiserver-kubelet-client', commonName: 'kube-apiserver-kubelet-client', organizations: ['system:masters'] }),
-    agentServer: await leaf({ file: 'kubelet', commonName: `system:node:${names.nodeName}`, organizations: ['system:nodes'], hosts: names.nodeHosts }),
-    node: await leaf({ file: 'kubelet-client', commonName: `system:node:${names.nodeName}`, organizations: ['system:nodes'] }),
+    agentClient: await leaf({
+      file: 'apiserver-kubelet-client',
+      commonName: 'kube-apiserver-kubelet-client',
+      organizations: ['system:masters'],
+    }),
+    agentServer: await leaf({
+      file: 'kubelet',
+      commonName: `system:node:${names.nodeName}`,
+      organizations: ['system:nodes'],
+      hosts: names.nodeHosts,
+    }),
+    node: await leaf({
+      file: 'kubelet-client',
+      commonName: `system:node:${names.nodeName}`,
+      organizations: ['system:nodes'],
+    }),
     admin: await leaf({ file: 'admin', commonName: 'kubernetes-admin', organizations: ['system:masters'] }),
     serviceAccount: await ensureServiceAccountKey(directory),
   };
@@ -81,7 +98,10 @@ async function ensureAuthority(directory: string): Promise<KeyPair> {
     keys,
     extensions: [
       new x509.BasicConstraintsExtension(true, undefined, true),
-      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign | x509.KeyUsageFlags.digitalSignature, true),
+      new x509.KeyUsagesExtension(
+        x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign | x509.KeyUsageFlags.digitalSignature,
+        true,
+      ),
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
@@ -109,11 +129,18 @@ async function ensureLeaf(directory: string, authority: KeyPair, request: LeafRe
       new x509.ExtendedKeyUsageExtension(purpose),
       await x509.AuthorityKeyIdentifierExtension.create(new x509.X509Certificate(authority.cert), false),
       ...(request.hosts
-        ? [new x509.SubjectAlternativeNameExtension(request.hosts.map((value) => ({ type: isIP(value) ? 'ip' : 'dns', value }) as const))]
+        ? [
+            new x509.SubjectAlternativeNameExtension(
+              request.hosts.map((value) => ({ type: isIP(value) ? 'ip' : 'dns', value }) as const),
+            ),
+          ]
         : []),
     ],
   });
-  return writePair(directory, request.file, { cert: certificate.toString('pem'), key: await privateKeyPem(keys.privateKey) });
+  return writePair(directory, request.file, {
+    cert: certificate.toString('pem'),
+    key: await privateKeyPem(keys.privateKey),
+  });
 }
 
 /** Signed by this authority, long enough to live, and good for every host that is asked for. */
@@ -124,12 +151,17 @@ function isUsable(pair: KeyPair, ca: string, request: LeafRequest): boolean {
   if (!certificate.verify(new X509Certificate(ca).publicKey)) return false;
   if (certificate.validToDate.getTime() - Date.now() < renewBefore) return false;
   return (request.hosts ?? []).every((host) =>
-    isIP(host) ? certificate.checkIP(host) !== undefined : certificate.checkHost(host) !== undefined);
+    isIP(host) ? certificate.checkIP(host) !== undefined : certificate.checkHost(host) !== undefined,
+  );
 }
 
 async function ensureServiceAccountKey(directory: string): Promise<ClusterCertificates['serviceAccount']> {
   const stored = read(directory, 'sa.key');
-  if (stored) return { privateKey: stored, publicKey: createPublicKey(stored).export({ type: 'spki', format: 'pem' }).toString() };
+  if (stored)
+    return {
+      privateKey: stored,
+      publicKey: createPublicKey(stored).export({ type: 'spki', format: 'pem' }).toString(),
+    };
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const privateKey = await privateKeyPem(keys.privateKey);
   const publicKey = pem('PUBLIC KEY', await webcrypto.subtle.exportKey('spki', keys.publicKey));
@@ -154,14 +186,17 @@ async function privateKeyPem(key: webcrypto.CryptoKey): Promise<string> {
 }
 
 function pem(label: string, der: ArrayBuffer): string {
-  const lines = Buffer.from(der).toString('base64').match(/.{1,64}/g) ?? [];
+  const lines =
+    Buffer.from(der)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? [];
   return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
 }
 
 /** 16 random bytes with the top bit clear, as hex (RFC 5280, 4.1.2.2: positive, unique). */
 function serialNumber(): string {
   const bytes = webcrypto.getRandomValues(new Uint8Array(16));
-  bytes[0] = (bytes[0] ?? 0) & 0x7f | 0x01;
+  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x01;
   return Buffer.from(bytes).toString('hex');
 }
 

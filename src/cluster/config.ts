@@ -31,7 +31,9 @@ const defaults = {
 } as const;
 
 /** The values that a person may give on the command line. */
-export type ClusterOptions = Partial<Pick<ClusterConfig, 'nodeName' | 'apiPort' | 'agentPort' | 'podCIDR' | 'serviceCIDR' | 'bridge'>>;
+export type ClusterOptions = Partial<
+  Pick<ClusterConfig, 'nodeName' | 'apiPort' | 'agentPort' | 'podCIDR' | 'serviceCIDR' | 'bridge'>
+>;
 
 /** The stored configuration, or undefined when the directory holds no cluster. */
 export function readConfig(layout: Layout): ClusterConfig | undefined {

@@ -33,10 +33,14 @@ const store: Component<ControlPlaneContext> = {
   requires: [],
   async start({ layout, log, parts }) {
     const opened = await openLmdbStore(layout.store, {
-      onCompactionError: (error) => log.error({ error: String(error) }, 'history could not be compacted; it grows until that works again'),
+      onCompactionError: (error) =>
+        log.error({ error: String(error) }, 'history could not be compacted; it grows until that works again'),
     });
     parts.store = opened;
-    return running(opened, async () => `revision ${await opened.revision()}, ${Math.ceil((await opened.size()) / 1024)} KiB`);
+    return running(
+      opened,
+      async () => `revision ${await opened.revision()}, ${Math.ceil((await opened.size()) / 1024)} KiB`,
+    );
   },
 };
 
@@ -62,7 +66,11 @@ const apiServer: Component<ControlPlaneContext> = {
       log: log.child({ component: 'api-server' }),
     });
     parts.apiServer = server;
-    await ensureKubernetesService(server.client, { address: machineAddress(), port: config.apiPort, serviceCIDR: config.serviceCIDR });
+    await ensureKubernetesService(server.client, {
+      address: machineAddress(),
+      port: config.apiPort,
+      serviceCIDR: config.serviceCIDR,
+    });
     return {
       health: () => {
         const failures = server.failures();
@@ -102,7 +110,12 @@ const scheduler: Component<ControlPlaneContext> = {
   },
 };
 
-export const controlPlaneComponents: readonly Component<ControlPlaneContext>[] = [store, apiServer, controllers, scheduler];
+export const controlPlaneComponents: readonly Component<ControlPlaneContext>[] = [
+  store,
+  apiServer,
+  controllers,
+  scheduler,
+];
 
 const groups = ['system:authenticated'];
 
@@ -112,7 +125,11 @@ const serviceAccountUser = (namespace: string, name: string): UserInfo => ({
 });
 
 /** A client in process, with the rights of a built-in user and no more. */
-function clientFor({ parts, log }: ControlPlaneContext, user: UserInfo, component: string): { client: Client; log: Logger } {
+function clientFor(
+  { parts, log }: ControlPlaneContext,
+  user: UserInfo,
+  component: string,
+): { client: Client; log: Logger } {
   if (!parts.apiServer) throw new Error('the API server has not started');
   const transport = parts.apiServer.transportFor(user);
   return { client: createClient(transport), log: log.child({ component }) };

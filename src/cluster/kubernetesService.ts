@@ -14,12 +14,21 @@ export interface ApiEndpoint {
 }
 
 /** Creates what is missing and moves the Service's endpoints to today's address. Idempotent. */
-export async function ensureKubernetesService(client: Client, { address, port, serviceCIDR }: ApiEndpoint): Promise<void> {
-  const metadata = { name: 'kubernetes', namespace: 'default', labels: { component: 'apiserver', provider: 'kubernetes' } };
+export async function ensureKubernetesService(
+  client: Client,
+  { address, port, serviceCIDR }: ApiEndpoint,
+): Promise<void> {
+  const metadata = {
+    name: 'kubernetes',
+    namespace: 'default',
+    labels: { component: 'apiserver', provider: 'kubernetes' },
+  };
   await createOnce(client, services, {
     metadata,
     spec: {
-      type: 'ClusterIP', clusterIP: serviceAddress(serviceCIDR), sessionAffinity: 'None',
+      type: 'ClusterIP',
+      clusterIP: serviceAddress(serviceCIDR),
+      sessionAffinity: 'None',
       ports: [{ name: 'https', protocol: 'TCP', port: 443, targetPort: port }],
     },
   });

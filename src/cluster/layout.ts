@@ -28,7 +28,8 @@ export const defaultDataDirectory = '/var/lib/peapod';
 export function layoutOf(data: string): Layout {
   const root = resolve(data);
   // Unix socket paths are limited to 107 bytes, so the run directory's name is short whatever the data directory's is.
-  const name = root === defaultDataDirectory ? 'peapod' : `peapod-${createHash('sha256').update(root).digest('hex').slice(0, 8)}`;
+  const name =
+    root === defaultDataDirectory ? 'peapod' : `peapod-${createHash('sha256').update(root).digest('hex').slice(0, 8)}`;
   return {
     data: root,
     run: join('/run', name),

@@ -35,9 +35,16 @@ const imageMirror: Component<NodeContext> = {
   name: 'image-mirror',
   requires: [],
   async start({ layout, log }) {
-    const mirror = await startMirror({ layout: new ImageLayout(layout.images), isReachable: createReachability(), log });
+    const mirror = await startMirror({
+      layout: new ImageLayout(layout.images),
+      isReachable: createReachability(),
+      log,
+    });
     await writeRegistries(runtimePaths(runtimeDirectories(layout)).registries, mirror.url);
-    return { health: () => ({ ok: true, message: `serves local images at ${mirror.url}` }), [Symbol.asyncDispose]: () => mirror[Symbol.asyncDispose]() };
+    return {
+      health: () => ({ ok: true, message: `serves local images at ${mirror.url}` }),
+      [Symbol.asyncDispose]: () => mirror[Symbol.asyncDispose](),
+    };
   },
 };
 
@@ -47,8 +54,17 @@ const podNetwork: Component<NodeContext> = {
   async start({ layout, config }) {
     const { bridge, podCIDR } = config;
     const paths = runtimePaths(runtimeDirectories(layout));
-    await ensurePodNetwork({ bridge, podCIDR, table: layout.name, configDir: paths.cniConfig, addressDir: paths.cniAddresses });
-    return { health: () => ({ ok: true, message: `Pods of ${podCIDR} on bridge ${bridge}` }), async [Symbol.asyncDispose]() {} };
+    await ensurePodNetwork({
+      bridge,
+      podCIDR,
+      table: layout.name,
+      configDir: paths.cniConfig,
+      addressDir: paths.cniAddresses,
+    });
+    return {
+      health: () => ({ ok: true, message: `Pods of ${podCIDR} on bridge ${bridge}` }),
+      async [Symbol.asyncDispose]() {},
+    };
   },
 };
 
@@ -58,7 +74,9 @@ const containerd: Component<NodeContext> = {
   async start({ layout, log }) {
     let trouble = '';
     const runtime = await startContainerd({
-      ...runtimeDirectories(layout), sandboxImage, log,
+      ...runtimeDirectories(layout),
+      sandboxImage,
+      log,
       onChange: (change) => (trouble = change.type === 'died' ? change.message : ''),
     });
     return {
@@ -73,18 +91,29 @@ const agent: Component<NodeContext> = {
   requires: ['containerd', 'image-mirror', 'pod-network'],
   async start({ layout, config, certificates, log }) {
     const transport = createHttpsTransport({
-      server: `https://127.0.0.1:${config.apiPort}`, ca: certificates.ca, ...certificates.node, userAgent: 'peapod-node',
+      server: `https://127.0.0.1:${config.apiPort}`,
+      ca: certificates.ca,
+      ...certificates.node,
+      userAgent: 'peapod-node',
     });
     await using stack = new AsyncDisposableStack();
     stack.use(transport);
     await apiServerAnswers(transport);
     const client = createClient(transport);
-    const running = stack.use(await startNodeAgent({
-      client, log, nodeName: config.nodeName, nodeIPs: [machineAddress()], dataDirectory: layout.node, port: config.agentPort,
-      criEndpoint: `unix://${runtimePaths(runtimeDirectories(layout)).socket}`,
-      server: { ...certificates.agentServer, clientCA: certificates.ca },
-      clusterDomain: config.clusterDomain, cgroupRoot: `/${layout.name}`,
-    }));
+    const running = stack.use(
+      await startNodeAgent({
+        client,
+        log,
+        nodeName: config.nodeName,
+        nodeIPs: [machineAddress()],
+        dataDirectory: layout.node,
+        port: config.agentPort,
+        criEndpoint: `unix://${runtimePaths(runtimeDirectories(layout)).socket}`,
+        server: { ...certificates.agentServer, clientCA: certificates.ca },
+        clusterDomain: config.clusterDomain,
+        cgroupRoot: `/${layout.name}`,
+      }),
+    );
     const owned = stack.move();
     return { health: () => running.health(), [Symbol.asyncDispose]: () => owned.disposeAsync() };
   },
@@ -109,22 +138,40 @@ const hostPorts: Component<NodeContext> = {
   requires: ['node-agent'],
   async start({ layout, config, certificates, log }) {
     await using stack = new AsyncDisposableStack();
-    const transport = stack.use(createHttpsTransport({ server: `https://127.0.0.1:${config.apiPort}`, ca: certificates.ca, ...certificates.node }));
+    const transport = stack.use(
+      createHttpsTransport({
+        server: `https://127.0.0.1:${config.apiPort}`,
+        ca: certificates.ca,
+        ...certificates.node,
+      }),
+    );
     const informers = stack.use(createInformers(createClient(transport), log));
     const ports = new HostPorts(layout.name);
     const informer = informers.for(pods, { fieldSelector: `spec.nodeName=${config.nodeName}` });
     let trouble = '';
     const apply = (): void => {
-      ports.apply(informer.list().flatMap(hostPortsOf)).then(() => (trouble = ''), (error: unknown) => {
-        trouble = error instanceof Error ? error.message : String(error);
-        log.warn({ error }, 'host ports could not be applied');
-      });
+      ports.apply(informer.list().flatMap(hostPortsOf)).then(
+        () => (trouble = ''),
+        (error: unknown) => {
+          trouble = error instanceof Error ? error.message : String(error);
+          log.warn({ error }, 'host ports could not be applied');
+        },
+      );
     };
     await informer.synced;
     stack.use(informer.addHandler({ added: apply, updated: apply, deleted: apply }));
     const owned = stack.move();
-    return { health: () => ({ ok: trouble === '', message: trouble || 'host ports lead to their Pods' }), [Symbol.asyncDispose]: () => owned.disposeAsync() };
+    return {
+      health: () => ({ ok: trouble === '', message: trouble || 'host ports lead to their Pods' }),
+      [Symbol.asyncDispose]: () => owned.disposeAsync(),
+    };
   },
 };
 
-export const nodeComponents: readonly Component<NodeContext>[] = [containerd, imageMirror, podNetwork, agent, hostPorts];
+export const nodeComponents: readonly Component<NodeContext>[] = [
+  containerd,
+  imageMirror,
+  podNetwork,
+  agent,
+  hostPorts,
+];

@@ -8,7 +8,8 @@ export function inOrder<Context>(components: readonly Component<Context>[]): Com
   const state = new Map<string, 'visiting' | 'done'>();
   const visit = (component: Component<Context>, trail: readonly string[]): void => {
     if (state.get(component.name) === 'done') return;
-    if (state.get(component.name) === 'visiting') throw new Error(`components require each other: ${[...trail, component.name].join(' → ')}`);
+    if (state.get(component.name) === 'visiting')
+      throw new Error(`components require each other: ${[...trail, component.name].join(' → ')}`);
     state.set(component.name, 'visiting');
     for (const name of component.requires) {
       const required = byName.get(name);

@@ -9,7 +9,12 @@ import { ensurePrerequisites } from './setup/prerequisites.ts';
 import { UserError } from './userError.ts';
 
 /** Throws UserError for what a person must mend. Fast where nothing is missing. */
-export async function prepareMachine(layout: Layout, options: ClusterOptions, progress: Progress, signal: AbortSignal): Promise<void> {
+export async function prepareMachine(
+  layout: Layout,
+  options: ClusterOptions,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<void> {
   await ensurePrerequisites({ progress, install: true, dataDir: layout.data });
   const stored = readConfig(layout);
   if (!(await currentState(layout, 'control-plane'))) {
@@ -32,4 +37,3 @@ export async function buildImages(layout: Layout, progress: Progress): Promise<v
     throw error;
   }
 }
-

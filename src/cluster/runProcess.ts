@@ -64,7 +64,7 @@ export async function runProcess<Context>(
     };
     starting.set(component.name, start());
   }
-  await Promise.all(starting.values());
+  await Promise.all([...starting.values()]);
   ready = true;
   log.info({ milliseconds: Math.round(performance.now() - startedAt) }, `${role} is ready`);
   await announcement.publish();
@@ -77,7 +77,8 @@ async function stop(component: string, running: Running, log: Logger): Promise<v
   const waiting = new AbortController();
   const stopped = running[Symbol.asyncDispose]().then(() => true);
   const late = sleep(stopTimeout, false, { signal: waiting.signal }).catch(() => false);
-  if (await Promise.race([stopped, late])) log.info({ component, milliseconds: Math.round(performance.now() - from) }, 'stopped');
+  if (await Promise.race([stopped, late]))
+    log.info({ component, milliseconds: Math.round(performance.now() - from) }, 'stopped');
   else log.warn({ component, milliseconds: stopTimeout }, 'does not stop; going on without it');
   waiting.abort();
 }
@@ -86,7 +87,10 @@ async function stop(component: string, running: Running, log: Logger): Promise<v
 async function healthOf(running: Running) {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<{ ok: false; message: string }>((resolve) => {
-    timer = setTimeout(() => resolve({ ok: false, message: `did not answer within ${healthTimeout / 1000} s` }), healthTimeout);
+    timer = setTimeout(
+      () => resolve({ ok: false, message: `did not answer within ${healthTimeout / 1000} s` }),
+      healthTimeout,
+    );
   });
   try {
     return await Promise.race([Promise.resolve(running.health()), late]);

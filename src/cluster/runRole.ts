@@ -14,10 +14,13 @@ export async function runRole(role: Role, dataDirectory: string): Promise<void> 
   const layout = layoutOf(dataDirectory);
   const log = openLog(logFileOf(layout, role), process.env.PEAPOD_LOG_LEVEL ?? 'info');
   process.title = `peapod ${role} ${layout.data}`;
-  process.on('unhandledRejection', (error) => log.error({ error: textOf(error) }, 'a promise was rejected and nobody looked'));
+  process.on('unhandledRejection', (error) =>
+    log.error({ error: textOf(error) }, 'a promise was rejected and nobody looked'),
+  );
   try {
     const config = readConfig(layout);
-    if (!config) throw new Error(`there is no cluster in ${layout.data}: ${join(layout.data, 'cluster.json')} is missing`);
+    if (!config)
+      throw new Error(`there is no cluster in ${layout.data}: ${join(layout.data, 'cluster.json')} is missing`);
     const certificates = await ensureCertificates(layout.certificates, certificateNames(config, machineAddress()));
     const context = { layout, config, certificates, log };
     if (role === 'node') {

@@ -37,7 +37,12 @@ export interface Up {
 }
 
 /** Throws UserError for what a person must mend, with the hint how. `signal` interrupts, and undoes a first start. */
-export async function bringUp(layout: Layout, options: ClusterOptions, progress: Progress, signal: AbortSignal): Promise<Up> {
+export async function bringUp(
+  layout: Layout,
+  options: ClusterOptions,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Up> {
   const stored = readConfig(layout);
   if (stored && (await isUp(layout))) {
     return { config: await ensureConfig(layout, options), alreadyUp: true };
@@ -72,7 +77,9 @@ async function isUp(layout: Layout): Promise<boolean> {
 /** Certificates for this machine's names and addresses of today, and a kubeconfig that uses them. */
 async function prepareCertificates(layout: Layout, config: ClusterConfig): Promise<void> {
   const certificates = await ensureCertificates(layout.certificates, certificateNames(config, machineAddress()));
-  await writeFile(layout.kubeconfig, kubeconfigOf(certificates, `https://127.0.0.1:${config.apiPort}`), { mode: 0o600 });
+  await writeFile(layout.kubeconfig, kubeconfigOf(certificates, `https://127.0.0.1:${config.apiPort}`), {
+    mode: 0o600,
+  });
 }
 
 /** Starts the process unless it runs, and waits until all of its components have started. */
@@ -106,7 +113,10 @@ async function nodeReady(client: Client, name: string, signal: AbortSignal): Pro
   for await (const event of client.resource(nodes).watch(undefined, parameters, signal)) {
     if (event.type !== 'BOOKMARK' && event.type !== 'DELETED' && takesPods(event.object)) return;
   }
-  throw new UserError(`node ${name} did not become Ready in time`, "'peapod status' tells the health of each component");
+  throw new UserError(
+    `node ${name} did not become Ready in time`,
+    "'peapod status' tells the health of each component",
+  );
 }
 
 const takesPods = (node: Node): boolean =>

@@ -11,10 +11,15 @@ export async function down(layout: Layout, withData: boolean): Promise<void> {
     process.stdout.write(`There is no cluster in ${layout.data}.\n`);
     return;
   }
-  if (process.getuid?.() !== 0) throw new UserError('only root can stop the cluster', "run it as root: 'sudo peapod down'");
+  if (process.getuid?.() !== 0)
+    throw new UserError('only root can stop the cluster', "run it as root: 'sudo peapod down'");
   const progress = createProgress();
   await bringDown(layout, progress);
   if (withData) await purge(layout);
   progress.end();
-  process.stdout.write(withData ? `The cluster and its data in ${layout.data} are gone.\n` : `The cluster is down; its data stays in ${layout.data}.\n`);
+  process.stdout.write(
+    withData
+      ? `The cluster and its data in ${layout.data} are gone.\n`
+      : `The cluster is down; its data stays in ${layout.data}.\n`,
+  );
 }

@@ -9,7 +9,11 @@ export function kubeconfig(layout: Layout): void {
     process.stdout.write(readFileSync(layout.kubeconfig, 'utf8'));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EACCES') throw new UserError(`${layout.kubeconfig} is readable by its owner only`, "run it as root: 'sudo peapod kubeconfig'");
+    if (code === 'EACCES')
+      throw new UserError(
+        `${layout.kubeconfig} is readable by its owner only`,
+        "run it as root: 'sudo peapod kubeconfig'",
+      );
     if (code === 'ENOENT') throw new UserError(`there is no cluster in ${layout.data}`, "start one with 'peapod up'");
     throw error;
   }

@@ -10,7 +10,9 @@ export async function status(layout: Layout, output: 'json' | undefined): Promis
   const states = await Promise.all(roles.map((role) => currentState(layout, role)));
   const well = states.every((s) => s?.ready === true && s.components.every((c) => c.ok));
   if (output === 'json') {
-    process.stdout.write(`${JSON.stringify({ ok: well, processes: states.filter((s) => s !== undefined) }, undefined, 2)}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ ok: well, processes: states.filter((s) => s !== undefined) }, undefined, 2)}\n`,
+    );
     return well;
   }
   if (states.every((s) => s === undefined)) {

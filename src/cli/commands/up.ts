@@ -1,5 +1,4 @@
 /** `peapod up`: the cluster, then the manifests, then what to do next. */
-import { existsSync } from 'node:fs';
 import { get } from 'node:http';
 import type { Pod } from '../../api/core/v1.ts';
 import type { Table } from '../../api/meta/v1.ts';
@@ -14,10 +13,10 @@ import { applyManifest, type Applied } from '../apply.ts';
 import { Discovery } from '../discovery.ts';
 import { readManifests } from '../manifests.ts';
 import type { UpFlags } from '../program.ts';
-import { createProgress, type ProgressPrinter } from '../progress.ts';
+import { createProgress } from '../progress.ts';
 import { getJson } from '../rawGet.ts';
 import { printTable } from '../table.ts';
-import { waitReady } from '../waitReady.ts';
+import { isReady, waitReady } from '../waitReady.ts';
 
 const tableForm = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json';
 
@@ -43,32 +42,38 @@ export async function up(layout: Layout, flags: UpFlags): Promise<void> {
     applied.push(result);
   }
   for (const result of applied) {
+    if (isReady(result)) continue;
     progress.doing(`waiting for ${nameOf(result)}`);
     if (!(await waitReady(client, result, signal))) {
-      throw new UserError(`${nameOf(result)} was not ready in time`, `see why with: kubectl describe ${nameOf(result)}`);
+      throw new UserError(
+        `${nameOf(result)} was not ready in time`,
+        `see why with: kubectl describe ${nameOf(result)}`,
+      );
     }
   }
   progress.end();
-  await printOutcome(layout, client, applied, progress);
+  await printOutcome(layout, client, applied);
 }
 
 function clusterOptions(flags: UpFlags): ClusterOptions {
   const { nodeName, apiPort, agentPort, podCidr, bridge } = flags;
   return {
-    ...(nodeName && { nodeName }), ...(apiPort && { apiPort }), ...(agentPort && { agentPort }),
-    ...(podCidr && { podCIDR: podCidr }), ...(bridge && { bridge }),
+    ...(nodeName && { nodeName }),
+    ...(apiPort && { apiPort }),
+    ...(agentPort && { agentPort }),
+    ...(podCidr && { podCIDR: podCidr }),
+    ...(bridge && { bridge }),
   };
 }
 
 const nameOf = ({ resource, object }: Applied): string =>
-  `${resource.singular}${resource.group && `.${resource.group}`}/${object.metadata.name}`;
+  `${[resource.singular, resource.group].filter(Boolean).join('.')}/${object.metadata.name}`;
 
-async function printOutcome(layout: Layout, client: AdminClient, applied: readonly Applied[], progress: ProgressPrinter): Promise<void> {
+async function printOutcome(layout: Layout, client: AdminClient, applied: readonly Applied[]): Promise<void> {
   const table = await getJson<Table>(client.transport, '/api/v1/namespaces/default/pods', tableForm);
   const address = await answeringAddress(client, applied);
-  progress.end();
   const lines = printTable(table, { wide: true });
-  const self = existsSync('/usr/local/bin/peapod') ? 'peapod' : process.env.npm_lifecycle_event === 'start' ? 'bin/peapod' : 'peapod';
+  const self = process.env.npm_lifecycle_event === 'start' ? 'bin/peapod' : 'peapod';
   process.stdout.write(
     `${lines && `\n${lines}`}\n` +
       `${address ? `It answers at    http://${address}/\n` : ''}` +
@@ -86,7 +91,8 @@ async function answeringAddress(client: AdminClient, applied: readonly Applied[]
   const names = applied.map((a) => a.object.metadata.name);
   const { items } = await client.resource(pods).list();
   const ours = (pod: Stored<Pod>): boolean =>
-    uids.has(pod.metadata.uid) || (pod.metadata.ownerReferences ?? []).some((o) => names.some((name) => o.name.startsWith(name)));
+    uids.has(pod.metadata.uid) ||
+    (pod.metadata.ownerReferences ?? []).some((o) => names.some((name) => o.name.startsWith(name)));
   for (const pod of items.filter(ours)) {
     const port = pod.spec?.containers.flatMap((c) => c.ports ?? [])[0]?.containerPort;
     const host = pod.status?.podIP;
@@ -106,4 +112,3 @@ const answers = (url: string): Promise<boolean> =>
     request.on('timeout', () => request.destroy());
     request.on('error', () => resolve(false));
   });
-

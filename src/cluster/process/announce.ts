@@ -37,11 +37,18 @@ export async function announce(layout: Layout, role: Role, state: () => Promise<
     socket.on('error', () => socket.destroy());
     socket.on('close', () => observers.delete(socket));
     socket.resume();
-    void line().then((text) => socket.write(text), () => socket.destroy());
+    void line().then(
+      (text) => socket.write(text),
+      () => socket.destroy(),
+    );
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' ? new AlreadyRunningError(`the ${role} of ${layout.data} is running already`) : error);
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new AlreadyRunningError(`the ${role} of ${layout.data} is running already`)
+          : error,
+      );
     });
     server.listen({ path: socketOf(layout, role) }, resolve);
   });

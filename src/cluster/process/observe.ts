@@ -32,7 +32,9 @@ export async function* observe(layout: Layout, role: Role, signal?: AbortSignal)
 }
 
 const isConnectionEnd = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'ERR_STREAM_PREMATURE_CLOSE' || error.code === 'ECONNRESET');
+  error instanceof Error &&
+  'code' in error &&
+  (error.code === 'ERR_STREAM_PREMATURE_CLOSE' || error.code === 'ECONNRESET');
 
 /** The state of now, or undefined when the process does not run. */
 export async function currentState(layout: Layout, role: Role): Promise<ProcessState | undefined> {

@@ -11,7 +11,10 @@ const state = (ready: boolean): ProcessState => ({ role: 'node', pid: process.pi
 test('only one process a role and cluster announces itself', async () => {
   const layout = newLayout();
   await using _first = await announce(layout, 'node', async () => state(true));
-  await assert.rejects(announce(layout, 'node', async () => state(true)), AlreadyRunningError);
+  await assert.rejects(
+    announce(layout, 'node', async () => state(true)),
+    AlreadyRunningError,
+  );
   await using _other = await announce(layout, 'control-plane', async () => state(true));
 });
 

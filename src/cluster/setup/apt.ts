@@ -17,11 +17,24 @@ export async function installPackages(
 ): Promise<void> {
   await using _guard = await withoutServiceStarts();
   const args = [
-    'install', '-y', '-q', '--no-install-recommends', '--no-remove',
-    '-o', 'APT::Status-Fd=3', '-o', 'DPkg::Lock::Timeout=120', '-o', 'Dpkg::Options::=--force-confold', ...names,
+    'install',
+    '-y',
+    '-q',
+    '--no-install-recommends',
+    '--no-remove',
+    '-o',
+    'APT::Status-Fd=3',
+    '-o',
+    'DPkg::Lock::Timeout=120',
+    '-o',
+    'Dpkg::Options::=--force-confold',
+    ...names,
   ];
   let result = await apt(args, report);
-  if (result.code !== 0 && /Unable to locate package|has no installation candidate|Failed to fetch|404/.test(result.errors)) {
+  if (
+    result.code !== 0 &&
+    /Unable to locate package|has no installation candidate|Failed to fetch|404/.test(result.errors)
+  ) {
     report(0, 'updating the lists of packages');
     await apt(['update', '-q', '-o', 'DPkg::Lock::Timeout=120'], () => {});
     result = await apt(args, report);
@@ -33,10 +46,13 @@ export async function installPackages(
 export function installError(names: readonly string[], errors: string): UserError {
   const reasons = [...errors.matchAll(/^E: (.*)$/gm)].map((match) => match[1] ?? '');
   const reason = reasons[0] ?? 'apt-get failed without a reason';
-  const hint = /lock/.test(reason) ? 'another package manager is at work: wait until it is done, then run this again'
-    : /space/.test(errors) ? 'make room on the disk, then run this again'
-    : /resolve|connect|Failed to fetch/i.test(errors) ? 'check the network and the sources in /etc/apt, then run this again'
-    : `see what 'apt-get install ${names.join(' ')}' says`;
+  const hint = /lock/.test(reason)
+    ? 'another package manager is at work: wait until it is done, then run this again'
+    : /space/.test(errors)
+      ? 'make room on the disk, then run this again'
+      : /resolve|connect|Failed to fetch/i.test(errors)
+        ? 'check the network and the sources in /etc/apt, then run this again'
+        : `see what 'apt-get install ${names.join(' ')}' says`;
   return new UserError(`packages cannot be installed (${names.join(', ')}): ${reason}`, hint);
 }
 
@@ -70,6 +86,9 @@ async function withoutServiceStarts(): Promise<AsyncDisposable> {
 
 /** The package enables its service for the next boot; where systemd runs, that is taken back. */
 async function disableService(name: string): Promise<void> {
-  const systemd = await access('/run/systemd/system').then(() => true, () => false);
+  const systemd = await access('/run/systemd/system').then(
+    () => true,
+    () => false,
+  );
   if (systemd) await run('systemctl', ['disable', '--now', name]).catch(() => {});
 }

@@ -8,7 +8,8 @@ export interface AptStatus {
 
 export function parseAptStatus(text: string): AptStatus[] {
   return text.split('\n').flatMap((line) => {
-    const [, kind, percent = '0', doing = ''] = /^(dlstatus|pmstatus):[^:]*(?::[a-z0-9]+)?:([0-9.]+):(.*)$/.exec(line) ?? [];
+    const [, kind, percent = '0', doing = ''] =
+      /^(dlstatus|pmstatus):[^:]*(?::[a-z0-9]+)?:([0-9.]+):(.*)$/.exec(line) ?? [];
     if (kind === undefined) return [];
     return [{ percent: Math.round(Number(percent) / 2 + (kind === 'pmstatus' ? 50 : 0)), doing }];
   });

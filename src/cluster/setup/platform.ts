@@ -50,8 +50,13 @@ export async function checkCgroups(): Promise<void> {
 
 /** @param unified cgroup.controllers of a pure version 2; undefined elsewhere. @param legacy /proc/cgroups. */
 export function missingControllers(unified: string | undefined, legacy: string): string[] {
-  const present = unified === undefined
-    ? legacy.split('\n').map((line) => line.split('\t')).filter((fields) => fields[3] === '1').map((fields) => fields[0])
-    : unified.trim().split(' ');
+  const present =
+    unified === undefined
+      ? legacy
+          .split('\n')
+          .map((line) => line.split('\t'))
+          .filter((fields) => fields[3] === '1')
+          .map((fields) => fields[0])
+      : unified.trim().split(' ');
   return neededControllers.filter((name) => !present.includes(name));
 }

@@ -29,7 +29,9 @@ export interface PortHolder {
 
 /** The process that listens on the port; undefined when it cannot be told. */
 export async function portHolder(port: number): Promise<PortHolder | undefined> {
-  const tables = await Promise.all(['tcp', 'tcp6'].map((name) => readFile(`/proc/net/${name}`, 'utf8').catch(() => '')));
+  const tables = await Promise.all(
+    ['tcp', 'tcp6'].map((name) => readFile(`/proc/net/${name}`, 'utf8').catch(() => '')),
+  );
   const inodes = new Set(tables.flatMap((table) => listeningInodes(table, port)).map((inode) => `socket:[${inode}]`));
   if (inodes.size === 0) return undefined;
   for (const pid of (await readdir('/proc')).filter((name) => /^[0-9]+$/.test(name))) {
@@ -47,9 +49,12 @@ export async function portHolder(port: number): Promise<PortHolder | undefined> 
 /** Inodes of the sockets that listen on the port, from the text of /proc/net/tcp. */
 export function listeningInodes(table: string, port: number): string[] {
   const hex = port.toString(16).toUpperCase().padStart(4, '0');
-  return table.split('\n').slice(1).flatMap((line) => {
-    const fields = line.trim().split(/\s+/);
-    const listens = fields[3] === '0A' && fields[1]?.endsWith(`:${hex}`) === true;
-    return listens && fields[9] !== undefined ? [fields[9]] : [];
-  });
+  return table
+    .split('\n')
+    .slice(1)
+    .flatMap((line) => {
+      const fields = line.trim().split(/\s+/);
+      const listens = fields[3] === '0A' && fields[1]?.endsWith(`:${hex}`) === true;
+      return listens && fields[9] !== undefined ? [fields[9]] : [];
+    });
 }

@@ -23,7 +23,10 @@ export interface PrerequisiteOptions {
 export async function ensurePrerequisites(options: PrerequisiteOptions): Promise<void> {
   checkPlatform(thisPlatform());
   const [missing, complaint] = await Promise.all([
-    missingRequirements(), containerdComplaint(), checkCgroups(), checkDisk(options.dataDir),
+    missingRequirements(),
+    containerdComplaint(),
+    checkCgroups(),
+    checkDisk(options.dataDir),
   ]);
   if (complaint !== undefined) {
     throw new UserError(complaint, 'upgrade containerd to 1.6 or later, such as the one of Debian 12');
@@ -47,7 +50,10 @@ async function install(missing: readonly Requirement[], options: PrerequisiteOpt
   await installPackages(packages, (percent, doing) => progress.doing(`installing ${names}: ${percent} %, ${doing}`));
   const still = await missingRequirements();
   if (still.length > 0) {
-    throw new UserError(`${still.map((each) => each.name).join(', ')} is still missing after '${command}'`, 'install it by hand');
+    throw new UserError(
+      `${still.map((each) => each.name).join(', ')} is still missing after '${command}'`,
+      'install it by hand',
+    );
   }
   const containerd = await findProgram('containerd');
   progress.done('packages', `${packages.join(', ')} installed${containerd === undefined ? '' : ', services left off'}`);

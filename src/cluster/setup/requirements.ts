@@ -13,7 +13,11 @@ export interface Requirement {
 }
 
 const everywhere = (name: string): Record<PackageManager, string> => ({
-  'apt-get': name, dnf: name, zypper: name, pacman: name, apk: name,
+  'apt-get': name,
+  dnf: name,
+  zypper: name,
+  pacman: name,
+  apk: name,
 });
 
 const program = (name: string, packages: Readonly<Record<PackageManager, string>>): Requirement => ({
@@ -38,7 +42,11 @@ export const requirements: readonly Requirement[] = [
   },
   program('nft', everywhere('nftables')),
   program('conntrack', {
-    'apt-get': 'conntrack', dnf: 'conntrack-tools', zypper: 'conntrack-tools', pacman: 'conntrack-tools', apk: 'conntrack-tools',
+    'apt-get': 'conntrack',
+    dnf: 'conntrack-tools',
+    zypper: 'conntrack-tools',
+    pacman: 'conntrack-tools',
+    apk: 'conntrack-tools',
   }),
   program('ip', { ...everywhere('iproute2'), dnf: 'iproute' }),
   program('mount', { ...everywhere('util-linux'), 'apt-get': 'mount' }),
@@ -69,7 +77,9 @@ export async function containerdComplaint(): Promise<string | undefined> {
   const file = await findProgram('containerd');
   if (file === undefined) return undefined;
   const { stdout } = await promisify(execFile)(file, ['--version']);
-  return isOldContainerd(stdout) ? `${stdout.trim()} is too old: CRI v1 came with ${oldestContainerd.join('.')}` : undefined;
+  return isOldContainerd(stdout)
+    ? `${stdout.trim()} is too old: CRI v1 came with ${oldestContainerd.join('.')}`
+    : undefined;
 }
 
 /** @param version What `containerd --version` prints. One that cannot be read is taken to be new. */

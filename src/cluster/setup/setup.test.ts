@@ -11,7 +11,11 @@ import { installCommand, isOldContainerd, requirements } from './requirements.ts
 test('checkPlatform() takes root on Linux, and says what is wrong otherwise', () => {
   const good = { system: 'linux', architecture: 'arm64', uid: 0 };
   checkPlatform(good);
-  assert.throws(() => checkPlatform({ ...good, uid: 1000 }), { name: 'UserError', message: /must run as root/, hint: /sudo/ });
+  assert.throws(() => checkPlatform({ ...good, uid: 1000 }), {
+    name: 'UserError',
+    message: /must run as root/,
+    hint: /sudo/,
+  });
   assert.throws(() => checkPlatform({ ...good, system: 'darwin' }), { message: /needs Linux; this is darwin/ });
   assert.throws(() => checkPlatform({ ...good, architecture: 'ia32' }), { message: /processor is ia32/ });
 });
@@ -31,7 +35,10 @@ test('isOldContainerd() knows the versions without CRI v1', () => {
 });
 
 test('installCommand() names the packages of each distribution', () => {
-  assert.match(installCommand('apt-get', requirements), /^apt-get install containerd runc containernetworking-plugins nftables conntrack /);
+  assert.match(
+    installCommand('apt-get', requirements),
+    /^apt-get install containerd runc containernetworking-plugins nftables conntrack /,
+  );
   assert.match(installCommand('dnf', requirements), /conntrack-tools iproute /);
   assert.match(installCommand('pacman', requirements), /^pacman -S containerd runc cni-plugins /);
 });
