@@ -52,7 +52,7 @@ export async function runProcess<Context>(
   const startedAt = performance.now();
   const starting = new Map<string, Promise<void>>();
   for (const component of inOrder(components)) {
-    const required = component.requires.map((name) => starting.get(name));
+    const required = component.requires.flatMap((name) => starting.get(name) ?? []);
     const start = async (): Promise<void> => {
       await Promise.all(required);
       const from = performance.now();
@@ -64,7 +64,7 @@ export async function runProcess<Context>(
     };
     starting.set(component.name, start());
   }
-  await Promise.all([...starting.values()]);
+  await Promise.all(starting.values());
   ready = true;
   log.info({ milliseconds: Math.round(performance.now() - startedAt) }, `${role} is ready`);
   await announcement.publish();

@@ -74,14 +74,14 @@ async function printOutcome(layout: Layout, client: AdminClient, applied: readon
   const address = await answeringAddress(client, applied);
   const lines = printTable(table, { wide: true });
   const self = process.env.npm_lifecycle_event === 'start' ? 'bin/peapod' : 'peapod';
-  process.stdout.write(
-    `${lines && `\n${lines}`}\n` +
-      `${address ? `It answers at    http://${address}/\n` : ''}` +
-      `kubeconfig       export KUBECONFIG=${layout.kubeconfig}\n` +
-      `look around      kubectl get pods -o wide\n` +
-      `health           ${self} status\n` +
-      `stop             ${self} down\n`,
-  );
+  const next = [
+    ...(address ? [`It answers at    http://${address}/`] : []),
+    `kubeconfig       export KUBECONFIG=${layout.kubeconfig}`,
+    'look around      kubectl get pods -o wide',
+    `health           ${self} status`,
+    `stop             ${self} down`,
+  ];
+  process.stdout.write(`${lines && `\n${lines}`}\n${next.join('\n')}\n`);
 }
 
 /** host:port of the first applied Pod that answers HTTP on the port that it declares. */
