@@ -5,6 +5,10 @@ import type { TLSSocket } from 'node:tls';
 import { BodyTooLarge, collect } from './exchange.ts';
 import type { Exchange, Headers, ResponseStream } from './exchange.ts';
 
+/** Bytes and milliseconds for which the rest of a body that is too large is read. */
+const mostDiscarded = 64 * 1024 * 1024;
+const longestDiscarding = 10_000;
+
 export class Http1Exchange implements Exchange {
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
@@ -52,9 +56,21 @@ export class Http1Exchange implements Exchange {
     }
   }
 
-  /** The rest of the body is not read: the connection ends after the answer. */
+  /**
+   * The rest of the body is thrown away. The connection is not closed before that, since a client that still writes
+   * would find it broken and never read the answer; one that goes on for long is cut off.
+   */
   #giveUp(): void {
-    this.#response.setHeader('Connection', 'close');
+    const request = this.#request;
+    let left = mostDiscarded;
+    const cut = (): void => void request.socket.destroy();
+    const timer = setTimeout(cut, longestDiscarding);
+    request.once('close', () => clearTimeout(timer));
+    request.on('data', (chunk: Buffer) => {
+      left -= chunk.length;
+      if (left < 0) cut();
+    });
+    request.resume();
   }
 
   send(status: number, headers: Headers, body: Buffer | string): void {
