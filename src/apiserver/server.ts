@@ -136,7 +136,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     authorizer,
     tokens,
     authenticateToken: (token, audiences) =>
-      Promise.resolve(tokens.authenticate(token, audiences.length > 0 ? audiences : tokens.audiences)),
+      tokens.authenticate(token, audiences.length > 0 ? audiences : tokens.audiences),
   };
   const core: VerbCore = {
     store,

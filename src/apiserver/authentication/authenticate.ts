@@ -17,13 +17,13 @@ const anonymous: UserInfo = { name: 'system:anonymous', groups: ['system:unauthe
 export const isOpenPath = (path: string): boolean => /^\/(livez|readyz|healthz|version)(\/|$)/.test(path);
 
 /** 401 for who cannot be told, 403 for who may not act as somebody else. */
-export function authenticate(
+export async function authenticate(
   exchange: Exchange,
   path: string,
   tokens: ServiceAccountTokens,
   authorizer: Authorizer,
-): UserInfo {
-  const user = caller(exchange, tokens);
+): Promise<UserInfo> {
+  const user = certificateUser(exchange.connection, exchange.socket) ?? (await bearer(exchange.headers, tokens));
   if (!user) {
     if (isOpenPath(path)) return anonymous;
     throw unauthorized();
@@ -33,16 +33,13 @@ export function authenticate(
     : impersonated(user, exchange.headers, authorizer);
 }
 
-function caller(exchange: Exchange, tokens: ServiceAccountTokens): UserInfo | undefined {
-  const { authorization } = exchange.headers;
-  const token =
-    authorization !== undefined && authorization.slice(0, 7).toLowerCase() === 'bearer '
-      ? authorization.slice(7).trim()
-      : '';
-  const user = certificateUser(exchange.connection, exchange.socket);
-  if (user) return user;
+async function bearer(
+  { authorization = '' }: IncomingHttpHeaders,
+  tokens: ServiceAccountTokens,
+): Promise<UserInfo | undefined> {
+  const token = authorization.slice(0, 7).toLowerCase() === 'bearer ' ? authorization.slice(7).trim() : '';
   if (token === '') return undefined;
-  const found = tokens.authenticate(token, tokens.audiences);
+  const found = await tokens.authenticate(token, tokens.audiences);
   // A token that is no good is refused also where nobody needs one.
   if (!found) throw unauthorized();
   return found.user;

@@ -5,7 +5,7 @@
  * Guarantees: a token is valid only while its service account, with the same uid, and what it is bound to exist;
  * never past its expiry; and only for its audiences.
  */
-import { createHash, createPrivateKey, createPublicKey, randomUUID, sign, verify } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, randomUUID } from 'node:crypto';
 import type { JsonWebKey, KeyObject } from 'node:crypto';
 import type { UserInfo } from './userInfo.ts';
 
@@ -42,12 +42,12 @@ export interface ServiceAccountTokens {
   readonly issuer: string;
   /** What the API server accepts for itself; also the audience of tokens that ask for none. */
   readonly audiences: readonly string[];
-  issue(spec: TokenSpec): IssuedToken;
+  issue(spec: TokenSpec): Promise<IssuedToken>;
   /** undefined when the token is not one of ours, expired, revoked, or for another audience. */
   authenticate(
     token: string,
     audiences: readonly string[],
-  ): { user: UserInfo; audiences: readonly string[] } | undefined;
+  ): Promise<{ user: UserInfo; audiences: readonly string[] } | undefined>;
   /** RFC 7517 key set, for /openid/v1/jwks. */
   jwks(): { keys: JsonWebKey[] };
 }
@@ -91,13 +91,12 @@ export function serviceAccountTokens(options: TokenOptions): ServiceAccountToken
   const keys = new Map<string, KeyObject>();
   for (const key of [own, ...(options.acceptedKeys ?? []).map((pem) => createPublicKey(pem))])
     keys.set(keyId(key), key);
-  const header = base64url(JSON.stringify({ alg: 'ES256', kid: keyId(own) }));
   const verified = new Map<string, Claims>();
 
   return {
     issuer,
     audiences,
-    issue(spec) {
+    async issue(spec) {
       const now = Math.floor(Date.now() / 1000);
       const aud = spec.audiences.length > 0 ? spec.audiences : audiences;
       const bound = spec.bound && { name: spec.bound.name, uid: spec.bound.uid };
@@ -118,16 +117,16 @@ export function serviceAccountTokens(options: TokenOptions): ServiceAccountToken
         nbf: now,
         sub: `system:serviceaccount:${spec.namespace}:${spec.serviceAccount.name}`,
       };
-      const signed = `${header}.${base64url(JSON.stringify(claims))}`;
-      const signature = sign('sha256', Buffer.from(signed), { key: signingKey, dsaEncoding: 'ieee-p1363' });
+      const { CompactSign } = await jose();
+      const signing = new CompactSign(Buffer.from(JSON.stringify(claims)));
       return {
-        token: `${signed}.${signature.toString('base64url')}`,
+        token: await signing.setProtectedHeader({ alg: 'ES256', kid: keyId(own) }).sign(signingKey),
         expirationTimestamp: new Date(claims.exp * 1000).toISOString().replace('.000Z', 'Z'),
         audiences: aud,
       };
     },
-    authenticate(token, wanted) {
-      const claims = verified.get(token) ?? remember(token, check(token));
+    async authenticate(token, wanted) {
+      const claims = verified.get(token) ?? remember(token, await check(token));
       if (!claims) return undefined;
       const now = Date.now() / 1000;
       if (claims.exp <= now || claims.nbf > now + 10) {
@@ -150,23 +149,23 @@ export function serviceAccountTokens(options: TokenOptions): ServiceAccountToken
   };
 
   /** Signature and issuer; what changes with time is checked at each use. */
-  function check(token: string): Claims | undefined {
-    const [head, body, signature, more] = token.split('.');
-    if (!head || !body || !signature || more !== undefined) return undefined;
-    const header = parse(head) as { alg?: unknown; kid?: unknown } | undefined;
-    if (!header || header.alg !== 'ES256' || typeof header.kid !== 'string') return undefined;
-    const key = keys.get(header.kid);
-    if (!key) return undefined;
-    const good = verify(
-      'sha256',
-      Buffer.from(`${head}.${body}`),
-      { key, dsaEncoding: 'ieee-p1363' },
-      Buffer.from(signature, 'base64url'),
-    );
-    if (!good) return undefined;
-    // Signed by us, so it has the shape that issue() gave it.
-    const claims = parse(body) as Claims | undefined;
-    return claims?.iss === issuer ? claims : undefined;
+  async function check(token: string): Promise<Claims | undefined> {
+    const { compactVerify, errors } = await jose();
+    try {
+      const { payload } = await compactVerify(
+        token,
+        ({ kid = '' }) => keys.get(kid) ?? refuse(errors.JWKSNoMatchingKey),
+        {
+          algorithms: ['ES256'],
+        },
+      );
+      // Signed by us, so it has the shape that issue() gave it.
+      const claims = JSON.parse(Buffer.from(payload).toString()) as Claims;
+      return claims.iss === issuer ? claims : undefined;
+    } catch (error) {
+      if (error instanceof errors.JOSEError) return undefined;
+      throw error;
+    }
   }
 
   /** Verifying a signature costs 100 µs; the last ones are kept. */
@@ -212,12 +211,9 @@ const keyId = (key: KeyObject): string =>
     .update(key.export({ type: 'spki', format: 'der' }))
     .digest('base64url');
 
-const base64url = (text: string): string => Buffer.from(text).toString('base64url');
+/** Loaded with the first token: the server starts without it. */
+const jose = () => import('jose');
 
-function parse(part: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(part, 'base64url').toString());
-  } catch {
-    return undefined;
-  }
+function refuse(Reason: new () => Error): never {
+  throw new Reason();
 }

@@ -103,7 +103,7 @@ export class Handler {
   #serve(exchange: Exchange, headers: Headers): void | Promise<void> {
     const { core } = this.#options;
     const info = requestInfo(exchange.method, exchange.url);
-    const user = authenticate(exchange, info.path, core.services.tokens, core.services.authorizer);
+    const user = await authenticate(exchange, info.path, core.services.tokens, core.services.authorizer);
     return info.isResource ? this.#resource(exchange, headers, info, user) : this.#path(exchange, headers, info, user);
   }
 

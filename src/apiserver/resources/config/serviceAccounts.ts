@@ -42,7 +42,7 @@ const tokenSubresource: CustomSubresource = {
       if (errors.length) throw invalid({ group: 'authentication.k8s.io', kind: 'TokenRequest' }, '', errors);
       const { bound, node } = await boundObject(request, name, namespace, context);
       const asked = request.spec.expirationSeconds ?? 3600;
-      const token = context.services.tokens.issue({
+      const token = await context.services.tokens.issue({
         namespace,
         serviceAccount: { name, uid: account.metadata?.uid ?? '' },
         audiences: request.spec.audiences,
