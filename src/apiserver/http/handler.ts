@@ -103,8 +103,10 @@ export class Handler {
   #serve(exchange: Exchange, headers: Headers): void | Promise<void> {
     const { core } = this.#options;
     const info = requestInfo(exchange.method, exchange.url);
-    const user = await authenticate(exchange, info.path, core.services.tokens, core.services.authorizer);
-    return info.isResource ? this.#resource(exchange, headers, info, user) : this.#path(exchange, headers, info, user);
+    const user = authenticate(exchange, info.path, core.services.tokens, core.services.authorizer);
+    const serve = (known: UserInfo): void | Promise<void> =>
+      info.isResource ? this.#resource(exchange, headers, info, known) : this.#path(exchange, headers, info, known);
+    return user instanceof Promise ? user.then(serve) : serve(user);
   }
 
   #path(exchange: Exchange, headers: Headers, info: PathInfo, user: UserInfo): Promise<void> | void {
