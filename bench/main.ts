@@ -25,7 +25,7 @@ async function measureInChild(file: string): Promise<Measurement> {
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Measurement;
 }
 
-const columns = [44, 42, 18, 18, 8, 20];
+const columns = [50, 42, 20, 20, 6, 30];
 const line = (cells: readonly string[]): string =>
   cells
     .map((cell, i) => cell.padEnd(columns[i] ?? 0))
@@ -34,20 +34,25 @@ const line = (cells: readonly string[]): string =>
 
 const number = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: value < 100 ? 2 : 0 });
 
-function reachText(reach: Reach, value: number): string {
+function reachText(reach: Reach, { floor, measured, unit }: Measurement): string {
+  const ratio = floor === undefined ? measured : measured / floor;
   const [text, reached] =
     'atLeast' in reach
-      ? [`≥ ${number(reach.atLeast)}`, value >= reach.atLeast]
-      : [`≤ ${number(reach.atMost)}`, value <= reach.atMost];
+      ? [`≥ ${number(reach.atLeast)}`, ratio >= reach.atLeast]
+      : 'atMost' in reach
+        ? [`≤ ${number(reach.atMost)}`, ratio <= reach.atMost]
+        : [`≤ floor + ${number(reach.atMostMore)} ${unit}`, measured - (floor ?? 0) <= reach.atMostMore];
   return `${text} ${reached ? 'reached' : 'missed'}`;
 }
 
 async function printTable(files: readonly string[]): Promise<void> {
   console.log(line(['row', 'floor', 'floor measured', 'measured', 'ratio', 'to reach']));
+  const notes: string[] = [];
   for (const file of files) {
     const row = await load(file);
     try {
-      const { floor, measured, unit } = await measureInChild(file);
+      const measurement = await measureInChild(file);
+      const { floor, measured, unit, note } = measurement;
       const ratio = floor === undefined ? undefined : measured / floor;
       console.log(
         line([
@@ -56,19 +61,35 @@ async function printTable(files: readonly string[]): Promise<void> {
           floor === undefined ? '–' : `${number(floor)} ${unit}`,
           `${number(measured)} ${unit}`,
           ratio === undefined ? '–' : number(ratio),
-          reachText(row.reach, ratio ?? measured),
+          reachText(row.reach, measurement),
         ]),
       );
+      if (note !== undefined) notes.push(`${row.name}: ${note}`);
     } catch (error) {
-      console.log(line([row.name, row.floorName, `failed: ${error instanceof Error ? error.message : String(error)}`]));
+      console.log(line([row.name, row.floorName, `failed: ${textOf(error)}`]));
       process.exitCode = 1;
     }
   }
+  if (notes.length > 0) console.log(`\n${notes.join('\n')}`);
+}
+
+/** The last lines of what a row's process said, or of an error and the one that it hid. */
+function textOf(error: unknown): string {
+  if (error instanceof SuppressedError) return `${textOf(error.suppressed)}; then ${textOf(error.error)}`;
+  if (!(error instanceof Error)) return String(error);
+  return 'stderr' in error && typeof error.stderr === 'string' && error.stderr !== ''
+    ? error.stderr.trim().split('\n').slice(-2).join(' ')
+    : error.message;
 }
 
 const [first, ...rest] = process.argv.slice(2);
 if (first === '--measure') {
-  console.log(JSON.stringify(await (await load(rest[0] ?? '')).run()));
+  try {
+    console.log(JSON.stringify(await (await load(rest[0] ?? '')).run()));
+  } catch (error) {
+    console.error(textOf(error));
+    process.exitCode = 1;
+  }
 } else {
   const names = first === undefined ? [] : [first, ...rest];
   const all = (await readdir(folder)).filter((file) => file.endsWith('.ts')).sort();

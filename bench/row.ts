@@ -8,8 +8,8 @@ export interface Row {
   run(): Promise<Measurement>;
 }
 
-/** What to reach: measured ÷ floor, or the plain number when the row has no floor. */
-export type Reach = { readonly atLeast: number } | { readonly atMost: number };
+/** What to reach: measured ÷ floor, or the plain number when the row has no floor; `atMostMore` is measured − floor. */
+export type Reach = { readonly atLeast: number } | { readonly atMost: number } | { readonly atMostMore: number };
 
 export interface Measurement {
   /** Undefined when the row has none. */
@@ -17,6 +17,8 @@ export interface Measurement {
   readonly measured: number;
   /** Of both: 'creates/s', 'ms'. */
   readonly unit: string;
+  /** What else was seen, printed under the table. */
+  readonly note?: string;
 }
 
 /** Calls `work` in `lanes` lanes at once for so many milliseconds; answers how many calls ended a second. */
@@ -35,3 +37,15 @@ export async function ratePerSecond(
   );
   return calls / ((performance.now() - start) / 1000);
 }
+
+/** The middle one; of an even number the upper of the two. NaN of none. */
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+}
+
+/** '12.3 ms ± …' is not for a busy machine: all values, smallest first, say more. */
+export const spread = (values: readonly number[], digits = 0): string =>
+  values
+    .toSorted((a, b) => a - b)
+    .map((value) => value.toFixed(digits))
+    .join(' ');

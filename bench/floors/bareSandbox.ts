@@ -1,0 +1,41 @@
+/** The bare CRI calls that start a Pod of one container: RunPodSandbox, CreateContainer, StartContainer. */
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { CriClient } from '../../src/node/runtime/cri/client.ts';
+
+export interface BareSandbox {
+  readonly image: string;
+  readonly command: readonly string[];
+  /** Where logs go. */
+  readonly directory: string;
+  readonly cgroupParent: string;
+}
+
+/** Milliseconds. Removes what it made before it resolves. */
+export async function bareSandbox(
+  cri: CriClient,
+  { image, command, directory, cgroupParent }: BareSandbox,
+): Promise<number> {
+  const uid = randomUUID();
+  const config = {
+    metadata: { name: 'bare', namespace: 'default', uid, attempt: 0 },
+    hostname: 'bare',
+    logDirectory: join(directory, uid),
+    dnsConfig: { servers: ['127.0.0.1'] },
+    linux: { cgroupParent },
+  };
+  const start = performance.now();
+  const { podSandboxId } = await cri.runPodSandbox({ config });
+  const { containerId } = await cri.createContainer({
+    podSandboxId,
+    sandboxConfig: config,
+    config: { metadata: { name: 'main' }, image: { image }, command: [...command], logPath: 'main.log', linux: {} },
+  });
+  await cri.startContainer({ containerId });
+  const milliseconds = performance.now() - start;
+  await cri.stopContainer({ containerId });
+  await cri.removeContainer({ containerId });
+  await cri.stopPodSandbox({ podSandboxId });
+  await cri.removePodSandbox({ podSandboxId });
+  return milliseconds;
+}
