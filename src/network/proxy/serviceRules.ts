@@ -1,0 +1,103 @@
+/**
+ * What one port of a Service has in the nftables table: elements of the maps that all Services share, and chains of its
+ * own only where it asks for more than an even spread (session affinity, local traffic, source ranges). Pure.
+ */
+import type { Backend, ServicePortView } from './backends.ts';
+
+export interface ServiceRules {
+  /** '<map or set> { <key>' → what it maps to; '' in a set. */
+  readonly elements: Map<string, string>;
+  /** Name → rules. */
+  readonly chains: Map<string, readonly string[]>;
+  /** Names of the sets of clients, one for each endpoint of a Service with session affinity. */
+  readonly clientSets: Set<string>;
+  /** Numbers of endpoints among which a shared chain must choose. */
+  readonly choices: Set<number>;
+}
+
+export function serviceRules(ports: readonly ServicePortView[]): ServiceRules {
+  const rules: ServiceRules = { elements: new Map(), chains: new Map(), clientSets: new Set(), choices: new Set() };
+  for (const port of ports) addPort(rules, port);
+  return rules;
+}
+
+function addPort(rules: ServiceRules, port: ServicePortView): void {
+  const { elements } = rules;
+  const at = (address: string): string => `${address} . ${port.protocol} . ${port.port}`;
+  const nodePort = `${port.protocol} . ${port.nodePort}`;
+  const outside = [...port.externalIPs, ...port.loadBalancerIPs];
+  elements.set(`cluster_ips { ${port.clusterIP}`, '');
+  if (port.isEmpty) {
+    for (const address of [port.clusterIP, ...outside]) elements.set(`no_endpoints { ${at(address)}`, 'goto refuse');
+    if (port.nodePort !== undefined) elements.set(`no_endpoints_node_ports { ${nodePort}`, 'goto refuse');
+    return;
+  }
+  for (const address of port.localAddresses) elements.set(`hairpin { ${address} . ${address}`, '');
+  elements.set(`services { ${at(port.clusterIP)}`, verdict(rules, port, 'internal', 'service_backends', at(port.clusterIP)));
+  for (const address of outside) {
+    const isGuarded = port.sourceRanges.length > 0 && port.loadBalancerIPs.includes(address);
+    const inside = verdict(rules, port, 'all', 'service_backends', at(address));
+    elements.set(`services { ${at(address)}`, isGuarded ? guarded(rules, port, 'inside', inside) : inside);
+    const external = port.externalIsLocal ? verdict(rules, port, 'external', '', '') : marked(rules, port, inside);
+    elements.set(`external_services { ${at(address)}`, isGuarded ? guarded(rules, port, 'outside', external) : external);
+  }
+  if (port.nodePort === undefined) return;
+  const inside = verdict(rules, port, 'all', 'node_port_backends', nodePort);
+  elements.set(`node_ports { ${nodePort}`, inside);
+  elements.set(`external_node_ports { ${nodePort}`, port.externalIsLocal ? verdict(rules, port, 'external', '', '') : marked(rules, port, inside));
+}
+
+/** Where packets go that are to reach one of a list of endpoints. With a map, the choice is made in a chain that is shared. */
+function verdict(rules: ServiceRules, port: ServicePortView, list: 'all' | 'internal' | 'external', map: string, key: string): string {
+  const backends = port[list];
+  if (backends.length === 0) return 'drop';
+  if (map === '' || port.affinity !== undefined) {
+    const isAll = backends === port.all;
+    const chain = `${isAll ? 'service' : `${list}`}-${port.id}`;
+    rules.chains.set(chain, port.affinity === undefined ? [spread(port, backends)] : sticky(rules, port, backends, port.affinity));
+    return `goto ${chain}`;
+  }
+  backends.forEach((backend, index) => rules.elements.set(`${map} { ${key} . ${index}`, backend));
+  rules.choices.add(backends.length);
+  return `goto ${map === 'service_backends' ? 'pick' : 'node_pick'}_${backends.length}`;
+}
+
+const spread = (port: ServicePortView, backends: readonly Backend[]): string =>
+  `meta l4proto ${port.protocol} dnat ip to numgen random mod ${backends.length} map { ${backends.map((backend, i) => `${i} : ${backend}`).join(', ')} }`;
+
+/** A client that an endpoint has seen goes there again, and each new connection starts its time anew. */
+function sticky(rules: ServiceRules, port: ServicePortView, backends: readonly Backend[], seconds: number): string[] {
+  const steps = backends.map((backend) => {
+    const set = `clients-${port.id}/${backend.replace(' . ', '/')}`;
+    rules.clientSets.add(set);
+    return { set, go: `update @${set} { ip saddr timeout ${seconds}s } dnat ip to ${backend.replace(' . ', ':')}` };
+  });
+  const match = `meta l4proto ${port.protocol}`;
+  return [
+    ...steps.map(({ set, go }) => `${match} ip saddr @${set} ${go}`),
+    ...steps.map(({ go }, i) => {
+      const left = steps.length - i;
+      return left === 1 ? `${match} ${go}` : `${match} numgen random mod ${left} == 0 ${go}`;
+    }),
+  ];
+}
+
+/** The endpoint may be on another node, which must answer by way of this one: postrouting masquerades what is marked. */
+function marked(rules: ServiceRules, port: ServicePortView, inside: string): string {
+  const shared = /^goto (node_)?pick_\d+$/.test(inside);
+  if (shared) return inside.replace('goto ', 'goto marked_');
+  if (!inside.startsWith('goto ')) return inside;
+  const chain = `marked-${port.id}`;
+  rules.chains.set(chain, [mark, inside]);
+  return `goto ${chain}`;
+}
+
+function guarded(rules: ServiceRules, port: ServicePortView, side: string, next: string): string {
+  const chain = `guard-${side}-${port.id}`;
+  rules.chains.set(chain, [...port.sourceRanges.map((range) => `ip saddr ${range} ${next}`), 'drop']);
+  return `goto ${chain}`;
+}
+
+/** Bit of the connection mark: it came from outside for any endpoint of the cluster. */
+export const fromOutside = '0x00200000';
+export const mark = `ct mark set ct mark or ${fromOutside}`;

@@ -1,0 +1,86 @@
+/**
+ * The nftables table of Services: maps from a Service's address and port to a verdict, so that a packet costs one look-up
+ * however many Services there are, and maps from a random index to an endpoint. Made and removed as one.
+ */
+import { fromOutside, mark } from './serviceRules.ts';
+
+export interface ServiceTable {
+  /** Name of the table, of the family ip. */
+  readonly table: string;
+  /** The bridge of this node's Pods: only they, and the node itself, reach cluster addresses. */
+  readonly bridge: string;
+}
+
+/** An empty table in the place of any that was there. */
+export function emptyTable({ table, bridge }: ServiceTable): string {
+  const key = 'type ipv4_addr . inet_proto . inet_service : verdict;';
+  const nodePortKey = 'type inet_proto . inet_service : verdict;';
+  return `add table ip ${table}
+delete table ip ${table}
+table ip ${table} {
+  map services { ${key} }
+  map external_services { ${key} }
+  map node_ports { ${nodePortKey} }
+  map external_node_ports { ${nodePortKey} }
+  map service_backends { typeof ip daddr . meta l4proto . th dport . numgen random mod 65536 : ip daddr . th dport; }
+  map node_port_backends { typeof meta l4proto . th dport . numgen random mod 65536 : ip daddr . th dport; }
+  map no_endpoints { ${key} }
+  map no_endpoints_node_ports { ${nodePortKey} }
+  set cluster_ips { type ipv4_addr; }
+  set hairpin { type ipv4_addr . ipv4_addr; }
+  chain inside {
+    ip daddr . meta l4proto . th dport vmap @services
+    fib daddr type local meta l4proto . th dport vmap @node_ports
+  }
+  chain outside {
+    ip daddr . meta l4proto . th dport vmap @external_services
+    fib daddr type local meta l4proto . th dport vmap @external_node_ports
+  }
+  chain refuse {
+    meta l4proto tcp reject with tcp reset
+    reject with icmp port-unreachable
+  }
+  chain prerouting {
+    type nat hook prerouting priority dstnat;
+    iifname "${bridge}" goto inside
+    goto outside
+  }
+  chain output {
+    type nat hook output priority -100;
+    goto inside
+  }
+  chain postrouting {
+    type nat hook postrouting priority srcnat;
+    ct status dnat ip saddr . ip daddr @hairpin masquerade
+    ct status dnat ct mark and ${fromOutside} != 0 oifname != "${bridge}" masquerade
+  }
+  chain refuse_forwarded {
+    type filter hook forward priority filter;
+    iifname "${bridge}" ct state new ip daddr . meta l4proto . th dport vmap @no_endpoints
+    iifname "${bridge}" ct state new ip daddr @cluster_ips goto refuse
+  }
+  chain refuse_incoming {
+    type filter hook input priority filter;
+    ct state new ip daddr . meta l4proto . th dport vmap @no_endpoints
+    ct state new fib daddr type local meta l4proto . th dport vmap @no_endpoints_node_ports
+  }
+  chain refuse_outgoing {
+    type filter hook output priority filter;
+    ct state new ip daddr . meta l4proto . th dport vmap @no_endpoints
+    ct state new fib daddr type local meta l4proto . th dport vmap @no_endpoints_node_ports
+    ct state new ip daddr @cluster_ips goto refuse
+  }
+}
+`;
+}
+
+/** Chains that choose one of `count` endpoints for whatever Service has that many. */
+export function choiceChains(table: string, count: number): string {
+  const rule = (chain: string, ...rules: string[]): string => `add chain ip ${table} ${chain}\n${rules.map((each) => `add rule ip ${table} ${chain} ${each}\n`).join('')}`;
+  return (
+    rule(`pick_${count}`, `dnat ip to ip daddr . meta l4proto . th dport . numgen random mod ${count} map @service_backends`) +
+    rule(`node_pick_${count}`, `dnat ip to meta l4proto . th dport . numgen random mod ${count} map @node_port_backends`) +
+    rule(`marked_pick_${count}`, mark, `goto pick_${count}`) +
+    rule(`marked_node_pick_${count}`, mark, `goto node_pick_${count}`)
+  );
+}
