@@ -32,10 +32,16 @@ export function withPlaceholders(text: string, replacements: Replacements): stri
  */
 export function alignTables(text: string, gap: number): string {
   const between = ' '.repeat(gap);
-  return text.split('\n\n').map((table) => {
-    const rows = table.split('\n').map((line) => line.split(new RegExp(`(?<=\\S) {${gap},}`)));
-    const widths: number[] = [];
-    for (const row of rows) if (row.length > 1) row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, cell.length)));
-    return rows.map((row) => row.map((cell, i) => (i < row.length - 1 ? cell.padEnd(widths[i] ?? 0) : cell)).join(between)).join('\n');
-  }).join('\n\n');
+  return text
+    .split('\n\n')
+    .map((table) => {
+      const rows = table.split('\n').map((line) => line.split(new RegExp(`(?<=\\S) {${gap},}`)));
+      const widths: number[] = [];
+      for (const row of rows)
+        if (row.length > 1) row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, cell.length)));
+      return rows
+        .map((row) => row.map((cell, i) => (i < row.length - 1 ? cell.padEnd(widths[i] ?? 0) : cell)).join(between))
+        .join('\n');
+    })
+    .join('\n\n');
 }

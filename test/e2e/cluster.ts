@@ -50,8 +50,10 @@ export interface TestClusterOptions {
 }
 
 /** Where `peapod` is run with a directory of its own. */
-export const peapodIn = (directory: string): Runner => (args, options) =>
-  run(join(root, 'bin', 'peapod'), ['--data-dir', directory, ...args], { timeout: 240_000, ...options });
+export const peapodIn =
+  (directory: string): Runner =>
+  (args, options) =>
+    run(join(root, 'bin', 'peapod'), ['--data-dir', directory, ...args], { timeout: 240_000, ...options });
 
 /** Rejects with what `peapod up` said when the cluster does not come up; then nothing of it is left either. */
 export async function startTestCluster({ name, manifests = [] }: TestClusterOptions): Promise<TestCluster> {
@@ -64,7 +66,16 @@ export async function startTestCluster({ name, manifests = [] }: TestClusterOpti
   const before = await machineState(layout.data, layout.run);
   const peapod = peapodIn(layout.data);
   const flags = [
-    '--node-name', nodeName, '--api-port', String(apiPort), '--agent-port', String(agentPort), '--pod-cidr', freePodCIDR(), '--bridge', bridge,
+    '--node-name',
+    nodeName,
+    '--api-port',
+    String(apiPort),
+    '--agent-port',
+    String(agentPort),
+    '--pod-cidr',
+    freePodCIDR(),
+    '--bridge',
+    bridge,
   ];
   const start = (...args: string[]) => peapod(['up', ...flags, ...args]);
 
@@ -84,9 +95,17 @@ export async function startTestCluster({ name, manifests = [] }: TestClusterOpti
   }
   const client = adminClient(layout);
   return {
-    layout, nodeName, up, client, peapod, start,
+    layout,
+    nodeName,
+    up,
+    client,
+    peapod,
+    start,
     kubectl: (version) => async (args, options) =>
-      run(await kubectlPath(version), args, { ...options, env: { KUBECONFIG: layout.kubeconfig, HOME: folder, ...options?.env } }),
+      run(await kubectlPath(version), args, {
+        ...options,
+        env: { KUBECONFIG: layout.kubeconfig, HOME: folder, ...options?.env },
+      }),
     async status() {
       const { stdout } = await peapod(['status', '-o', 'json']);
       // A named seam: the program's own output.
@@ -109,7 +128,7 @@ async function shareImages({ data, images }: Layout): Promise<void> {
 }
 
 /** Compares until equal for a few seconds: the kernel removes namespaces and links a moment later. */
-export async function assertNothingLeft(before: ReadonlySet<string>, identity: Identity): Promise<void> {
+async function assertNothingLeft(before: ReadonlySet<string>, identity: Identity): Promise<void> {
   let left: string[] = [];
   for (let attempt = 0; attempt < 30; attempt++) {
     const after = await machineState(identity.dataDirectory, identity.runDirectory);

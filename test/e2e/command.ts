@@ -55,7 +55,11 @@ export interface RunningCommand extends AsyncDisposable {
 }
 
 /** Disposing kills it. */
-export function start(program: string, args: readonly string[], { env }: Pick<CommandOptions, 'env'> = {}): RunningCommand {
+export function start(
+  program: string,
+  args: readonly string[],
+  { env }: Pick<CommandOptions, 'env'> = {},
+): RunningCommand {
   const child = spawn(program, args, { env: { ...process.env, ...env } });
   child.stdin.end();
   let stdout = '';

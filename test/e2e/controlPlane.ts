@@ -52,17 +52,23 @@ export async function startControlPlane(name: string): Promise<TestControlPlane>
     const program = join(root, 'src', 'cli', 'main.ts');
     const log = openSync(logFile, 'a');
     child = spawn(process.execPath, [program, 'process', 'control-plane', '--data-dir', layout.data], {
-      stdio: ['ignore', log, log], cwd: '/', env: { ...process.env, NODE_COMPILE_CACHE: layout.compileCache },
+      stdio: ['ignore', log, log],
+      cwd: '/',
+      env: { ...process.env, NODE_COMPILE_CACHE: layout.compileCache },
     });
     closeSync(log);
     while (!deadline.aborted && child.exitCode === null) {
       for await (const state of observe(layout, 'control-plane', deadline)) if (state.ready) return;
       await sleep(10);
     }
-    throw new Error(`the control plane does not start (exit code ${child.exitCode}):\n${readFileSync(logFile, 'utf8').slice(-4000)}`);
+    throw new Error(
+      `the control plane does not start (exit code ${child.exitCode}):\n${readFileSync(logFile, 'utf8').slice(-4000)}`,
+    );
   };
   const controlPlane: TestControlPlane = {
-    layout, client, start,
+    layout,
+    client,
+    start,
     kill: () => end('SIGKILL'),
     async [Symbol.asyncDispose]() {
       client.transport[Symbol.dispose]();

@@ -48,13 +48,22 @@ async function currentRevision({ client }: TestControlPlane): Promise<number> {
 }
 
 /** Sends all creates at once, kills the server after `enough` answers, and resolves with what was acknowledged. */
-async function createUntilKilled(controlPlane: TestControlPlane, prefix: string, enough: number): Promise<Stored<ConfigMap>[]> {
+async function createUntilKilled(
+  controlPlane: TestControlPlane,
+  prefix: string,
+  enough: number,
+): Promise<Stored<ConfigMap>[]> {
   const api = controlPlane.client.resource(configMaps);
   const told: Stored<ConfigMap>[] = [];
   let killed: Promise<void> | undefined;
   const create = async (number: number): Promise<void> => {
     try {
-      told.push(await api.create({ metadata: { name: `${prefix}-${number}`, namespace: 'default' }, data: { text: 'x'.repeat(500) } }));
+      told.push(
+        await api.create({
+          metadata: { name: `${prefix}-${number}`, namespace: 'default' },
+          data: { text: 'x'.repeat(500) },
+        }),
+      );
       if (told.length === enough) killed = controlPlane.kill();
     } catch (error) {
       if (!(error instanceof ConnectionError)) throw error;
@@ -66,14 +75,20 @@ async function createUntilKilled(controlPlane: TestControlPlane, prefix: string,
 }
 
 /** A watch from `revision`, which a client had before the kill, tells of every object once and in order. */
-async function assertWatchTellsAll({ client }: TestControlPlane, revision: number, told: readonly Stored<ConfigMap>[]): Promise<void> {
+async function assertWatchTellsAll(
+  { client }: TestControlPlane,
+  revision: number,
+  told: readonly Stored<ConfigMap>[],
+): Promise<void> {
   const missing = new Set(told.map((object) => object.metadata.name));
   if (missing.size === 0) return;
   const seen = new Set<string>();
   const stop = new AbortController();
   const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(20_000)]);
   let last = revision;
-  for await (const event of client.resource(configMaps).watch('default', { resourceVersion: String(revision) }, signal)) {
+  for await (const event of client
+    .resource(configMaps)
+    .watch('default', { resourceVersion: String(revision) }, signal)) {
     if (event.type === 'BOOKMARK') continue;
     const { name } = event.object.metadata;
     assert.equal(event.type, 'ADDED');

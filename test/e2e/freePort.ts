@@ -21,7 +21,9 @@ function listening(): Promise<ReturnType<typeof createServer>> {
 
 /** A /24 of which no interface of the machine has an address. */
 export function freePodCIDR(): string {
-  const taken = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []).map(({ address }) => address);
+  const taken = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .map(({ address }) => address);
   for (;;) {
     const prefix = `10.${randomInt(128, 255)}.${randomInt(0, 256)}`;
     if (!taken.some((address) => address.startsWith(`${prefix}.`))) return `${prefix}.0/24`;

@@ -22,7 +22,10 @@ test('the hello Deployment', async (t) => {
 
   await t.test('`peapod up` applies it, waits for it, and prints the Pods and the address that answers', async () => {
     const { stdout } = cluster.up;
-    assert.match(stdout, /^NAME {2,}READY {2,}STATUS {2,}RESTARTS {2,}AGE {2,}IP {2,}NODE {2,}NOMINATED NODE {2,}READINESS GATES$/m);
+    assert.match(
+      stdout,
+      /^NAME {2,}READY {2,}STATUS {2,}RESTARTS {2,}AGE {2,}IP {2,}NODE {2,}NOMINATED NODE {2,}READINESS GATES$/m,
+    );
     assert.equal(stdout.match(/^hello-\S+ +2\/2 +Running +0 /gm)?.length, 2, stdout);
     const address = /^It answers at +(http:\S+)$/m.exec(stdout)?.[1] ?? assert.fail(stdout);
     await eventually('the page', 5_000, async () => assert.match(await page(address), /^Hello from hello-\S+ at /));
@@ -44,14 +47,20 @@ test('the hello Deployment', async (t) => {
   const { name } = first.metadata;
 
   await t.test('its containers share localhost', async () => {
-    assert.match(await inContainer(name, 'writer', 'wget', '-qO-', 'http://127.0.0.1:80/'), new RegExp(`^Hello from ${name} at `));
-    const addresses = await Promise.all(['web', 'writer'].map((container) => inContainer(name, container, 'cat', '/proc/net/fib_trie')));
+    assert.match(
+      await inContainer(name, 'writer', 'wget', '-qO-', 'http://127.0.0.1:80/'),
+      new RegExp(`^Hello from ${name} at `),
+    );
+    const addresses = await Promise.all(
+      ['web', 'writer'].map((container) => inContainer(name, container, 'cat', '/proc/net/fib_trie')),
+    );
     assert.equal(addresses[0], addresses[1]);
     assert.ok(addresses[0]?.includes(first.status?.podIP ?? '?'));
   });
 
   await t.test('its containers share one IPC namespace, which no other Pod has', async () => {
-    const namespaceOf = (pod: string, container: string) => inContainer(pod, container, 'readlink', '/proc/self/ns/ipc');
+    const namespaceOf = (pod: string, container: string) =>
+      inContainer(pod, container, 'readlink', '/proc/self/ns/ipc');
     const shared = await namespaceOf(name, 'web');
     assert.equal(await namespaceOf(name, 'writer'), shared);
     assert.notEqual(await namespaceOf(second.metadata.name, 'web'), shared);
@@ -60,7 +69,11 @@ test('the hello Deployment', async (t) => {
     const made = await run('nsenter', ['--ipc', '--target', String(inhabitant('ipc', shared)), 'ipcmk', '-Q']);
     const id = /\d+/.exec(made.stdout)?.[0] ?? assert.fail(made.stderr);
     for (const container of ['web', 'writer']) {
-      assert.match(await inContainer(name, container, 'cat', '/proc/sysvipc/msg'), new RegExp(`^ *-?\\d+ +${id} `, 'm'), 'the message queue');
+      assert.match(
+        await inContainer(name, container, 'cat', '/proc/sysvipc/msg'),
+        new RegExp(`^ *-?\\d+ +${id} `, 'm'),
+        'the message queue',
+      );
     }
     const secret = randomUUID();
     await inContainer(name, 'writer', 'sh', '-c', `echo ${secret} > /dev/shm/note`);
@@ -72,7 +85,16 @@ test('the hello Deployment', async (t) => {
     await inContainer(name, 'writer', 'sh', '-c', `echo ${secret} > /page/note`);
     assert.equal(await inContainer(name, 'web', 'cat', '/usr/share/nginx/html/note'), secret);
     assert.equal((await page(`http://${first.status?.podIP}/note`)).trim(), secret);
-    const refused = await kubectl(['exec', name, '-c', 'web', '--', 'sh', '-c', 'echo no > /usr/share/nginx/html/note']);
+    const refused = await kubectl([
+      'exec',
+      name,
+      '-c',
+      'web',
+      '--',
+      'sh',
+      '-c',
+      'echo no > /usr/share/nginx/html/note',
+    ]);
     assert.match(refused.stderr, /Read-only file system/);
   });
 
@@ -80,7 +102,9 @@ test('the hello Deployment', async (t) => {
     const [nginx = 0] = nginxOf(await inContainer(name, 'web', 'readlink', '/proc/self/ns/net'));
     process.kill(nginx, 'SIGKILL');
     const restarted = await waitFor(cluster.client.resource(pods), {
-      parameters: { fieldSelector: `metadata.name=${name}` }, what: 'nginx restarts', timeout: 20_000,
+      parameters: { fieldSelector: `metadata.name=${name}` },
+      what: 'nginx restarts',
+      timeout: 20_000,
       until: (pod) => webOf(pod)?.restartCount === 1 && isReady(pod),
     });
     assert.equal(restarted.status?.podIP, first.status?.podIP);
@@ -96,11 +120,18 @@ test('the hello Deployment', async (t) => {
     assert.deepEqual({ code, stdout, stderr }, { code: 0, stdout: `pod "${name}" deleted\n`, stderr: '' });
     const there = new Set([first.metadata.uid, second.metadata.uid]);
     const replacement = await waitFor(cluster.client.resource(pods), {
-      parameters: { labelSelector: 'app=hello' }, what: 'a new Pod', timeout: 20_000, until: (pod) => !there.has(pod.metadata.uid) && isReady(pod),
+      parameters: { labelSelector: 'app=hello' },
+      what: 'a new Pod',
+      timeout: 20_000,
+      until: (pod) => !there.has(pod.metadata.uid) && isReady(pod),
     });
     assert.notEqual(replacement.status?.podIP, first.status?.podIP);
     await eventually('the new page', 5_000, async () =>
-      assert.match(await page(`http://${replacement.status?.podIP}/`), new RegExp(`^Hello from ${replacement.metadata.name} at `)));
+      assert.match(
+        await page(`http://${replacement.status?.podIP}/`),
+        new RegExp(`^Hello from ${replacement.metadata.name} at `),
+      ),
+    );
     t.diagnostic(`served again after ${Math.round(performance.now() - deleted)} ms`);
     assert.equal((await kubectl(['wait', '--for=delete', `pod/${name}`, '--timeout=20s'])).code, 0);
   });
@@ -121,15 +152,28 @@ test('the hello Deployment', async (t) => {
         assert.notEqual(pidOf(victim, status), pid);
       });
       t.diagnostic(`${victim}: well again after ${Math.round(performance.now() - killed)} ms`);
-      const { code, stderr } = await kubectl(['wait', '--for=condition=Ready', 'node', cluster.nodeName, '--timeout=30s']);
+      const { code, stderr } = await kubectl([
+        'wait',
+        '--for=condition=Ready',
+        'node',
+        cluster.nodeName,
+        '--timeout=30s',
+      ]);
       assert.equal(code, 0, stderr);
 
       const after = await helloPods(cluster);
       assert.deepEqual(after.map(containersOf), running);
-      assert.deepEqual(after.map((pod) => nginxOf(networkNamespaceOf(pod))), nginx, 'the same processes');
+      assert.deepEqual(
+        after.map((pod) => nginxOf(networkNamespaceOf(pod))),
+        nginx,
+        'the same processes',
+      );
       // What was away is at work again: it runs a command in a container, and a new Pod.
       assert.equal(await inContainer(after[0].metadata.name, 'writer', 'echo', 'hi'), 'hi');
-      assert.equal((await kubectl(['run', `after-${victim}`, '--image=nginx', '--image-pull-policy=IfNotPresent'])).code, 0);
+      assert.equal(
+        (await kubectl(['run', `after-${victim}`, '--image=nginx', '--image-pull-policy=IfNotPresent'])).code,
+        0,
+      );
       const ready = await kubectl(['wait', '--for=condition=Ready', `pod/after-${victim}`, '--timeout=30s']);
       assert.equal(ready.code, 0, ready.stderr);
       assert.equal((await kubectl(['delete', 'pod', `after-${victim}`, '--grace-period=1'])).code, 0);
@@ -141,30 +185,50 @@ test('the hello Deployment', async (t) => {
     const started = performance.now();
     const elapsed = (what: string): void => t.diagnostic(`${what} after ${Math.round(performance.now() - started)} ms`);
     const down = await cluster.peapod(['down']);
-    assert.deepEqual(down, { code: 0, stderr: down.stderr, stdout: `The cluster is down; its data stays in ${cluster.layout.data}.\n` });
+    assert.deepEqual(down, {
+      code: 0,
+      stderr: down.stderr,
+      stdout: `The cluster is down; its data stays in ${cluster.layout.data}.\n`,
+    });
     elapsed('down');
     const up = await cluster.start();
     elapsed('up again');
     assert.equal(up.code, 0, up.stderr);
-    for (const { metadata: { uid, name } } of before) {
+    for (const {
+      metadata: { uid, name },
+    } of before) {
       await waitFor(cluster.client.resource(pods), {
-        parameters: { fieldSelector: `metadata.name=${name}` }, what: `${name} runs again`, timeout: 30_000,
-        until: (pod) => pod.metadata.uid === uid && isReady(pod) && webOf(pod)?.state?.running !== undefined && (webOf(pod)?.restartCount ?? 0) > 0,
+        parameters: { fieldSelector: `metadata.name=${name}` },
+        what: `${name} runs again`,
+        timeout: 30_000,
+        until: (pod) =>
+          pod.metadata.uid === uid &&
+          isReady(pod) &&
+          webOf(pod)?.state?.running !== undefined &&
+          (webOf(pod)?.restartCount ?? 0) > 0,
       });
     }
     elapsed('Pods running again');
   });
 });
 
-const isReady = (pod: Pod): boolean => pod.status?.conditions?.some((c) => c.type === 'Ready' && c.status === 'True') === true;
+const isReady = (pod: Pod): boolean =>
+  pod.status?.conditions?.some((c) => c.type === 'Ready' && c.status === 'True') === true;
 const webOf = (pod: Pod) => pod.status?.containerStatuses?.find((s) => s.name === 'web');
 const containersOf = (pod: Pod) =>
-  pod.status?.containerStatuses?.map(({ name, containerID, restartCount, state }) => ({ name, containerID, restartCount, since: state?.running?.startedAt }));
+  pod.status?.containerStatuses?.map(({ name, containerID, restartCount, state }) => ({
+    name,
+    containerID,
+    restartCount,
+    since: state?.running?.startedAt,
+  }));
 
 /** The two Pods that are not being deleted, by name. */
 async function helloPods({ client }: TestCluster): Promise<[Stored<Pod>, Stored<Pod>]> {
   const { items } = await client.resource(pods).list('default', { labelSelector: 'app=hello' });
-  const [one, two, ...more] = items.filter((pod) => !pod.metadata.deletionTimestamp).sort((a, b) => a.metadata.name.localeCompare(b.metadata.name));
+  const [one, two, ...more] = items
+    .filter((pod) => !pod.metadata.deletionTimestamp)
+    .sort((a, b) => a.metadata.name.localeCompare(b.metadata.name));
   assert.ok(one && two && more.length === 0, `${items.length} Pods`);
   return [one, two];
 }
@@ -175,7 +239,10 @@ async function page(url: string): Promise<string> {
   return response.text();
 }
 
-const processes = (): number[] => readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number);
+const processes = (): number[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
 
 function namespaceOf(pid: number, kind: string): string {
   try {
@@ -197,15 +264,20 @@ const nginxOf = (namespace: string): number[] =>
 /** The network namespace that has the Pod's address, found from outside: the node agent may be dead just now. */
 function networkNamespaceOf(pod: Stored<Pod>): string {
   const address = pod.status?.podIP ?? '';
-  const pid = processes().find((candidate) => commandLine(candidate).startsWith('nginx: master') && localAddresses(candidate).includes(address));
+  const pid = processes().find(
+    (candidate) => commandLine(candidate).startsWith('nginx: master') && localAddresses(candidate).includes(address),
+  );
   return pid === undefined ? assert.fail(`no nginx has ${address}`) : namespaceOf(pid, 'net');
 }
 
 const localAddresses = (pid: number): string[] =>
-  [...readFileSync(`/proc/${pid}/net/fib_trie`, 'utf8').matchAll(/\|-- (\S+)\n +\/32 host LOCAL/g)].map(([, address]) => address ?? '');
+  [...readFileSync(`/proc/${pid}/net/fib_trie`, 'utf8').matchAll(/\|-- (\S+)\n +\/32 host LOCAL/g)].map(
+    ([, address]) => address ?? '',
+  );
 
 function pidOf(name: 'control-plane' | 'node' | 'containerd', status: ClusterStatus): number {
-  if (name !== 'containerd') return status.processes.find((p) => p.role === name)?.pid ?? assert.fail(`${name} does not run`);
+  if (name !== 'containerd')
+    return status.processes.find((p) => p.role === name)?.pid ?? assert.fail(`${name} does not run`);
   const { message = '' } = status.processes.flatMap((p) => p.components).find((c) => c.name === 'containerd') ?? {};
   return Number(/^pid (\d+)/.exec(message)?.[1] ?? assert.fail(`containerd says ${message}`));
 }

@@ -17,17 +17,17 @@ interface Bench extends Disposable {
   readonly folder: string;
   readonly kubectl: Runner;
   /** What it prints when all is well: exit code 0, nothing on standard error. */
-  ok(...args: string[]): Promise<string>;
+  readonly ok: (...args: string[]) => Promise<string>;
   /** kubectl that runs on: `-w`, `-f`, `port-forward`. */
-  follow(...args: string[]): Promise<RunningCommand>;
+  readonly follow: (...args: string[]) => Promise<RunningCommand>;
   /** Makes a file and answers its path. */
-  file(name: string, text: string): string;
+  readonly file: (name: string, text: string) => string;
   /** Compares with test/golden/<file>, host-specific values replaced. */
-  golden(file: string, text: string): void;
+  readonly golden: (file: string, text: string) => void;
   /** The same for tables with ages in them. */
-  table(file: string, text: string): void;
+  readonly table: (file: string, text: string) => void;
   /** The same for what `describe` prints, with its table of events. */
-  described(file: string, text: string): void;
+  readonly described: (file: string, text: string) => void;
 }
 
 function bench(cluster: TestCluster): Bench {
@@ -35,7 +35,8 @@ function bench(cluster: TestCluster): Bench {
   const kubectl = cluster.kubectl();
   const replacements = placeholdersOf(cluster);
   return {
-    folder, kubectl,
+    folder,
+    kubectl,
     ok: (...args) => succeed(kubectl, args),
     async follow(...args) {
       return start(await kubectlPath(), args, { env: { KUBECONFIG: cluster.layout.kubeconfig } });
@@ -76,7 +77,10 @@ function placeholdersOf({ layout, client }: TestCluster): Replacements {
     [/\b(web)-[a-f0-9]{8,10}-[a-z0-9]{5}\b/g, '$1-<hash>-<5>'],
     [/\b(web)-[a-f0-9]{8,10}\b/g, '$1-<hash>'],
     [/pod-template-hash=[a-f0-9]{8,10}/g, 'pod-template-hash=<hash>'],
-    [/in \S+ \(\S+ including waiting\)\. Image size: \d+ bytes/g, 'in <duration> (<duration> including waiting). Image size: <size> bytes'],
+    [
+      /in \S+ \(\S+ including waiting\)\. Image size: \d+ bytes/g,
+      'in <duration> (<duration> including waiting). Image size: <size> bytes',
+    ],
   ];
 }
 
@@ -140,8 +144,14 @@ async function pods(t: TestContext, { ok, golden, table, described, follow }: Be
 
 async function deployments(t: TestContext, { ok, kubectl, golden, table, described }: Bench): Promise<void> {
   await t.test('create deployment, get, describe and get all', async () => {
-    assert.equal(await ok('create', 'deployment', 'web', '--image=nginx', '--replicas=2'), 'deployment.apps/web created\n');
-    assert.match(await ok('rollout', 'status', 'deployment/web', '--timeout=60s'), /^deployment "web" successfully rolled out$/m);
+    assert.equal(
+      await ok('create', 'deployment', 'web', '--image=nginx', '--replicas=2'),
+      'deployment.apps/web created\n',
+    );
+    assert.match(
+      await ok('rollout', 'status', 'deployment/web', '--timeout=60s'),
+      /^deployment "web" successfully rolled out$/m,
+    );
     table('get-deployments-wide.txt', await ok('get', 'deployments', '-o', 'wide'));
     described('describe-deployment.txt', await ok('describe', 'deployment', 'web'));
     table('get-replicasets-wide.txt', await ok('get', 'rs', '-o', 'wide'));
@@ -149,16 +159,28 @@ async function deployments(t: TestContext, { ok, kubectl, golden, table, describ
   });
 
   await t.test('set image, rollout history, rollout undo and scale', async () => {
-    assert.equal(await ok('set', 'image', 'deployment/web', 'nginx=nginx:stable'), 'deployment.apps/web image updated\n');
+    assert.equal(
+      await ok('set', 'image', 'deployment/web', 'nginx=nginx:stable'),
+      'deployment.apps/web image updated\n',
+    );
     assert.match(await ok('rollout', 'status', 'deployment/web', '--timeout=60s'), /successfully rolled out$/m);
     golden('rollout-history.txt', await ok('rollout', 'history', 'deployment/web'));
     assert.equal(await ok('rollout', 'undo', 'deployment/web'), 'deployment.apps/web rolled back\n');
     assert.match(await ok('rollout', 'status', 'deployment/web', '--timeout=60s'), /successfully rolled out$/m);
     golden('rollout-history-undone.txt', await ok('rollout', 'history', 'deployment/web'));
-    assert.equal(await ok('get', 'deployment', 'web', '-o', 'jsonpath={.spec.template.spec.containers[0].image}'), 'nginx');
+    assert.equal(
+      await ok('get', 'deployment', 'web', '-o', 'jsonpath={.spec.template.spec.containers[0].image}'),
+      'nginx',
+    );
     assert.equal(await ok('scale', 'deployment', 'web', '--replicas=3'), 'deployment.apps/web scaled\n');
-    assert.equal(await ok('wait', '--for=jsonpath={.status.readyReplicas}=3', 'deployment/web', '--timeout=30s'), 'deployment.apps/web condition met\n');
-    assert.equal(await ok('scale', 'deployment', 'web', '--replicas=1', '--current-replicas=3'), 'deployment.apps/web scaled\n');
+    assert.equal(
+      await ok('wait', '--for=jsonpath={.status.readyReplicas}=3', 'deployment/web', '--timeout=30s'),
+      'deployment.apps/web condition met\n',
+    );
+    assert.equal(
+      await ok('scale', 'deployment', 'web', '--replicas=1', '--current-replicas=3'),
+      'deployment.apps/web scaled\n',
+    );
     assert.equal(await ok('rollout', 'restart', 'deployment/web'), 'deployment.apps/web restarted\n');
   });
 
@@ -170,14 +192,22 @@ async function deployments(t: TestContext, { ok, kubectl, golden, table, describ
   });
 }
 
-async function objects(t: TestContext, { ok, kubectl, golden, table, file }: Bench, cluster: TestCluster): Promise<void> {
-  const manifest = (value: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: applied\ndata:\n  a: "${value}"\n`;
+async function objects(
+  t: TestContext,
+  { ok, kubectl, golden, table, file }: Bench,
+  cluster: TestCluster,
+): Promise<void> {
+  const manifest = (value: string): string =>
+    `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: applied\ndata:\n  a: "${value}"\n`;
 
   await t.test('apply creates, leaves, changes and prunes fields', async () => {
     const path = file('applied.yaml', `${manifest('1')}  b: "2"\n`);
     assert.equal(await ok('apply', '-f', path), 'configmap/applied created\n');
     assert.equal(await ok('apply', '-f', path), 'configmap/applied unchanged\n');
-    assert.match((await kubectl(['diff', '-f', file('changed.yaml', manifest('3'))])).stdout, /^-  a: "1"$\n^-  b: "2"$\n^\+  a: "3"$/m);
+    assert.match(
+      (await kubectl(['diff', '-f', file('changed.yaml', manifest('3'))])).stdout,
+      /^-  a: "1"$\n^-  b: "2"$\n^\+  a: "3"$/m,
+    );
     assert.equal(await ok('apply', '-f', file('applied.yaml', manifest('3'))), 'configmap/applied configured\n');
     assert.equal(await ok('get', 'cm', 'applied', '-o', 'jsonpath={.data}'), '{"a":"3"}');
     golden('get-applied.yaml', await ok('get', 'cm', 'applied', '-o', 'yaml'));
@@ -187,17 +217,31 @@ async function objects(t: TestContext, { ok, kubectl, golden, table, file }: Ben
   await t.test('apply of a wrong manifest says which field, and applies nothing', async () => {
     const unknown = await kubectl(['apply', '-f', file('wrong.yaml', manifest('1').replace('\ndata:', '\ndota:'))]);
     assert.equal(unknown.code, 1);
-    assert.match(unknown.stderr, /^Error from server \(BadRequest\): error when creating ".*wrong\.yaml": ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: unknown field "dota"$/m);
+    assert.match(
+      unknown.stderr,
+      /^Error from server \(BadRequest\): error when creating ".*wrong\.yaml": ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: unknown field "dota"$/m,
+    );
     const kind = file('kind.yaml', manifest('1').replace('ConfigMap', 'ConfigMop'));
-    assert.equal((await kubectl(['apply', '--validate=false', '-f', kind])).stderr,
+    assert.equal(
+      (await kubectl(['apply', '--validate=false', '-f', kind])).stderr,
       `error: resource mapping not found for name: "applied" namespace: "" from "${kind}": no matches for kind "ConfigMop" in version "v1"\n` +
-        'ensure CRDs are installed first\n');
-    assert.equal((await kubectl(['get', 'cm', 'applied'])).stderr, 'Error from server (NotFound): configmaps "applied" not found\n');
+        'ensure CRDs are installed first\n',
+    );
+    assert.equal(
+      (await kubectl(['get', 'cm', 'applied'])).stderr,
+      'Error from server (NotFound): configmaps "applied" not found\n',
+    );
   });
 
   await t.test('create makes ConfigMaps, Secrets, Namespaces and ServiceAccounts', async () => {
-    assert.equal(await ok('create', 'configmap', 'settings', '--from-literal=a=1', '--from-literal=b=2'), 'configmap/settings created\n');
-    assert.equal(await ok('create', 'secret', 'generic', 'login', '--from-literal=password=sesame'), 'secret/login created\n');
+    assert.equal(
+      await ok('create', 'configmap', 'settings', '--from-literal=a=1', '--from-literal=b=2'),
+      'configmap/settings created\n',
+    );
+    assert.equal(
+      await ok('create', 'secret', 'generic', 'login', '--from-literal=password=sesame'),
+      'secret/login created\n',
+    );
     assert.equal(await ok('create', 'namespace', 'shop'), 'namespace/shop created\n');
     assert.equal(await ok('create', 'serviceaccount', 'robot'), 'serviceaccount/robot created\n');
     table('get-created.txt', await ok('get', 'cm/settings', 'secret/login', 'ns/shop', 'sa/robot'));
@@ -205,15 +249,23 @@ async function objects(t: TestContext, { ok, kubectl, golden, table, file }: Ben
     golden('get-secret.yaml', await ok('get', 'secret', 'login', '-o', 'yaml'));
     golden('describe-secret.txt', await ok('describe', 'secret', 'login'));
     golden('get-namespace.yaml', await ok('get', 'ns', 'shop', '-o', 'yaml'));
-    assert.equal((await kubectl(['create', 'namespace', 'shop'])).stderr, 'Error from server (AlreadyExists): namespaces "shop" already exists\n');
+    assert.equal(
+      (await kubectl(['create', 'namespace', 'shop'])).stderr,
+      'Error from server (AlreadyExists): namespaces "shop" already exists\n',
+    );
   });
 
   await t.test('label, annotate and edit change metadata', async () => {
     assert.equal(await ok('label', 'cm', 'settings', 'tier=front'), 'configmap/settings labeled\n');
-    assert.equal((await kubectl(['label', 'cm', 'settings', 'tier=back'])).stderr, "error: 'tier' already has a value (front), and --overwrite is false\n");
+    assert.equal(
+      (await kubectl(['label', 'cm', 'settings', 'tier=back'])).stderr,
+      "error: 'tier' already has a value (front), and --overwrite is false\n",
+    );
     assert.equal(await ok('label', 'cm', 'settings', 'tier=back', '--overwrite'), 'configmap/settings labeled\n');
     assert.equal(await ok('annotate', 'cm', 'settings', 'note=hi'), 'configmap/settings annotated\n');
-    const edited = await kubectl(['edit', 'cm', 'settings'], { env: { EDITOR: 'sed -i "s/tier: back/tier: edited/"' } });
+    const edited = await kubectl(['edit', 'cm', 'settings'], {
+      env: { EDITOR: 'sed -i "s/tier: back/tier: edited/"' },
+    });
     assert.deepEqual(edited, { code: 0, stdout: 'configmap/settings edited\n', stderr: '' });
     table('get-labels.txt', await ok('get', 'cm', 'settings', '-L', 'tier', '--show-labels'));
     assert.equal(await ok('label', 'cm', 'settings', 'tier-'), 'configmap/settings unlabeled\n');
@@ -226,7 +278,13 @@ async function objects(t: TestContext, { ok, kubectl, golden, table, file }: Ben
   await t.test('explain and api-resources tell what is served', async () => {
     const explained = await ok('explain', 'pod.spec.containers');
     assert.match(explained, /^KIND: {7}Pod\nVERSION: {4}v1\n\nFIELD: containers <\[\]Container>\n\n\nDESCRIPTION:\n/);
-    for (const field of ['args\t<[]string>', 'env\t<[]EnvVar>', 'image\t<string>', 'name\t<string> -required-', 'resources\t<ResourceRequirements>']) {
+    for (const field of [
+      'args\t<[]string>',
+      'env\t<[]EnvVar>',
+      'image\t<string>',
+      'name\t<string> -required-',
+      'resources\t<ResourceRequirements>',
+    ]) {
       assert.ok(explained.includes(`\n  ${field}\n`), field);
     }
     assert.match(explained, /^ {2}imagePullPolicy\t<string>\n {2}enum: Always, IfNotPresent, Never\n/m);
@@ -237,7 +295,10 @@ async function objects(t: TestContext, { ok, kubectl, golden, table, file }: Ben
   await t.test('deleting a Namespace deletes what is in it', async () => {
     await ok('create', 'cm', 'inside', '-n', 'shop', '--from-literal=a=1');
     assert.equal(await ok('delete', 'namespace', 'shop', '--timeout=30s'), 'namespace "shop" deleted\n');
-    assert.equal((await kubectl(['get', 'cm', 'inside', '-n', 'shop'])).stderr, 'Error from server (NotFound): namespaces "shop" not found\n');
+    assert.equal(
+      (await kubectl(['get', 'cm', 'inside', '-n', 'shop'])).stderr,
+      'Error from server (NotFound): namespaces "shop" not found\n',
+    );
   });
 
   await t.test('auth can-i answers by RBAC, and version finds no skew', async () => {
@@ -251,7 +312,11 @@ async function objects(t: TestContext, { ok, kubectl, golden, table, file }: Ben
   });
 }
 
-async function insidePods(t: TestContext, { ok, kubectl, follow, file, folder }: Bench, cluster: TestCluster): Promise<void> {
+async function insidePods(
+  t: TestContext,
+  { ok, kubectl, follow, file, folder }: Bench,
+  cluster: TestCluster,
+): Promise<void> {
   await t.test('logs tells what the container printed, and logs -f what it prints', async () => {
     assert.match(await ok('logs', 'test'), /\[notice\] 1#1: nginx\/\d/);
     assert.equal((await ok('logs', 'test', '--tail=1')).split('\n').length, 2);
@@ -278,7 +343,10 @@ async function insidePods(t: TestContext, { ok, kubectl, follow, file, folder }:
     const kubectlFile = await kubectlPath();
     // The size follows the start of the command, as everywhere.
     const command = `stty rows 33 cols 99; ${kubectlFile} exec -it test -- sh -c 'tty; until [ "$(stty size 2>/dev/null)" ]; do sleep 0.1; done; stty size; echo done'`;
-    const { stdout } = await run('script', ['-qec', command, '/dev/null'], { env: { KUBECONFIG: cluster.layout.kubeconfig }, timeout: 20_000 });
+    const { stdout } = await run('script', ['-qec', command, '/dev/null'], {
+      env: { KUBECONFIG: cluster.layout.kubeconfig },
+      timeout: 20_000,
+    });
     // The terminal echoes the end of our own input as ^@.
     assert.match(stdout.replaceAll('^@', ''), /^\/dev\/pts\/\d+\r\n33 99\r\ndone\r\n/m);
   });
@@ -286,7 +354,10 @@ async function insidePods(t: TestContext, { ok, kubectl, follow, file, folder }:
   await t.test('port-forward leads to the Pod', async () => {
     const [port] = await freePorts(1);
     await using forward = await follow('port-forward', 'pod/test', `${port}:80`);
-    assert.match(await forward.output(/^Forwarding from \[::1\]|^Forwarding from 127/m), new RegExp(`^Forwarding from 127\\.0\\.0\\.1:${port} -> 80$`, 'm'));
+    assert.match(
+      await forward.output(/^Forwarding from \[::1\]|^Forwarding from 127/m),
+      new RegExp(`^Forwarding from 127\\.0\\.0\\.1:${port} -> 80$`, 'm'),
+    );
     for (let request = 0; request < 3; request++) {
       const response = await fetch(`http://127.0.0.1:${port}/`, { headers: { connection: 'close' } });
       assert.match(await response.text(), /Welcome to nginx!/);
@@ -305,8 +376,14 @@ async function insidePods(t: TestContext, { ok, kubectl, follow, file, folder }:
 
   await t.test('delete pod waits until it is gone', async () => {
     assert.equal(await ok('delete', 'pod', 'test', '--grace-period=2', '--wait'), 'pod "test" deleted\n');
-    assert.equal((await kubectl(['get', 'pod', 'test'])).stderr, 'Error from server (NotFound): pods "test" not found\n');
-    assert.equal((await kubectl(['delete', 'pod', 'test'])).stderr, 'Error from server (NotFound): pods "test" not found\n');
+    assert.equal(
+      (await kubectl(['get', 'pod', 'test'])).stderr,
+      'Error from server (NotFound): pods "test" not found\n',
+    );
+    assert.equal(
+      (await kubectl(['delete', 'pod', 'test'])).stderr,
+      'Error from server (NotFound): pods "test" not found\n',
+    );
   });
 }
 
@@ -319,7 +396,10 @@ async function versions(t: TestContext, { file }: Bench, cluster: TestCluster): 
       const kubectl = cluster.kubectl(version);
       const ok = (...args: string[]): Promise<string> => succeed(kubectl, args);
       const name = `by-${version.replace('.', '-')}`;
-      const manifest = file(`${name}.yaml`, `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata:\n  a: "1"\n`);
+      const manifest = file(
+        `${name}.yaml`,
+        `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata:\n  a: "1"\n`,
+      );
       assert.equal(await ok('apply', '-f', manifest), `configmap/${name} created\n`);
       assert.equal(await ok('apply', '-f', manifest), `configmap/${name} unchanged\n`);
       assert.equal(await ok('label', 'cm', name, 'a=b'), `configmap/${name} labeled\n`);
@@ -328,7 +408,10 @@ async function versions(t: TestContext, { file }: Bench, cluster: TestCluster): 
       assert.match(await ok('explain', 'deployment.spec.replicas'), /^FIELD: +replicas <integer>$/m);
       assert.match(await ok('api-resources'), /^deployments +deploy +apps\/v1 +true +Deployment$/m);
       assert.equal(await ok('create', 'secret', 'generic', name, '--from-literal=a=b'), `secret/${name} created\n`);
-      assert.equal(await ok('wait', '--for=condition=Ready', 'pod/shared', '--timeout=10s'), 'pod/shared condition met\n');
+      assert.equal(
+        await ok('wait', '--for=condition=Ready', 'pod/shared', '--timeout=10s'),
+        'pod/shared condition met\n',
+      );
       assert.match(await ok('events', '--for', 'pod/shared'), /Started/);
       assert.equal(await ok('exec', 'shared', '--', 'echo', 'hi'), 'hi\n');
       assert.equal(await succeed(kubectl, ['exec', '-i', 'shared', '--', 'cat'], 'hi\n'), 'hi\n');
@@ -336,5 +419,7 @@ async function versions(t: TestContext, { file }: Bench, cluster: TestCluster): 
       assert.equal(await ok('delete', 'cm,secret', name), `configmap "${name}" deleted\nsecret "${name}" deleted\n`);
     });
   }
-  await eventually('the Pod goes', 10_000, () => succeed(cluster.kubectl(), ['delete', 'pod', 'shared', '--now', '--ignore-not-found']));
+  await eventually('the Pod goes', 10_000, () =>
+    succeed(cluster.kubectl(), ['delete', 'pod', 'shared', '--now', '--ignore-not-found']),
+  );
 }

@@ -9,12 +9,14 @@ export type KubectlVersion = `1.${27 | 28 | 29 | 30 | 31 | 32 | 33}`;
 let found: Promise<string> | undefined;
 
 /** Any kubectl: the one on PATH, else Debian's package. */
-export const anyKubectl = (): Promise<string> => (found ??= find());
+const anyKubectl = (): Promise<string> => (found ??= find());
 
 /** Versioned binaries that lie beside the kubectl on PATH, oldest first; none on most machines. */
 export async function kubectlVersions(): Promise<{ version: KubectlVersion; path: string }[]> {
   const folder = dirname(await anyKubectl());
-  return readdirSync(folder).filter((name) => /^kubectl\.1\.(2[7-9]|3[0-3])$/.test(name)).sort()
+  return readdirSync(folder)
+    .filter((name) => /^kubectl\.1\.(2[7-9]|3[0-3])$/.test(name))
+    .sort()
     .map((name) => ({ version: name.slice('kubectl.'.length) as KubectlVersion, path: join(folder, name) }));
 }
 
@@ -29,11 +31,16 @@ export async function kubectlPath(version?: KubectlVersion): Promise<string> {
 
 async function find(): Promise<string> {
   const onPath = (): string | undefined =>
-    (process.env.PATH ?? '').split(':').map((folder) => join(folder, 'kubectl')).find((file) => existsSync(file));
+    (process.env.PATH ?? '')
+      .split(':')
+      .map((folder) => join(folder, 'kubectl'))
+      .find((file) => existsSync(file));
   let file = onPath();
   if (file === undefined) {
-    const { code, stderr } = await run('apt-get', ['install', '-y', '--no-install-recommends', 'kubernetes-client'],
-      { timeout: 300_000, env: { DEBIAN_FRONTEND: 'noninteractive' } });
+    const { code, stderr } = await run('apt-get', ['install', '-y', '--no-install-recommends', 'kubernetes-client'], {
+      timeout: 300_000,
+      env: { DEBIAN_FRONTEND: 'noninteractive' },
+    });
     if (code !== 0) throw new Error(`kubectl is missing, and apt-get cannot install it: ${stderr}`);
     file = onPath();
   }

@@ -11,24 +11,37 @@ export type MachineState = ReadonlySet<string>;
 /** `dataDirectory` tells which processes count: those that name it, or its run directory, among their arguments. */
 export async function machineState(dataDirectory: string, runDirectory: string): Promise<MachineState> {
   return new Set([
-    ...mounts(), ...(await links()), ...networkNamespaces(), ...(await nftTables()), ...(await natRules()), ...cgroups(),
-    ...processes([dataDirectory, runDirectory]), ...(existsSync(runDirectory) ? [`directory ${runDirectory}`] : []),
+    ...mounts(),
+    ...(await links()),
+    ...networkNamespaces(),
+    ...(await nftTables()),
+    ...(await natRules()),
+    ...cgroups(),
+    ...processes([dataDirectory, runDirectory]),
+    ...(existsSync(runDirectory) ? [`directory ${runDirectory}`] : []),
   ]);
 }
 
 /** What is in `after` and was not in `before`. */
-export const leftovers = (before: MachineState, after: MachineState): string[] => [...after].filter((line) => !before.has(line));
+export const leftovers = (before: MachineState, after: MachineState): string[] =>
+  [...after].filter((line) => !before.has(line));
 
 function mounts(): string[] {
-  return readFileSync('/proc/self/mountinfo', 'utf8').split('\n').filter(Boolean).map((line) => `mount ${line.split(' ')[4]}`);
+  return readFileSync('/proc/self/mountinfo', 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => `mount ${line.split(' ')[4]}`);
 }
 
 async function links(): Promise<string[]> {
   const { stdout } = await run('ip', ['-o', 'link']);
-  return stdout.split('\n').filter(Boolean).map((line) => {
-    const master = / master (\S+)/.exec(line)?.[1];
-    return `link ${line.split(':')[1]?.trim().split('@')[0]}${master ? ` of ${master}` : ''}`;
-  });
+  return stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => {
+      const master = / master (\S+)/.exec(line)?.[1];
+      return `link ${line.split(':')[1]?.trim().split('@')[0]}${master ? ` of ${master}` : ''}`;
+    });
 }
 
 const list = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);
@@ -37,12 +50,18 @@ const networkNamespaces = (): string[] => list('/run/netns').map((name) => `netw
 
 async function nftTables(): Promise<string[]> {
   const { stdout } = await run('nft', ['list', 'tables']).catch(() => ({ stdout: '' }));
-  return stdout.split('\n').filter(Boolean).map((line) => `nftables ${line}`);
+  return stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => `nftables ${line}`);
 }
 
 async function natRules(): Promise<string[]> {
   const { stdout } = await run('iptables', ['-t', 'nat', '-S']).catch(() => ({ stdout: '' }));
-  return stdout.split('\n').filter(Boolean).map((line) => `nat rule ${line}`);
+  return stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => `nat rule ${line}`);
 }
 
 /** Two levels deep are enough: whatever is below belongs to one of these. */
@@ -51,14 +70,18 @@ function cgroups(): string[] {
 }
 
 function processes(names: readonly string[]): string[] {
-  return readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && Number(pid) !== process.pid).flatMap((pid) => {
-    try {
-      const commandLine = readFileSync(join('/proc', pid, 'cmdline'), 'utf8').replaceAll('\0', ' ').trim();
-      return names.some((name) => commandLine.includes(name)) ? [`process ${pid}: ${commandLine}`] : [];
-    } catch {
-      return [];
-    }
-  });
+  return readdirSync('/proc')
+    .filter((pid) => /^\d+$/.test(pid) && Number(pid) !== process.pid)
+    .flatMap((pid) => {
+      try {
+        const commandLine = readFileSync(join('/proc', pid, 'cmdline'), 'utf8')
+          .replaceAll('\0', ' ')
+          .trim();
+        return names.some((name) => commandLine.includes(name)) ? [`process ${pid}: ${commandLine}`] : [];
+      } catch {
+        return [];
+      }
+    });
 }
 
 export interface Identity {
@@ -85,7 +108,9 @@ const anotherCluster = (dataDirectory: string): boolean =>
 
 /** A namespace that leaked has no process left in it. */
 function isInhabited(namespace: string): boolean {
-  const mount = readFileSync('/proc/self/mountinfo', 'utf8').split('\n').find((line) => line.includes(`/netns/${namespace} `));
+  const mount = readFileSync('/proc/self/mountinfo', 'utf8')
+    .split('\n')
+    .find((line) => line.includes(`/netns/${namespace} `));
   const id = mount?.split(' ')[3];
   return id !== undefined && globSync('/proc/[0-9]*/ns/net').some((path) => linkOf(path) === id);
 }

@@ -108,8 +108,11 @@ test('Pods reach each other, the node and, through a host port, one of them unde
   const ports = new HostPorts(network.table);
   const port = { protocol: 'tcp', hostIP: undefined, hostPort: 18_081, podIP: server.ip, containerPort: 80 } as const;
   await ports.apply([port]);
-  const nodeAddress = Object.values(networkInterfaces()).flat()
-    .find((each) => each?.family === 'IPv4' && !each.internal && !each.address.startsWith('10.245.'))?.address ?? '10.245.0.1';
+  const nodeAddress =
+    Object.values(networkInterfaces())
+      .flat()
+      .find((each) => each?.family === 'IPv4' && !each.internal && !each.address.startsWith('10.245.'))?.address ??
+    '10.245.0.1';
   assert.match(await get('http://127.0.0.1:18081/'), welcome);
   assert.match(await get(`http://${nodeAddress}:18081/`), welcome);
   assert.match(await exec(inClient, ['wget', '-qO-', '-T', '3', `http://${nodeAddress}:18081/`]), welcome);
@@ -131,7 +134,10 @@ test('containers outlive a containerd that is killed; it comes back and tells to
   process.kill(pid, 'SIGKILL');
   await events.until((event) => event.type === 'relist');
   assert.notEqual(containerd.pid, pid);
-  assert.deepEqual(changes.map((change) => change.type), ['died', 'restarted']);
+  assert.deepEqual(
+    changes.map((change) => change.type),
+    ['died', 'restarted'],
+  );
   const { status } = await cri.containerStatus({ containerId: id });
   assert.equal(status?.state, ContainerState.CONTAINER_RUNNING);
   await cri.stopContainer({ containerId: id, timeout: 0n });
@@ -276,7 +282,9 @@ async function tracesOf(sandboxId: string): Promise<Traces> {
     if (args.some((arg) => arg.startsWith(folder)) || cgroups.includes(`${cgroup}/`)) processes.push(pid);
   }
   const tasks = path.join(paths.state, 'io.containerd.runtime.v2.task', 'k8s.io');
-  const shimSockets = readdirSync(tasks).map((id) => readFileSync(path.join(tasks, id, 'address'), 'utf8').replace('unix://', ''));
+  const shimSockets = readdirSync(tasks).map((id) =>
+    readFileSync(path.join(tasks, id, 'address'), 'utf8').replace('unix://', ''),
+  );
   assert(links.length > 0 && processes.length >= 4 && shimSockets.length > 0);
   assert((await mountsBelow(folder)).some((point) => point.includes('/netns/')));
   return { sandboxId, processes, links, shimSockets };
@@ -285,13 +293,21 @@ async function tracesOf(sandboxId: string): Promise<Traces> {
 async function assertNothingLeft(traces: Traces): Promise<void> {
   assert.deepEqual(traces.processes.filter(isAlive), [], 'processes');
   assert.deepEqual(await mountsBelow(folder), [], 'mounts and network namespaces');
-  assert.deepEqual([...traces.links, network.bridge].filter((name) => existsSync(`/sys/class/net/${name}`)), [], 'links');
+  assert.deepEqual(
+    [...traces.links, network.bridge].filter((name) => existsSync(`/sys/class/net/${name}`)),
+    [],
+    'links',
+  );
   assert.doesNotMatch(execFileSync('nft', ['list', 'tables']).toString(), /peapod-t1/);
   assert.deepEqual(traces.shimSockets.filter(existsSync), [], 'sockets of shims');
   const cgroups = readFileSync('/proc/self/mounts', 'utf8').matchAll(/^\S+ (\S+) cgroup2? /gm);
   assert.deepEqual([...cgroups].map((match) => `${match[1]}${cgroup}`).filter(existsSync), [], 'cgroups');
   const results = existsSync('/var/lib/cni/results') ? readdirSync('/var/lib/cni/results') : [];
-  assert.deepEqual(results.filter((name) => name.includes(traces.sandboxId)), [], 'notes of the CNI library');
+  assert.deepEqual(
+    results.filter((name) => name.includes(traces.sandboxId)),
+    [],
+    'notes of the CNI library',
+  );
   assert.deepEqual(existsSync(paths.cniAddresses), false, 'addresses');
   assert.deepEqual(existsSync(paths.state), false, 'state');
 }

@@ -15,7 +15,10 @@ export interface WaitOptions<T extends KubeObject> {
 }
 
 /** The first object for which `until` holds, now or later. A watch that breaks is begun again. Rejects when time is up. */
-export async function waitFor<T extends KubeObject>(api: ResourceClient<T>, options: WaitOptions<T>): Promise<Stored<T>> {
+export async function waitFor<T extends KubeObject>(
+  api: ResourceClient<T>,
+  options: WaitOptions<T>,
+): Promise<Stored<T>> {
   const { namespace = 'default', parameters = {}, what, timeout, until } = options;
   const signal = AbortSignal.timeout(timeout);
   let last: Stored<T> | undefined;

@@ -25,5 +25,6 @@ test('jsonSyntaxError() says what Go says', () => {
 });
 
 test('jsonSyntaxError() finds nothing wrong with JSON', () => {
-  for (const text of ['{}', ' [ ] ', '{"a":[1,-0.5e+3,true,null,"\\u00e9\\n"]} ', '""']) assert.equal(jsonSyntaxError(text), undefined, text);
+  for (const text of ['{}', ' [ ] ', '{"a":[1,-0.5e+3,true,null,"\\u00e9\\n"]} ', '""'])
+    assert.equal(jsonSyntaxError(text), undefined, text);
 });

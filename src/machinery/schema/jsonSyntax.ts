@@ -21,7 +21,12 @@ export function jsonSyntaxError(text: string): string | undefined {
 function unexpected(text: string, at: number, where: string): Wrong {
   const character = text.codePointAt(at);
   if (character === undefined) return new Wrong('unexpected end of JSON input');
-  const shown = character === 0x27 ? String.raw`'\''` : character === 0x22 ? `'"'` : `'${goQuote(String.fromCodePoint(character)).slice(1, -1)}'`;
+  const shown =
+    character === 0x27
+      ? String.raw`'\''`
+      : character === 0x22
+        ? `'"'`
+        : `'${goQuote(String.fromCodePoint(character)).slice(1, -1)}'`;
   return new Wrong(`invalid character ${shown} ${where}`);
 }
 
@@ -39,7 +44,8 @@ function readValue(text: string, from: number): number {
   if (first === '[') return readList(text, at + 1);
   if (first === '"') return readString(text, at + 1);
   if (/[-0-9]/.test(first)) return readNumber(text, at);
-  for (const word of ['true', 'false', 'null']) if (first !== '' && word.startsWith(first)) return readWord(text, at, word);
+  for (const word of ['true', 'false', 'null'])
+    if (first !== '' && word.startsWith(first)) return readWord(text, at, word);
   throw unexpected(text, at, 'looking for beginning of value');
 }
 
@@ -78,7 +84,8 @@ function readString(text: string, from: number): number {
     if (text.charAt(at) === 'u') {
       for (let digits = 0; digits < 4; digits++) {
         at++;
-        if (!/[0-9a-f]/i.test(text.charAt(at))) throw unexpected(text, at, String.raw`in \u hexadecimal character escape`);
+        if (!/[0-9a-f]/i.test(text.charAt(at)))
+          throw unexpected(text, at, String.raw`in \u hexadecimal character escape`);
       }
     } else if (text.charAt(at) === '' || !'"\\/bfnrt'.includes(text.charAt(at))) {
       throw unexpected(text, at, 'in string escape code');
@@ -96,13 +103,15 @@ function readNumber(text: string, from: number): number {
   const start = text.charAt(from) === '-' ? from + 1 : from;
   let at = text.charAt(start) === '0' ? start + 1 : digits(start, 'in numeric literal');
   if (text.charAt(at) === '.') at = digits(at + 1, 'after decimal point in numeric literal');
-  if (/e/i.test(text.charAt(at))) at = digits(/[+-]/.test(text.charAt(at + 1)) ? at + 2 : at + 1, 'in exponent of numeric literal');
+  if (/e/i.test(text.charAt(at)))
+    at = digits(/[+-]/.test(text.charAt(at + 1)) ? at + 2 : at + 1, 'in exponent of numeric literal');
   return at;
 }
 
 function readWord(text: string, from: number, word: string): number {
   for (let i = 1; i < word.length; i++) {
-    if (text.charAt(from + i) !== word.charAt(i)) throw unexpected(text, from + i, `in literal ${word} (expecting '${word.charAt(i)}')`);
+    if (text.charAt(from + i) !== word.charAt(i))
+      throw unexpected(text, from + i, `in literal ${word} (expecting '${word.charAt(i)}')`);
   }
   return from + word.length;
 }

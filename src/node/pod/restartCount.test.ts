@@ -9,7 +9,8 @@ test('restartCountFromLogs() goes on after the newest log, rotated or not', asyn
   const folder = mkdtempSync(path.join(tmpdir(), 'peapod-logs-'));
   try {
     assert.equal(await restartCountFromLogs(folder), 0);
-    for (const name of ['0.log', '2.log', '10.log.20250131-080000', 'other']) writeFileSync(path.join(folder, name), '');
+    for (const name of ['0.log', '2.log', '10.log.20250131-080000', 'other'])
+      writeFileSync(path.join(folder, name), '');
     assert.equal(await restartCountFromLogs(folder), 11);
     assert.equal(await restartCountFromLogs(path.join(folder, 'ghost')), 0);
   } finally {
