@@ -4,6 +4,7 @@ import { deploymentController } from './deployment.ts';
 import { endpointsController } from './endpoints.ts';
 import { endpointSliceController } from './endpointSlice.ts';
 import { garbageCollector } from './garbageCollector.ts';
+import { jobController } from './job.ts';
 import { namespaceController } from './namespace.ts';
 import { nodeLifecycleController } from './nodeLifecycle.ts';
 import { podGarbageCollector } from './podGarbageCollector.ts';
@@ -13,6 +14,7 @@ import { rootCaCertPublisher } from './rootCaCertPublisher.ts';
 import { serviceAccountController } from './serviceAccount.ts';
 import { serviceLoadBalancerController } from './serviceLoadBalancer.ts';
 import { taintEvictionController } from './taintEviction.ts';
+import { ttlAfterFinishedController } from './ttlAfterFinished.ts';
 
 export interface ControllersOptions {
   /** PEM certificates that sign the API server's own: published to every namespace. */
@@ -30,6 +32,8 @@ export function createControllers(options: ControllersOptions): readonly Control
     endpointsController,
     endpointSliceController,
     serviceLoadBalancerController,
+    jobController,
+    ttlAfterFinishedController,
     garbageCollector,
     nodeLifecycleController(),
     taintEvictionController,

@@ -34,6 +34,8 @@ export interface Claim<Owner extends KubeObject, T extends KubeObject> {
   readonly matches: (object: Stored<T>) => boolean;
   /** Whether the owner lets go of an object that it controls; when it does not match, by default. */
   readonly releases?: (object: Stored<T>) => boolean;
+  /** Put on what is adopted, and taken off what is released. */
+  readonly finalizer?: string;
 }
 
 /**
@@ -78,11 +80,12 @@ async function checkStillThere<Owner extends KubeObject, T extends KubeObject>({
 }
 
 async function adopt<Owner extends KubeObject, T extends KubeObject>(
-  { owner, ownerResource, client }: Claim<Owner, T>,
+  { owner, ownerResource, client, finalizer }: Claim<Owner, T>,
   object: Stored<T>,
 ): Promise<Stored<T> | undefined> {
   const { name, namespace, uid } = object.metadata;
-  const patch = { metadata: { uid, ownerReferences: [controllerReference(owner, ownerResource)] } };
+  const ownerReferences = [controllerReference(owner, ownerResource)];
+  const patch = { metadata: { uid, ownerReferences, ...(finalizer && { finalizers: [finalizer] }) } };
   try {
     return await client.patch(name, namespace, 'application/strategic-merge-patch+json', patch);
   } catch (error) {
@@ -92,11 +95,13 @@ async function adopt<Owner extends KubeObject, T extends KubeObject>(
 }
 
 async function release<Owner extends KubeObject, T extends KubeObject>(
-  { owner, client }: Claim<Owner, T>,
+  { owner, client, finalizer }: Claim<Owner, T>,
   object: Stored<T>,
 ): Promise<void> {
   const { name, namespace, uid } = object.metadata;
-  const patch = { metadata: { uid, ownerReferences: [{ $patch: 'delete', uid: owner.metadata.uid }] } };
+  const ownerReferences = [{ $patch: 'delete', uid: owner.metadata.uid }];
+  const unheld = finalizer && { '$deleteFromPrimitiveList/finalizers': [finalizer] };
+  const patch = { metadata: { uid, ownerReferences, ...unheld } };
   try {
     await client.patch(name, namespace, 'application/strategic-merge-patch+json', patch);
   } catch (error) {

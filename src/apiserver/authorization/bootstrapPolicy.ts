@@ -229,6 +229,12 @@ const controllers: Readonly<Record<string, PolicyRule[]>> = {
     rule('create delete get list update', 'discovery.k8s.io', 'endpointslices'),
   ],
   'service-controller': [rule(read, '', 'services'), rule('patch update', '', 'services/status'), rule('list watch', '', 'nodes')],
+  'job-controller': [
+    rule(`${read} patch update`, 'batch', 'jobs'),
+    rule('update', 'batch', 'jobs/status jobs/finalizers'),
+    rule('create delete list patch watch', '', 'pods'),
+  ],
+  'ttl-after-finished-controller': [rule('delete get list watch', 'batch', 'jobs')],
   'generic-garbage-collector': [
     { apiGroups: ['*'], resources: ['*'], verbs: ['delete', 'get', 'list', 'patch', 'update', 'watch'] },
   ],

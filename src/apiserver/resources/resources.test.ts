@@ -319,12 +319,18 @@ test('scaling changes the replicas and the generation', async () => {
 });
 
 test('a kind that nothing acts on says so when it is created', async () => {
+  const quota = { metadata: { name: 'q' }, spec: { hard: { pods: '1' } } };
+  const answer = await server.request('POST', '/api/v1/namespaces/default/resourcequotas', quota);
+  assert.match(String(answer.headers.warning), /stores ResourceQuota objects but does not act on them/);
+});
+
+test('a Job gets its defaults, and a selector of its own', async () => {
   const job = {
     metadata: { name: 'j' },
     spec: { template: { spec: { restartPolicy: 'Never', containers: [container] } } },
   };
   const answer = await server.request('POST', '/apis/batch/v1/namespaces/default/jobs', job);
-  assert.match(String(answer.headers.warning), /stores Job objects but does not act on them/);
+  assert.equal(answer.headers.warning, undefined);
   const created = answer.body as unknown as Job;
   assert.equal(created.spec?.selector?.matchLabels?.['batch.kubernetes.io/controller-uid'], created.metadata?.uid);
   assert.deepEqual([created.spec?.completions, created.spec?.parallelism, created.spec?.backoffLimit], [1, 1, 6]);

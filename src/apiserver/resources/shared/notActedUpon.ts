@@ -5,7 +5,6 @@
 const because: Readonly<Record<string, string>> = {
   StatefulSet: 'no controller creates its Pods yet',
   DaemonSet: 'no controller creates its Pods yet',
-  Job: 'no controller creates its Pods yet',
   CronJob: 'no controller creates its Jobs yet',
   Service: 'no traffic is routed to its Pods yet',
   PersistentVolume: 'no controller binds it yet',

@@ -9,7 +9,6 @@ import { getCondition } from '../../../machinery/pod.ts';
 import { jobs } from '../../../machinery/resources.ts';
 import { registration } from '../../registration.ts';
 import { ageColumn, ageOf, column, nameColumn, nameOf, wide } from '../shared/columns.ts';
-import { notActedUpon } from '../shared/notActedUpon.ts';
 import { firstGeneration, keepStatus, raiseGeneration, statusSubresource } from '../shared/strategy.ts';
 import { allVerbs } from '../shared/verbs.ts';
 import { setJobSpecDefaults, validateJobSelector, validateJobSpec } from './jobSpec.ts';
@@ -90,8 +89,6 @@ function durationOf({ status }: Job, now: number): string {
   );
 }
 
-const unserved = notActedUpon('Job');
-
 export const jobRegistration = registration<Job>({
   resource: jobs,
   verbs: allVerbs,
@@ -129,7 +126,7 @@ export const jobRegistration = registration<Job>({
     },
     validate,
     validateUpdate,
-    warnings: (job, old) => [...unserved(job, old), ...templateWarnings(job.spec?.template.spec, 'spec.template.spec')],
+    warnings: (job) => templateWarnings(job.spec?.template.spec, 'spec.template.spec'),
     unconditionalUpdate: true,
   },
   selectableFields: ({ status }) => ({ 'status.successful': String(status?.succeeded ?? 0) }),
