@@ -12,7 +12,7 @@ import type { NodeServices } from './nodeServices.ts';
 import type { NodePod } from './pod/identity.ts';
 import { asNodePod, runtimeKeys } from './pod/identity.ts';
 import { PodWorker } from './pod/worker.ts';
-import type { RuntimeEvent } from './runtime/events.ts';
+import type { RuntimeEvent } from './runtime/runtimeEvent.ts';
 
 /** Milliseconds between looks at the size of logs. */
 const rotationPeriod = 10_000;

@@ -19,7 +19,10 @@ async function removeTree(folder: string): Promise<void> {
   // A killed process leaves its cgroup a moment later.
   for (let attempt = 0, pause = 1; attempt < 12; attempt++, pause *= 2) {
     for (const pid of await processesIn(folder)) kill(pid);
-    const problem = await rmdir(folder).then(() => undefined, (error: NodeJS.ErrnoException) => error.code);
+    const problem = await rmdir(folder).then(
+      () => undefined,
+      (error: NodeJS.ErrnoException) => error.code,
+    );
     if (problem === undefined || problem === 'ENOENT') return;
     await sleep(pause);
   }
@@ -28,7 +31,11 @@ async function removeTree(folder: string): Promise<void> {
 
 async function processesIn(folder: string): Promise<number[]> {
   const text = await readFile(path.join(folder, 'cgroup.procs'), 'utf8').catch(() => '');
-  return text.split('\n').filter(Boolean).map(Number).filter((pid) => pid > 1 && pid !== process.pid);
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .map(Number)
+    .filter((pid) => pid > 1 && pid !== process.pid);
 }
 
 function kill(pid: number): void {

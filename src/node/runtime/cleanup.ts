@@ -68,10 +68,12 @@ async function removeSandboxes(paths: RuntimePaths, timeout: number): Promise<vo
   await using cri = createCriClient(paths.socket);
   const signal = AbortSignal.timeout(timeout);
   const { items } = await cri.listPodSandbox({}, { signal });
-  const removals = await Promise.allSettled(items.map(async ({ id }) => {
-    await cri.stopPodSandbox({ podSandboxId: id }, { signal });
-    await cri.removePodSandbox({ podSandboxId: id }, { signal });
-  }));
+  const removals = await Promise.allSettled(
+    items.map(async ({ id }) => {
+      await cri.stopPodSandbox({ podSandboxId: id }, { signal });
+      await cri.removePodSandbox({ podSandboxId: id }, { signal });
+    }),
+  );
   const failed = removals.find((removal) => removal.status === 'rejected');
   if (failed) throw failed.reason;
 }
@@ -90,8 +92,12 @@ async function removeCniNotes(paths: RuntimePaths): Promise<void> {
 async function notedShimSockets(paths: RuntimePaths): Promise<string[]> {
   const folder = path.join(paths.state, 'io.containerd.runtime.v2.task', 'k8s.io');
   const ids = await readdir(folder).catch(() => []);
-  const addresses = await Promise.all(ids.map((id) => readFile(path.join(folder, id, 'address'), 'utf8').catch(() => '')));
-  return [...new Set(addresses)].filter((each) => each.startsWith('unix:///')).map((each) => each.slice('unix://'.length));
+  const addresses = await Promise.all(
+    ids.map((id) => readFile(path.join(folder, id, 'address'), 'utf8').catch(() => '')),
+  );
+  return [...new Set(addresses)]
+    .filter((each) => each.startsWith('unix:///'))
+    .map((each) => each.slice('unix://'.length));
 }
 
 /** Shims first: they would report, and clean up after, the deaths of the others. */

@@ -11,7 +11,14 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { containerdConfig } from './containerdConfig.ts';
 import { GrpcConnection } from './cri/grpc.ts';
-import { canLowerOomScore, cniPlugins, detectCgroups, detectSnapshotter, findCniPlugins, findProgram } from './detect.ts';
+import {
+  canLowerOomScore,
+  cniPlugins,
+  detectCgroups,
+  detectSnapshotter,
+  findCniPlugins,
+  findProgram,
+} from './detect.ts';
 import { runtimePaths } from './paths.ts';
 import type { RuntimeDirectories, RuntimePaths } from './paths.ts';
 import { hasExited, isAlive, processArguments } from './processes.ts';
@@ -213,7 +220,14 @@ export async function launchConfigured(paths: RuntimePaths, startTimeout = 20_00
 }
 
 async function writeConfiguration(options: ContainerdOptions, paths: RuntimePaths): Promise<void> {
-  for (const folder of [paths.root, paths.state, paths.registries, paths.cniConfig, path.dirname(paths.log), path.dirname(paths.socket)]) {
+  for (const folder of [
+    paths.root,
+    paths.state,
+    paths.registries,
+    paths.cniConfig,
+    path.dirname(paths.log),
+    path.dirname(paths.socket),
+  ]) {
     await mkdir(folder, { recursive: true, mode: 0o711 });
   }
   const [cniBinDir, snapshotter, cgroups, canLower, runc, crun] = await Promise.all([

@@ -3,7 +3,7 @@ import { fromBinary } from '@bufbuild/protobuf';
 import { ContainerEventSchema, Events, TaskEventSchema, TaskExitSchema } from './cri/generated/containerdEvents_pb.js';
 import type { Envelope } from './cri/generated/containerdEvents_pb.js';
 import { GrpcConnection } from './cri/grpc.ts';
-import type { ContainerLifecycleEvent } from './events.ts';
+import type { ContainerLifecycleEvent } from './runtimeEvent.ts';
 
 export interface ContainerdEvents extends AsyncDisposable {
   waitForReady(timeout: number): Promise<void>;

@@ -55,7 +55,9 @@ export async function canLowerOomScore(): Promise<boolean> {
 }
 
 /** statfs magic numbers of file systems that are known to carry overlayfs' upper layers. */
-const overlayCapable = new Set([0xef53 /* ext2-4 */, 0x58465342 /* xfs */, 0x9123683e /* btrfs */, 0x01021994 /* tmpfs */]);
+const overlayCapable = new Set([
+  0xef53 /* ext2-4 */, 0x58465342 /* xfs */, 0x9123683e /* btrfs */, 0x01021994 /* tmpfs */,
+]);
 
 /** overlayfs when `folder`, which must exist, can hold its layers; otherwise native, which copies. */
 export async function detectSnapshotter(folder: string): Promise<'overlayfs' | 'native'> {
@@ -66,7 +68,14 @@ export async function detectSnapshotter(folder: string): Promise<'overlayfs' | '
   try {
     const [lower, upper, work, merged] = ['lower', 'upper', 'work', 'merged'].map((name) => path.join(trial, name));
     for (const each of [lower, upper, work, merged]) await mkdir(each ?? '', { recursive: true });
-    await run('mount', ['-t', 'overlay', 'overlay', '-o', `lowerdir=${lower},upperdir=${upper},workdir=${work}`, `${merged}`]);
+    await run('mount', [
+      '-t',
+      'overlay',
+      'overlay',
+      '-o',
+      `lowerdir=${lower},upperdir=${upper},workdir=${work}`,
+      `${merged}`,
+    ]);
     await run('umount', [`${merged}`]);
     return 'overlayfs';
   } catch {
@@ -77,9 +86,15 @@ export async function detectSnapshotter(folder: string): Promise<'overlayfs' | '
 }
 
 async function isExecutable(file: string): Promise<boolean> {
-  return access(file, constants.X_OK).then(() => true, () => false);
+  return access(file, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function exists(file: string): Promise<boolean> {
-  return access(file).then(() => true, () => false);
+  return access(file).then(
+    () => true,
+    () => false,
+  );
 }

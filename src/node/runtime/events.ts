@@ -14,22 +14,9 @@ import type { CriClient } from './cri/client.ts';
 import { ContainerEventType, ContainerState, PodSandboxState } from './cri/generated/cri_pb.js';
 import { containerdEvents } from './containerdEvents.ts';
 import { EventQueue } from './eventQueue.ts';
+import type { RuntimeEvent } from './runtimeEvent.ts';
 import { silent } from '../../machinery/log.ts';
 import type { Logger } from '../../machinery/log.ts';
-
-export interface ContainerLifecycleEvent {
-  readonly type: 'created' | 'started' | 'stopped' | 'deleted' | 'oom';
-  /** Of a container, or of a sandbox (then it equals `sandboxId`). */
-  readonly containerId: string;
-  /** Absent when the runtime does not say it. */
-  readonly sandboxId?: string | undefined;
-}
-
-export interface RelistEvent {
-  readonly type: 'relist';
-}
-
-export type RuntimeEvent = ContainerLifecycleEvent | RelistEvent;
 
 export interface RuntimeEventOptions {
   readonly signal: AbortSignal;

@@ -35,12 +35,19 @@ function unescaped(text: string): string {
 /** Mount points strictly below a folder, the last made first. */
 export async function mountsBelow(folder: string): Promise<string[]> {
   const mounts = await readMounts();
-  return mounts.map((mount) => mount.mountPoint).filter((point) => point.startsWith(`${folder}/`)).reverse();
+  return mounts
+    .map((mount) => mount.mountPoint)
+    .filter((point) => point.startsWith(`${folder}/`))
+    .reverse();
 }
 
 /** Unmounts everything below the folder, what is busy lazily. Throws when something stays. */
 export async function unmountBelow(folder: string): Promise<void> {
-  for (let points = await mountsBelow(folder), round = 0; points.length > 0; points = await mountsBelow(folder), round++) {
+  for (
+    let points = await mountsBelow(folder), round = 0;
+    points.length > 0;
+    points = await mountsBelow(folder), round++
+  ) {
     if (round > 3) throw new Error(`${points[0]} cannot be unmounted`);
     for (const point of points) {
       // An unmount may take others along: what fails here shows in the next round.

@@ -20,11 +20,21 @@ test('containerdConfig() keeps everything under the two folders and names every 
     defaultRuntime: 'runc',
   });
   for (const line of [
-    'version = 2', 'root = "/data/containerd"', 'state = "/state/containerd"', 'address = "/state/containerd.sock"',
-    'sandbox_image = "peapod.local/pause:1"', 'restrict_oom_score_adj = true', 'oom_score = 0', 'snapshotter = "native"',
-    'config_path = "/data/registries"', 'conf_dir = "/data/cni/net.d"', 'default_runtime_name = "runc"',
-    '[plugins."io.containerd.grpc.v1.cri".containerd.runtimes."crun".options]', 'BinaryName = "/usr/bin/crun"',
-    'SystemdCgroup = true', 'Root = "/state/containerd/runc"',
+    'version = 2',
+    'root = "/data/containerd"',
+    'state = "/state/containerd"',
+    'address = "/state/containerd.sock"',
+    'sandbox_image = "peapod.local/pause:1"',
+    'restrict_oom_score_adj = true',
+    'oom_score = 0',
+    'snapshotter = "native"',
+    'config_path = "/data/registries"',
+    'conf_dir = "/data/cni/net.d"',
+    'default_runtime_name = "runc"',
+    '[plugins."io.containerd.grpc.v1.cri".containerd.runtimes."crun".options]',
+    'BinaryName = "/usr/bin/crun"',
+    'SystemdCgroup = true',
+    'Root = "/state/containerd/runc"',
   ]) {
     assert(config.includes(`\n${line}\n`), line);
   }
@@ -41,10 +51,11 @@ test('parseMountinfo() reads names with blanks and the options of overlays', () 
 });
 
 test("lifecycleEvent() tells a container's end from that of a process exec'd in it", () => {
-  const exit = (id: string) => create(EnvelopeSchema, {
-    topic: '/tasks/exit',
-    event: { value: toBinary(TaskExitSchema, create(TaskExitSchema, { containerId: 'c', id })) },
-  });
+  const exit = (id: string) =>
+    create(EnvelopeSchema, {
+      topic: '/tasks/exit',
+      event: { value: toBinary(TaskExitSchema, create(TaskExitSchema, { containerId: 'c', id })) },
+    });
   assert.deepEqual(lifecycleEvent(exit('c')), { type: 'stopped', containerId: 'c' });
   assert.equal(lifecycleEvent(exit('exec-1')), undefined);
   assert.equal(lifecycleEvent(create(EnvelopeSchema, { topic: '/images/create' })), undefined);
