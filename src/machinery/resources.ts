@@ -7,8 +7,12 @@ import type * as coordination from '../api/coordination/v1.ts';
 import type * as core from '../api/core/v1.ts';
 import type * as discovery from '../api/discovery/v1.ts';
 import type * as eventsV1 from '../api/events/v1.ts';
+import type * as networking from '../api/networking/v1.ts';
+import type * as node from '../api/node/v1.ts';
 import type * as policy from '../api/policy/v1.ts';
 import type * as rbac from '../api/rbac/v1.ts';
+import type * as scheduling from '../api/scheduling/v1.ts';
+import type * as storage from '../api/storage/v1.ts';
 import { defineResource } from './resource.ts';
 
 const v1 = { group: '', version: 'v1', namespaced: true } as const;
@@ -75,6 +79,36 @@ export const endpointSlices = defineResource<discovery.EndpointSlice>({
 });
 export const podDisruptionBudgets = defineResource<policy.PodDisruptionBudget>({
   group: 'policy', version: 'v1', namespaced: true, resource: 'poddisruptionbudgets', kind: 'PodDisruptionBudget', shortNames: ['pdb'],
+});
+
+const networkingV1 = { group: 'networking.k8s.io', version: 'v1' } as const;
+export const networkPolicies = defineResource<networking.NetworkPolicy>({
+  ...networkingV1, namespaced: true, resource: 'networkpolicies', kind: 'NetworkPolicy', shortNames: ['netpol'],
+});
+export const ingresses = defineResource<networking.Ingress>({
+  ...networkingV1, namespaced: true, resource: 'ingresses', kind: 'Ingress', shortNames: ['ing'],
+});
+export const ingressClasses = defineResource<networking.IngressClass>({
+  ...networkingV1, ...cluster, resource: 'ingressclasses', kind: 'IngressClass',
+});
+export const runtimeClasses = defineResource<node.RuntimeClass>({
+  group: 'node.k8s.io', version: 'v1', ...cluster, resource: 'runtimeclasses', kind: 'RuntimeClass',
+});
+export const priorityClasses = defineResource<scheduling.PriorityClass>({
+  group: 'scheduling.k8s.io', version: 'v1', ...cluster, resource: 'priorityclasses', kind: 'PriorityClass', shortNames: ['pc'],
+});
+
+const storageV1 = { group: 'storage.k8s.io', version: 'v1', ...cluster } as const;
+export const storageClasses = defineResource<storage.StorageClass>({
+  ...storageV1, resource: 'storageclasses', kind: 'StorageClass', shortNames: ['sc'],
+});
+export const volumeAttachments = defineResource<storage.VolumeAttachment>({
+  ...storageV1, resource: 'volumeattachments', kind: 'VolumeAttachment',
+});
+export const csiDrivers = defineResource<storage.CSIDriver>({ ...storageV1, resource: 'csidrivers', kind: 'CSIDriver' });
+export const csiNodes = defineResource<storage.CSINode>({ ...storageV1, resource: 'csinodes', kind: 'CSINode' });
+export const csiStorageCapacities = defineResource<storage.CSIStorageCapacity>({
+  ...storageV1, namespaced: true, resource: 'csistoragecapacities', kind: 'CSIStorageCapacity',
 });
 
 const authenticationV1 = { group: 'authentication.k8s.io', version: 'v1', ...cluster } as const;
