@@ -1,11 +1,17 @@
-/** What the server itself puts into an empty cluster, and keeps there: system namespaces and the built-in roles. */
+/**
+ * What the server itself puts into an empty cluster, and keeps there: system namespaces, priority classes and the
+ * built-in roles.
+ */
 import type { ClusterRole, ClusterRoleBinding, Role, RoleBinding } from '../api/rbac/v1.ts';
 import type { Client } from '../client/client.ts';
 import { isAlreadyExists, isNotFound } from '../machinery/apiError.ts';
 import { semanticEqual } from '../machinery/equal.ts';
 import type { KubeObject, Stored } from '../machinery/object.ts';
 import type { Resource } from '../machinery/resource.ts';
-import { clusterRoleBindings, clusterRoles, namespaces, roleBindings, roles } from '../machinery/resources.ts';
+import {
+  clusterRoleBindings, clusterRoles, namespaces, priorityClasses, roleBindings, roles,
+} from '../machinery/resources.ts';
+import { systemPriorityClasses } from './resources/scheduling/systemPriorityClasses.ts';
 
 export interface BootstrapPolicy {
   readonly clusterRoles: readonly ClusterRole[];
@@ -19,6 +25,10 @@ const autoUpdate = 'rbac.authorization.kubernetes.io/autoupdate';
 
 export async function createSystemNamespaces(client: Client): Promise<void> {
   await Promise.all(systemNamespaces.map((name) => ensure(client, namespaces, { metadata: { name } })));
+}
+
+export async function createSystemPriorityClasses(client: Client): Promise<void> {
+  await Promise.all(systemPriorityClasses.map((each) => ensure(client, priorityClasses, each)));
 }
 
 /** Creates what is missing and adds rules and subjects that are missing, unless the object opts out. Nothing is taken away. */

@@ -27,7 +27,7 @@ import type { UserInfo } from './authentication/userInfo.ts';
 import { authorizerChain } from './authorization/chain.ts';
 import { NodeAuthorizer } from './authorization/nodeAuthorizer.ts';
 import { Rbac } from './authorization/rbac.ts';
-import { createSystemNamespaces, reconcilePolicy } from './bootstrap.ts';
+import { createSystemNamespaces, createSystemPriorityClasses, reconcilePolicy } from './bootstrap.ts';
 import type { BootstrapPolicy } from './bootstrap.ts';
 import { connectors } from './connect/connectors.ts';
 import type { AgentCredentials } from './connect/agent.ts';
@@ -189,6 +189,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   try {
     await feed.start();
     if (endpoints.has('/v1/namespaces')) await createSystemNamespaces(client);
+    if (endpoints.has('scheduling.k8s.io/v1/priorityclasses')) await createSystemPriorityClasses(client);
     if (options.policy) await reconcilePolicy(client, options.policy);
     hooks = undefined;
     const { port } = await listener.listen(options.listen.host, options.listen.port);

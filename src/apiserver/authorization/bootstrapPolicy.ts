@@ -60,6 +60,7 @@ const viewRules: PolicyRule[] = [
   ),
   rule(read, 'batch', 'cronjobs cronjobs/status jobs jobs/status'),
   rule(read, 'policy', 'poddisruptionbudgets poddisruptionbudgets/status'),
+  rule(read, 'networking.k8s.io', 'ingresses ingresses/status networkpolicies'),
 ];
 
 const editRules: PolicyRule[] = [
@@ -74,6 +75,7 @@ const editRules: PolicyRule[] = [
   rule(write, 'apps', `${workloads} deployments/rollback`),
   rule(write, 'batch', 'cronjobs jobs'),
   rule(write, 'policy', 'poddisruptionbudgets'),
+  rule(write, 'networking.k8s.io', 'ingresses networkpolicies'),
   rule(everything, 'coordination.k8s.io', 'leases'),
 ];
 
@@ -99,7 +101,9 @@ const nodeRole = role(
   rule(read, '', 'configmaps secrets persistentvolumeclaims persistentvolumes endpoints'),
   rule('create', '', 'serviceaccounts/token'),
   rule('create delete get patch update', 'coordination.k8s.io', 'leases'),
-  rule(read, 'storage.k8s.io', 'volumeattachments csidrivers csinodes'),
+  rule('get', 'storage.k8s.io', 'volumeattachments'),
+  rule(read, 'storage.k8s.io', 'csidrivers'),
+  rule('create delete get patch update', 'storage.k8s.io', 'csinodes'),
   rule(read, 'node.k8s.io', 'runtimeclasses'),
 );
 
@@ -176,6 +180,7 @@ const clusterRoles: ClusterRole[] = [
     rule(read, '', 'replicationcontrollers services persistentvolumeclaims persistentvolumes'),
     rule('patch update', '', 'persistentvolumeclaims persistentvolumes'),
     rule(read, 'apps', 'replicasets statefulsets'),
+    rule(read, 'storage.k8s.io', 'storageclasses csinodes csidrivers csistoragecapacities volumeattachments'),
     rule(read, 'policy', 'poddisruptionbudgets'),
     rule('create', 'authentication.k8s.io', 'tokenreviews'),
     rule('create', 'authorization.k8s.io', 'subjectaccessreviews'),

@@ -13,6 +13,10 @@ import { endpointSliceRegistration } from './networking/endpointSlices.ts';
 import { defaultServiceRanges } from './networking/serviceAllocation.ts';
 import type { ServiceRanges } from './networking/serviceAllocation.ts';
 import { serviceRegistration } from './networking/services.ts';
+import { ingressClassRegistration } from './networking/ingressClasses.ts';
+import { ingressRegistration } from './networking/ingresses.ts';
+import { networkPolicyRegistration } from './networking/networkPolicies.ts';
+import { runtimeClassRegistration } from './node/runtimeClasses.ts';
 import { bindingRegistration } from './pods/bindings.ts';
 import { podRegistration } from './pods/registration.ts';
 import { limitRangeRegistration } from './policy/limitRanges.ts';
@@ -27,8 +31,14 @@ import {
   subjectAccessReviewRegistration,
 } from './reviews/accessReviews.ts';
 import { selfSubjectReviewRegistration, tokenReviewRegistration } from './reviews/tokenReviews.ts';
+import { priorityClassRegistration } from './scheduling/priorityClasses.ts';
+import { csiDriverRegistration } from './storage/csiDrivers.ts';
+import { csiNodeRegistration } from './storage/csiNodes.ts';
+import { csiStorageCapacityRegistration } from './storage/csiStorageCapacities.ts';
 import { persistentVolumeClaimRegistration } from './storage/persistentVolumeClaims.ts';
 import { persistentVolumeRegistration } from './storage/persistentVolumes.ts';
+import { storageClassRegistration } from './storage/storageClasses.ts';
+import { volumeAttachmentRegistration } from './storage/volumeAttachments.ts';
 import { controllerRevisionRegistration } from './workloads/controllerRevisions.ts';
 import { cronJobRegistration } from './workloads/cronJobs.ts';
 import { daemonSetRegistration } from './workloads/daemonSets.ts';
@@ -79,12 +89,22 @@ export function registrations({ serviceRanges = defaultServiceRanges }: Resource
     subjectAccessReviewRegistration,
     cronJobRegistration,
     jobRegistration,
+    ingressClassRegistration,
+    ingressRegistration,
+    networkPolicyRegistration,
     podDisruptionBudgetRegistration,
     clusterRoleBindingRegistration,
     clusterRoleRegistration,
     roleBindingRegistration,
     roleRegistration,
+    csiDriverRegistration,
+    csiNodeRegistration,
+    csiStorageCapacityRegistration,
+    storageClassRegistration,
+    volumeAttachmentRegistration,
     leaseRegistration,
+    runtimeClassRegistration,
     endpointSliceRegistration,
+    priorityClassRegistration,
   ];
 }

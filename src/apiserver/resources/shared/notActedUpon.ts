@@ -10,6 +10,13 @@ const because: Readonly<Record<string, string>> = {
   PersistentVolume: 'no controller binds it yet',
   PersistentVolumeClaim: 'no controller binds or provisions volumes yet',
   PodDisruptionBudget: 'no controller computes its status yet, so that evictions it covers are refused',
+  NetworkPolicy: 'no traffic is filtered by it yet',
+  Ingress: 'no ingress controller is part of it; one that you install carries it out',
+  IngressClass: 'no ingress controller is part of it; one that you install reads it',
+  VolumeAttachment: 'no volume is attached by it yet',
+  CSIDriver: 'no CSI driver is called yet',
+  CSINode: 'no CSI driver is called yet',
+  CSIStorageCapacity: 'the scheduler does not look at it yet',
   ResourceQuota: 'it limits nothing yet',
   LimitRange: 'it sets and limits nothing yet',
 };
