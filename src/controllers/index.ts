@@ -12,6 +12,7 @@ import { replicaSetController } from './replicaSet.ts';
 import { replicationControllerController } from './replicationController.ts';
 import { rootCaCertPublisher } from './rootCaCertPublisher.ts';
 import { serviceAccountController } from './serviceAccount.ts';
+import { statefulSetController } from './statefulSet.ts';
 import { serviceLoadBalancerController } from './serviceLoadBalancer.ts';
 import { taintEvictionController } from './taintEviction.ts';
 import { ttlAfterFinishedController } from './ttlAfterFinished.ts';
@@ -32,6 +33,7 @@ export function createControllers(options: ControllersOptions): readonly Control
     endpointsController,
     endpointSliceController,
     serviceLoadBalancerController,
+    statefulSetController,
     jobController,
     ttlAfterFinishedController,
     garbageCollector,

@@ -240,6 +240,14 @@ const controllers: Readonly<Record<string, PolicyRule[]>> = {
     rule('create delete list patch watch', '', 'pods'),
   ],
   'ttl-after-finished-controller': [rule('delete get list watch', 'batch', 'jobs')],
+  'statefulset-controller': [
+    rule('list watch', '', 'pods'),
+    rule(read, 'apps', 'statefulsets'),
+    rule('update', 'apps', 'statefulsets/status statefulsets/finalizers'),
+    rule('create delete get patch update', '', 'pods'),
+    rule(`${read} create delete patch update`, 'apps', 'controllerrevisions'),
+    rule('create delete get list update watch', '', 'persistentvolumeclaims'),
+  ],
   'generic-garbage-collector': [
     { apiGroups: ['*'], resources: ['*'], verbs: ['delete', 'get', 'list', 'patch', 'update', 'watch'] },
   ],

@@ -3,7 +3,6 @@
  * warning. When a controller arrives, its line goes.
  */
 const because: Readonly<Record<string, string>> = {
-  StatefulSet: 'no controller creates its Pods yet',
   DaemonSet: 'no controller creates its Pods yet',
   CronJob: 'no controller creates its Jobs yet',
   Service: 'no traffic is routed to its Pods yet',

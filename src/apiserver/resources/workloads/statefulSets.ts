@@ -9,7 +9,6 @@ import { validateNonnegative } from '../../../machinery/objectMeta.ts';
 import { statefulSets } from '../../../machinery/resources.ts';
 import { registration } from '../../registration.ts';
 import { ageColumn, ageOf, column, nameColumn, nameOf } from '../shared/columns.ts';
-import { notActedUpon } from '../shared/notActedUpon.ts';
 import { scaleSubresource } from '../shared/scale.ts';
 import { firstGeneration, keepStatus, raiseGeneration, statusSubresource } from '../shared/strategy.ts';
 import { allVerbs } from '../shared/verbs.ts';
@@ -74,8 +73,6 @@ function validateUpdate(set: StatefulSet, old: StatefulSet): FieldError[] {
   return errors;
 }
 
-const unserved = notActedUpon('StatefulSet');
-
 export const statefulSetRegistration = registration<StatefulSet>({
   resource: statefulSets,
   verbs: allVerbs,
@@ -107,7 +104,7 @@ export const statefulSetRegistration = registration<StatefulSet>({
     },
     validate,
     validateUpdate,
-    warnings: (set, old) => [...unserved(set, old), ...templateWarnings(set.spec?.template.spec, 'spec.template.spec')],
+    warnings: (set) => templateWarnings(set.spec?.template.spec, 'spec.template.spec'),
     unconditionalUpdate: true,
   },
   subresources: {
