@@ -30,6 +30,8 @@ export interface ClusterCertificates {
   readonly agentServer: KeyPair;
   /** The node agent's client certificate towards the API server: system:node:<name> in system:nodes. */
   readonly node: KeyPair;
+  /** The client certificate of the service proxy and the DNS server: system:kube-proxy, who reads Services. */
+  readonly proxy: KeyPair;
   /** The administrator, in system:masters. */
   readonly admin: KeyPair;
   /** Signs service-account tokens. */
@@ -79,6 +81,7 @@ export async function ensureCertificates(
       commonName: `system:node:${names.nodeName}`,
       organizations: ['system:nodes'],
     }),
+    proxy: await leaf({ file: 'kube-proxy-client', commonName: 'system:kube-proxy' }),
     admin: await leaf({ file: 'admin', commonName: 'kubernetes-admin', organizations: ['system:masters'] }),
     serviceAccount: await ensureServiceAccountKey(directory),
   };

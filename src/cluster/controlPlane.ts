@@ -16,7 +16,7 @@ import type { Store } from '../store/store.ts';
 import type { ClusterCertificates } from './certificates.ts';
 import type { Component, Running } from './component.ts';
 import { machineAddress, type ClusterConfig } from './config.ts';
-import { ensureKubernetesService } from './kubernetesService.ts';
+import { ensureDnsService, ensureKubernetesService } from './kubernetesService.ts';
 import type { Layout } from './layout.ts';
 
 export interface ControlPlaneContext {
@@ -71,6 +71,7 @@ const apiServer: Component<ControlPlaneContext> = {
       port: config.apiPort,
       serviceCIDR: config.serviceCIDR,
     });
+    await ensureDnsService(server.client, config.serviceCIDR);
     return {
       health: () => {
         const failures = server.failures();

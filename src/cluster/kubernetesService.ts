@@ -1,9 +1,10 @@
-/** The `kubernetes` Service, under which Pods find the API server, and its endpoints. */
+/** The Services that every cluster has: `kubernetes`, under which Pods find the API server, and `kube-dns`. */
 import type { Client } from '../client/client.ts';
 import { isNotFound } from '../machinery/apiError.ts';
-import type { KubeObject } from '../machinery/object.ts';
+import { splitKey, type KubeObject } from '../machinery/object.ts';
 import type { Resource } from '../machinery/resource.ts';
 import { endpoints, endpointSlices, services } from '../machinery/resources.ts';
+import { dnsService, dnsServiceOffset } from '../network/dns/dnsService.ts';
 import { serviceAddress } from './serviceAddress.ts';
 
 export interface ApiEndpoint {
@@ -42,6 +43,23 @@ export async function ensureKubernetesService(
     addressType: 'IPv4',
     endpoints: [{ addresses: [address], conditions: { ready: true } }],
     ports: [{ name: 'https', port, protocol: 'TCP' }],
+  });
+}
+
+/** Where Pods ask for names. It has no endpoints: each node answers itself. Idempotent. */
+export async function ensureDnsService(client: Client, serviceCIDR: string): Promise<void> {
+  const { namespace = '', name } = splitKey(dnsService);
+  const labels = { 'k8s-app': 'kube-dns', 'kubernetes.io/cluster-service': 'true', 'kubernetes.io/name': 'CoreDNS' };
+  await createOnce(client, services, {
+    metadata: { name, namespace, labels },
+    spec: {
+      type: 'ClusterIP',
+      clusterIP: serviceAddress(serviceCIDR, dnsServiceOffset),
+      ports: [
+        { name: 'dns', protocol: 'UDP', port: 53, targetPort: 53 },
+        { name: 'dns-tcp', protocol: 'TCP', port: 53, targetPort: 53 },
+      ],
+    },
   });
 }
 

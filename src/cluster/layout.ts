@@ -22,6 +22,9 @@ export interface Layout {
   readonly compileCache: string;
 }
 
+/** The nftables table of Services, beside the one of the Pod network. */
+export const serviceTable = ({ name }: Layout): string => `${name}-services`;
+
 export const defaultDataDirectory = '/var/lib/peapod';
 
 /** The layout under `data` (absolute or relative to the working directory). */

@@ -1,11 +1,9 @@
 /** The node process: the runtime and all that runs Pods on this machine. This list is its bill of materials. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from '../client/createClient.ts';
-import { ConnectionError } from '../client/connectionError.ts';
-import { createHttpsTransport, type HttpsTransport } from '../client/httpsTransport.ts';
+import { createHttpsTransport } from '../client/httpsTransport.ts';
 import { createInformers } from '../client/informers.ts';
-import type { Logger } from '../machinery/log.ts';
 import { pods } from '../machinery/resources.ts';
+import { dnsServiceOffset } from '../network/dns/dnsService.ts';
 import { HostPorts, hostPortsOf } from '../network/hostPorts.ts';
 import { ensurePodNetwork } from '../network/podNetwork.ts';
 import { startNodeAgent } from '../node/agent.ts';
@@ -16,17 +14,13 @@ import { createReachability } from '../node/images/reachable.ts';
 import { writeRegistries } from '../node/images/registries.ts';
 import { startContainerd } from '../node/runtime/containerd.ts';
 import { runtimePaths } from '../node/runtime/paths.ts';
-import type { ClusterCertificates } from './certificates.ts';
+import { apiServerAnswers } from './apiServerAnswers.ts';
 import type { Component } from './component.ts';
-import { machineAddress, type ClusterConfig } from './config.ts';
+import { machineAddress } from './config.ts';
 import type { Layout } from './layout.ts';
-
-export interface NodeContext {
-  readonly layout: Layout;
-  readonly config: ClusterConfig;
-  readonly certificates: ClusterCertificates;
-  readonly log: Logger;
-}
+import type { NodeContext } from './nodeContext.ts';
+import { serviceAddress } from './serviceAddress.ts';
+import { serviceComponents } from './serviceComponents.ts';
 
 const runtimeDirectories = ({ data, run }: Layout) => ({ dataDir: data, stateDir: run });
 
@@ -110,6 +104,7 @@ const agent: Component<NodeContext> = {
         port: config.agentPort,
         criEndpoint: `unix://${runtimePaths(runtimeDirectories(layout)).socket}`,
         server: { ...certificates.agentServer, clientCA: certificates.ca },
+        clusterDNS: [serviceAddress(config.serviceCIDR, dnsServiceOffset)],
         clusterDomain: config.clusterDomain,
         cgroupRoot: `/${layout.name}`,
       }),
@@ -118,19 +113,6 @@ const agent: Component<NodeContext> = {
     return { health: () => running.health(), [Symbol.asyncDispose]: () => owned.disposeAsync() };
   },
 };
-
-/** Both processes start at once, and the API server may be down for a while: neither is a reason to fail. */
-async function apiServerAnswers(transport: HttpsTransport): Promise<void> {
-  for (let delay = 20; ; delay = Math.min(delay * 1.5, 2_000)) {
-    try {
-      (await transport.raw({ method: 'GET', path: '/livez' })).resume();
-      return;
-    } catch (error) {
-      if (!(error instanceof ConnectionError)) throw error;
-      await sleep(delay);
-    }
-  }
-}
 
 /** Ports of the node that lead into Pods, kept in the nftables table as Pods come and go. */
 const hostPorts: Component<NodeContext> = {
@@ -174,4 +156,5 @@ export const nodeComponents: readonly Component<NodeContext>[] = [
   podNetwork,
   agent,
   hostPorts,
+  ...serviceComponents,
 ];

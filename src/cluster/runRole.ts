@@ -25,7 +25,7 @@ export async function runRole(role: Role, dataDirectory: string): Promise<void> 
     const context = { layout, config, certificates, log };
     if (role === 'node') {
       const { nodeComponents } = await import('./node.ts');
-      await runProcess(layout, role, nodeComponents, context, log);
+      await runProcess(layout, role, nodeComponents, { ...context, parts: {} }, log);
     } else {
       const { controlPlaneComponents } = await import('./controlPlane.ts');
       await runProcess(layout, role, controlPlaneComponents, { ...context, parts: {} }, log);

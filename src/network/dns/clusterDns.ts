@@ -9,12 +9,6 @@ import { Resolver } from './resolver.ts';
 import { startDnsServer } from './server.ts';
 import { Zone } from './zone.ts';
 
-/** Name of the Service that leads here. */
-export const dnsService = 'kube-system/kube-dns';
-
-/** Where in the range of Services its address is: 10.96.0.10. */
-export const dnsServiceOffset = 10;
-
 export interface ClusterDnsOptions {
   readonly watch: ServiceWatch;
   /** 'cluster.local' */

@@ -1,0 +1,77 @@
+/** Components of the node that make Services reachable, by address and by name. */
+import { createClient } from '../client/createClient.ts';
+import { createHttpsTransport } from '../client/httpsTransport.ts';
+import { createInformers } from '../client/informers.ts';
+import { startClusterDns } from '../network/dns/clusterDns.ts';
+import { dnsService, dnsServiceOffset } from '../network/dns/dnsService.ts';
+import { ServiceProxy } from '../network/proxy/serviceProxy.ts';
+import { ServiceWatch } from '../network/serviceWatch.ts';
+import { apiServerAnswers } from './apiServerAnswers.ts';
+import type { Component } from './component.ts';
+import { serviceTable } from './layout.ts';
+import type { NodeContext } from './nodeContext.ts';
+import { serviceAddress } from './serviceAddress.ts';
+
+/** One watch of Services and one of their endpoints, for the proxy and the DNS server. */
+const serviceWatch: Component<NodeContext> = {
+  name: 'service-watch',
+  requires: [],
+  async start({ config, certificates, log, parts }) {
+    await using stack = new AsyncDisposableStack();
+    const { ca, proxy } = certificates;
+    const server = `https://127.0.0.1:${config.apiPort}`;
+    const transport = stack.use(createHttpsTransport({ server, ca, ...proxy, userAgent: 'peapod-proxy' }));
+    await apiServerAnswers(transport);
+    const watch = new ServiceWatch(stack.use(createInformers(createClient(transport), log)));
+    await watch.synced();
+    parts.serviceWatch = watch;
+    const owned = stack.move();
+    return {
+      health: () => ({ ok: true, message: `knows ${watch.services.list().length} Services` }),
+      [Symbol.asyncDispose]: () => owned.disposeAsync(),
+    };
+  },
+};
+
+const dns: Component<NodeContext> = {
+  name: 'dns',
+  requires: ['service-watch'],
+  async start({ config, log, parts }) {
+    if (!parts.serviceWatch) throw new Error('the watch of Services has not started');
+    const address = serviceAddress(config.serviceCIDR, dnsServiceOffset);
+    const server = await startClusterDns({
+      watch: parts.serviceWatch,
+      domain: config.clusterDomain,
+      address,
+      log: log.child({ component: 'dns' }),
+    });
+    parts.dnsPort = server.port;
+    return {
+      health: () => ({ ok: true, message: `answers for ${config.clusterDomain} at ${address}` }),
+      [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+    };
+  },
+};
+
+const serviceProxy: Component<NodeContext> = {
+  name: 'service-proxy',
+  requires: ['service-watch', 'dns', 'pod-network'],
+  async start({ layout, config, log, parts }) {
+    const { serviceWatch: watch, dnsPort } = parts;
+    if (!watch || dnsPort === undefined) throw new Error('the watch of Services or the DNS server has not started');
+    const proxy = await ServiceProxy.start({
+      table: serviceTable(layout),
+      bridge: config.bridge,
+      nodeName: config.nodeName,
+      watch,
+      log: log.child({ component: 'service-proxy' }),
+      localServices: new Map([[dnsService, { udp: dnsPort, tcp: dnsPort }]]),
+    });
+    return {
+      health: () => ({ ok: proxy.trouble === '', message: proxy.trouble || `leads ${proxy.size} Services to their endpoints` }),
+      [Symbol.asyncDispose]: () => proxy[Symbol.asyncDispose](),
+    };
+  },
+};
+
+export const serviceComponents: readonly Component<NodeContext>[] = [serviceWatch, dns, serviceProxy];
