@@ -14,7 +14,7 @@ import type { CriClient } from './cri/client.ts';
 import { ContainerEventType, ContainerState, PodSandboxState } from './cri/generated/cri_pb.js';
 import { containerdEvents } from './containerdEvents.ts';
 import { EventQueue } from './eventQueue.ts';
-import type { RuntimeEvent } from './runtimeEvent.ts';
+import type { ContainerLifecycleEvent, RuntimeEvent } from './runtimeEvent.ts';
 import { silent } from '../../machinery/log.ts';
 import type { Logger } from '../../machinery/log.ts';
 
