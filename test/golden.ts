@@ -19,6 +19,9 @@ export function assertGolden(file: string, actual: string): void {
   assert.deepEqual(actual.split('\n'), readFileSync(path, 'utf8').split('\n'), `differs from test/golden/${file}`);
 }
 
+/** The lines of a file that is written by hand. */
+export const readGolden = (file: string): string[] => readFileSync(join(folder, file), 'utf8').trimEnd().split('\n');
+
 export type Replacements = readonly (readonly [pattern: RegExp | string, placeholder: string])[];
 
 /** Puts placeholders where a text depends on the machine or the moment. */
