@@ -10,7 +10,9 @@ export type NodeChange = 'added' | 'allocatable' | 'labels' | 'taints';
 export type ClusterEvent =
   | { readonly kind: 'node'; readonly changes: ReadonlySet<NodeChange>; readonly node: NodeInfo }
   /** A Pod that has a node came, changed its labels, or went. */
-  | { readonly kind: 'podAdded' | 'podLabels' | 'podDeleted'; readonly pod: PodInfo };
+  | { readonly kind: 'podAdded' | 'podLabels' | 'podDeleted'; readonly pod: PodInfo }
+  /** A claim, a volume or a storage class came, changed, or went; `key` is the claim's, 'namespace/name'. */
+  | { readonly kind: 'volume'; readonly key?: string };
 
 export type ClusterEventKind = ClusterEvent['kind'];
 

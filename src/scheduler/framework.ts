@@ -7,6 +7,7 @@ import type { NodeInfo } from './cache/nodeInfo.ts';
 import type { PodInfo } from './cache/podInfo.ts';
 import type { Snapshot } from './cache/snapshot.ts';
 import type { ClusterEvent, ClusterEventKind } from './clusterEvent.ts';
+import type { Volumes } from './volumes.ts';
 
 /** Why a node, or every node, is refused. */
 export interface Rejection {
@@ -43,6 +44,16 @@ export interface SchedulingContext {
   readonly namespaceLabels: (name: string) => Labels | undefined;
   /** The selectors of the services and controllers that hold the Pod: what counts as its replicas. */
   readonly replicaSelectors: (pod: PodInfo) => readonly Selector[];
+  /** Claims, volumes and classes. */
+  readonly volumes: Volumes;
+}
+
+/** What a Pod takes on its node beside room, from the choice of the node until it is bound. */
+export interface Reservation {
+  /** Done before the Pod is bound. Rejects when the Pod cannot go there after all, or the signal says to stop. */
+  beforeBinding(signal: AbortSignal): Promise<void>;
+  /** The Pod is bound, or is not going to be: the reservation ends. */
+  release(): void;
 }
 
 /** A plugin under upstream's name. */
@@ -53,6 +64,8 @@ export interface Plugin {
   /** `nodes` are those that passed all filters. Undefined: the plugin scores nothing for this Pod. */
   prepareScore?(pod: PodInfo, nodes: readonly NodeInfo[], context: SchedulingContext): NodeScorer | undefined;
   readonly weight?: number;
+  /** Undefined when there is nothing to reserve. The node has passed the plugin's filter. */
+  reserve?(pod: PodInfo, node: NodeInfo, context: SchedulingContext): Reservation | undefined;
   /** Kinds of events after which a Pod that this plugin refused may fit. */
   readonly events?: readonly ClusterEventKind[];
   /** Whether this event may really help this Pod; when absent, any of `events` may. */

@@ -10,6 +10,8 @@ import { nodeResourcesFit } from './plugins/nodeResourcesFit.ts';
 import { nodeUnschedulable } from './plugins/nodeUnschedulable.ts';
 import { podTopologySpread } from './plugins/podTopologySpread.ts';
 import { taintToleration } from './plugins/taintToleration.ts';
+import { volumeBinding } from './plugins/volumeBinding.ts';
+import { volumeRestrictions } from './plugins/volumeRestrictions.ts';
 
 export const defaultSchedulerName = 'default-scheduler';
 
@@ -20,6 +22,8 @@ export const defaultPlugins: readonly Plugin[] = [
   nodeAffinity,
   nodePorts,
   nodeResourcesFit,
+  volumeRestrictions,
+  volumeBinding,
   podTopologySpread,
   interPodAffinity,
   nodeResourcesBalancedAllocation,

@@ -21,6 +21,7 @@ import { Snapshot } from './cache/snapshot.ts';
 import { nodeChanges } from './clusterEvent.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import type { Filters } from './filters.ts';
+import type { Reservation, SchedulingContext } from './framework.ts';
 import { SchedulerMetrics } from './metrics.ts';
 import { Nominations } from './nominations.ts';
 import { writeVerdict } from './podStatus.ts';
@@ -33,6 +34,7 @@ import type { QueuedPod } from './queue.ts';
 import { SchedulingQueue } from './queue.ts';
 import { replicaSelectors } from './replicas.ts';
 import { NodeSelection } from './selectNode.ts';
+import { Volumes } from './volumes.ts';
 
 export interface SchedulerContext {
   readonly client: Client;
@@ -70,6 +72,10 @@ class Scheduler implements AsyncDisposable {
   readonly #nominations = new Nominations();
   readonly #queue = new SchedulingQueue(defaultPlugins);
   readonly #selection: NodeSelection;
+  readonly #volumes: Volumes;
+  readonly #plugins: SchedulingContext;
+  /** Of Pods that wait for what their node must have first, by key: ends the wait. */
+  readonly #waits = new Map<string, AbortController>();
   readonly #metrics: SchedulerMetrics;
   readonly #handlers = new DisposableStack();
   /** Writes under way: bindings, verdicts, evictions. */
@@ -83,22 +89,24 @@ class Scheduler implements AsyncDisposable {
     this.#metrics = new SchedulerMetrics(context.metrics ?? new Registry(), () => this.#queue.sizes);
     const { informers } = context;
     const namespaceInformer = informers.for(namespaces);
-    this.#selection = new NodeSelection(
-      defaultPlugins,
-      {
-        snapshot: this.#snapshot,
-        namespaceLabels: (name) => namespaceInformer.get(name)?.metadata.labels,
-        replicaSelectors: replicaSelectors(informers),
-      },
-      this.#nominations,
+    this.#volumes = new Volumes(context.client, informers, (key) =>
+      this.#queue.happened({ kind: 'volume', ...(key !== undefined && { key }) }),
     );
+    this.#plugins = {
+      snapshot: this.#snapshot,
+      namespaceLabels: (name) => namespaceInformer.get(name)?.metadata.labels,
+      replicaSelectors: replicaSelectors(informers),
+      volumes: this.#volumes,
+    };
+    this.#selection = new NodeSelection(defaultPlugins, this.#plugins, this.#nominations);
   }
 
   async start(): Promise<void> {
     const { informers } = this.#context;
     const nodeInformer = informers.for(nodes);
     const podInformer = informers.for(pods);
-    await nodeInformer.synced;
+    await Promise.all([nodeInformer.synced, this.#volumes.synced]);
+    this.#handlers.use(this.#volumes.follow());
     this.#handlers.use(
       nodeInformer.addHandler({
         added: (node) => this.#nodeAdded(node),
@@ -120,6 +128,7 @@ class Scheduler implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#handlers.dispose();
     this.#queue[Symbol.dispose]();
+    for (const wait of this.#waits.values()) wait.abort(new Error('the scheduler stops'));
     this.#bindingDone?.();
     await this.#loop;
     // A binding that fails is told of by a further write.
@@ -183,6 +192,7 @@ class Scheduler implements AsyncDisposable {
     const key = keyOf(pod);
     this.#queue.delete(key);
     this.#nominations.delete(key);
+    this.#waits.get(key)?.abort(new Error('the Pod is gone'));
     const info = this.#snapshot.removePod(key);
     if (info) this.#queue.happened({ kind: 'podDeleted', pod: info });
   }
@@ -208,9 +218,14 @@ class Scheduler implements AsyncDisposable {
       }
       const selection = this.#selection.select(info);
       if (selection.node) {
-        this.#snapshot.assume(info, selection.node.name);
-        this.#bindings += 1;
-        this.#background(this.#bind(queued, selection.node.name, started));
+        const { node } = selection;
+        const reservations = defaultPlugins.flatMap((plugin) => plugin.reserve?.(info, node, this.#plugins) ?? []);
+        this.#snapshot.assume(info, node.name);
+        this.#background(
+          reservations.length === 0
+            ? this.#bind(queued, node.name, started)
+            : this.#bindWith(reservations, queued, node.name, started),
+        );
       } else {
         this.#preempt(queued, selection.diagnosis, selection.filters, started);
       }
@@ -220,8 +235,43 @@ class Scheduler implements AsyncDisposable {
     }
   }
 
+  async #bindWith(
+    reservations: readonly Reservation[],
+    queued: QueuedPod,
+    nodeName: string,
+    started: number,
+  ): Promise<void> {
+    if (await this.#beforeBinding(queued, reservations, started)) await this.#bind(queued, nodeName, started);
+    for (const reservation of reservations) reservation.release();
+  }
+
+  /** False when the Pod cannot go to its node after all; then that has been told. */
+  async #beforeBinding(
+    queued: QueuedPod,
+    reservations: readonly Reservation[],
+    started: number,
+  ): Promise<boolean> {
+    const { info } = queued;
+    const wait = new AbortController();
+    this.#waits.set(info.key, wait);
+    try {
+      await Promise.all(reservations.map((reservation) => reservation.beforeBinding(wait.signal)));
+      return !wait.signal.aborted;
+    } catch (error) {
+      if (!wait.signal.aborted) {
+        this.#snapshot.forget(info.key);
+        this.#queue.happened({ kind: 'podDeleted', pod: info });
+        this.#failed(queued, `running PreBind plugin "VolumeBinding": ${textOf(error)}`, started);
+      }
+      return false;
+    } finally {
+      if (this.#waits.get(info.key) === wait) this.#waits.delete(info.key);
+    }
+  }
+
   async #bind(queued: QueuedPod, nodeName: string, started: number): Promise<void> {
     const { info } = queued;
+    this.#bindings += 1;
     try {
       await bindPod(this.#context.client, info.pod, nodeName);
       this.#queue.done(info.key);

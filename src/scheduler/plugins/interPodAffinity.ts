@@ -25,6 +25,7 @@ export const interPodAffinity: Plugin = {
     // Namespaces by their labels are not looked up here: rather one attempt too many.
     const matches = (terms: readonly AffinityTerm[] | undefined, other: TermSubject): boolean =>
       terms?.some((term) => term.namespaceSelector !== 'nothing' || termMatches(term, other, () => undefined)) ?? false;
+    if (event.kind === 'volume') return false;
     if (event.kind === 'podLabels') return true;
     if (event.kind === 'podAdded') return matches(pod.affinity?.required, event.pod);
     return matches(pod.affinity?.requiredAnti, event.pod) || matches(event.pod.affinity?.requiredAnti, pod);

@@ -19,6 +19,7 @@ export const podTopologySpread: Plugin = {
   helps(pod, event) {
     if (event.kind === 'node')
       return event.changes.has('added') || event.changes.has('labels') || event.changes.has('taints');
+    if (event.kind === 'volume') return false;
     return (
       event.kind === 'podLabels' ||
       constraintsOf(pod, 'DoNotSchedule').some(

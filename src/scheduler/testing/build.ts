@@ -6,6 +6,7 @@ import type { PodInfo } from '../cache/podInfo.ts';
 import { Snapshot } from '../cache/snapshot.ts';
 import type { Plugin, Rejection, SchedulingContext } from '../framework.ts';
 import { isRejection } from '../framework.ts';
+import { testVolumes } from './volumes.ts';
 
 /** What must be there for the test to make sense. */
 export function present<T>(value: T | undefined): T {
@@ -82,7 +83,7 @@ export function cluster(
   const snapshot = new Snapshot();
   for (const each of nodes) snapshot.setNode(each);
   for (const each of pods) snapshot.setPod(each, `${each.metadata.namespace}/${each.metadata.name}`);
-  return { snapshot, namespaceLabels: () => ({}), replicaSelectors: () => [], ...more };
+  return { snapshot, namespaceLabels: () => ({}), replicaSelectors: () => [], volumes: testVolumes(), ...more };
 }
 
 /** What the plugin says to each node, by name: its reasons, or 'fits'. */
