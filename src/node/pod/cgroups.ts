@@ -87,10 +87,12 @@ export class PodCgroups {
 }
 
 async function createV1(parent: string, limits: CgroupLimits): Promise<void> {
-  for (const controller of limiting) {
-    if ((await readdir(join(mountPoint, controller)).catch(() => undefined)) === undefined) continue;
-    await mkdir(join(mountPoint, controller, parent), { recursive: true });
-  }
+  await Promise.all(
+    limiting.map(async (controller) => {
+      if ((await readdir(join(mountPoint, controller)).catch(() => undefined)) === undefined) return;
+      await mkdir(join(mountPoint, controller, parent), { recursive: true });
+    }),
+  );
   const cpu = join(mountPoint, 'cpu', parent);
   await writeFile(join(cpu, 'cpu.shares'), String(limits.cpuShares));
   if (limits.cpuQuota > 0) {

@@ -18,6 +18,7 @@ import type { MountedVolume } from '../volumes/podVolumes.ts';
 import { prepareSubPath } from '../volumes/subPath.ts';
 import { hostNamesOf, hostNetworkHostsFile, hostsFile } from './hosts.ts';
 import type { NodePod } from './identity.ts';
+import { podLogDirectory } from './identity.ts';
 import { containerAnnotations, containerLabels } from './labels.ts';
 import { oomScoreAdjustment } from './qos.ts';
 import { cpuPeriod, limitsOf } from './resources.ts';
@@ -45,14 +46,17 @@ export async function containerConfig(
   const variables = await variablesOf(services, request);
   const lookup = (name: string): string | undefined => variables.get(name);
   const podDirectory = join(services.podsDirectory, pod.metadata.uid);
-  const mounts = [
-    ...(await volumeMounts(podDirectory, request, variables)),
-    ...(await managedFiles(services, podDirectory, request)),
-  ];
-  await mkdir(
-    join(services.logsDirectory, `${pod.metadata.namespace}_${pod.metadata.name}_${pod.metadata.uid}`, container.name),
-    { recursive: true },
+  const logDirectory = podLogDirectory(
+    services.logsDirectory,
+    pod.metadata.namespace,
+    pod.metadata.name,
+    pod.metadata.uid,
   );
+  const [ofVolumes, ofFiles] = await Promise.all([
+    volumeMounts(podDirectory, request, variables),
+    managedFiles(services, podDirectory, request),
+    mkdir(join(logDirectory, container.name), { recursive: true }),
+  ]);
   return {
     metadata: { name: container.name, attempt: restartCount },
     image: { image: image.reference, userSpecifiedImage: container.image ?? '' },
@@ -60,7 +64,7 @@ export async function containerConfig(
     args: (container.args ?? []).map((text) => expand(text, lookup)),
     workingDir: container.workingDir ?? '',
     envs: [...variables].map(([key, value]) => ({ key, value })),
-    mounts,
+    mounts: [...ofVolumes, ...ofFiles],
     labels: containerLabels(pod, container),
     annotations: containerAnnotations(pod, container, restartCount),
     logPath: `${container.name}/${restartCount}.log`,

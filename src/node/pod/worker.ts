@@ -14,7 +14,7 @@ import { orAborted } from '../abortable.ts';
 import type { NodeServices } from '../nodeServices.ts';
 import { tellPod } from '../podEvent.ts';
 import type { MountedVolume } from '../volumes/podVolumes.ts';
-import { MountError, makePodDirectory, setUpVolumes, tearDownVolumes } from '../volumes/podVolumes.ts';
+import { MountError, makePodDirectory, prepareVolumes, tearDownVolumes } from '../volumes/podVolumes.ts';
 import { computeActions } from './actions.ts';
 import type { ContainerToStart, PodActions } from './actions.ts';
 import { admit } from './admit.ts';
@@ -214,12 +214,14 @@ export class PodWorker {
 
   /** Carries out actions. Resolves with the time at which a container that has to wait may be tried again. */
   async #act(pod: NodePod, runtime: RuntimePod, actions: PodActions): Promise<number | undefined> {
-    await this.#makeVolumes(pod);
     let { sandbox } = actions;
     let now = runtime;
-    if (actions.createSandbox) {
-      if (sandbox !== undefined) await this.#clearForNewSandbox(pod, runtime);
-      await this.#makeSandbox(pod, actions.attempt);
+    if (!actions.createSandbox) await this.#makeVolumes(pod);
+    else {
+      await this.#makeVolumes(pod, async () => {
+        if (sandbox !== undefined) await this.#clearForNewSandbox(pod, runtime);
+        await this.#makeSandbox(pod, actions.attempt);
+      });
       now = await this.#read();
       sandbox = now.sandboxes[0];
       this.#submit(pod, now);
@@ -286,31 +288,38 @@ export class PodWorker {
     );
   }
 
-  async #makeVolumes(pod: NodePod): Promise<void> {
-    if (!this.#volumesStale) return;
+  /**
+   * Makes the volumes, if they are not as they should be. `meanwhile` begins once all they are made of is there: the
+   * sandbox need not wait for files and mounts, but there is none for a Pod whose Secret is missing. It has ended too
+   * when this resolves or rejects.
+   */
+  async #makeVolumes(pod: NodePod, meanwhile?: () => Promise<void>): Promise<void> {
+    if (!this.#volumesStale) return meanwhile?.();
     const { references, tokens, hostIPs } = this.#services;
     const podDirectory = join(this.#services.podsDirectory, this.uid);
     const { signal } = this.#interrupt;
     this.#clean = false;
     this.#volumesStale = false;
-    try {
-      await makePodDirectory(podDirectory);
-      this.#volumes = await setUpVolumes({
-        pod,
-        podDirectory,
-        references: {
-          configMap: (name) => orAborted(references.configMap(pod, name), signal),
-          secret: (name) => orAborted(references.secret(pod, name), signal),
-        },
-        token: (audience, seconds) => orAborted(tokens.get(pod, audience, seconds), signal),
-        downward: { pod, podIPs: [], hostIPs, allocatable: this.#services.allocatable() },
-      });
-    } catch (error) {
+    const failed = (error: unknown): never => {
       this.#volumesStale = true;
       if (error instanceof MountError && !signal.aborted)
         tellPod(this.#services.recorder, pod, 'Warning', 'FailedMount', error.message);
       throw error;
-    }
+    };
+    const preparing = prepareVolumes({
+      pod,
+      podDirectory,
+      references: {
+        configMap: (name) => orAborted(references.configMap(pod, name), signal),
+        secret: (name) => orAborted(references.secret(pod, name), signal),
+      },
+      token: (audience, seconds) => orAborted(tokens.get(pod, audience, seconds), signal),
+      downward: { pod, podIPs: [], hostIPs, allocatable: this.#services.allocatable() },
+    });
+    const [make] = await Promise.all([preparing, makePodDirectory(podDirectory)]).catch(failed);
+    const making = make().then((volumes) => void (this.#volumes = volumes), failed);
+    const ended = await Promise.allSettled([making, meanwhile?.()]);
+    for (const one of ended) if (one.status === 'rejected') throw one.reason;
   }
 
   async #makeSandbox(pod: NodePod, attempt: number): Promise<void> {

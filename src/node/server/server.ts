@@ -16,7 +16,7 @@ import { serveContainerLogs } from './containerLogs.ts';
 import { HttpError } from './httpError.ts';
 import { metricsText } from './metrics.ts';
 import { statsSummary } from './statsSummary.ts';
-import { streamingUrl, tunnel } from './streaming.ts';
+import { joinStream } from './streaming.ts';
 import type { StreamPath } from './streaming.ts';
 
 export interface ServerCredentials {
@@ -148,7 +148,7 @@ async function upgrade(
   authorize(request, options.credentials.callers);
   const path = streamPath(pathname.split('/').slice(1).map(decodeURIComponent));
   if (path === undefined) throw new HttpError(404, '404 page not found');
-  tunnel(request, socket, head, await streamingUrl(options.manager, options.cri, path, searchParams));
+  await joinStream(options.manager, options.cri, path, searchParams, { request, socket, head });
 }
 
 /** `/exec/{namespace}/{pod}/{container}`, `/attach/…` alike, `/portForward/{namespace}/{pod}`; kubelet also takes a UID in between. */

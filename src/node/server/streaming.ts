@@ -1,7 +1,8 @@
 /**
- * exec, attach and port-forward: the agent asks the runtime for a streaming URL and from then on passes bytes, both
- * ways and untouched, between its caller and the runtime. Whatever protocol the two speak works, half-closed
- * connections included; what the runtime refuses, the caller sees refused in the runtime's own words.
+ * exec, attach and port-forward: the agent asks the runtime for a streaming URL, then joins its caller to it. A caller
+ * that speaks SPDY/3.1, as every runtime does, gets a raw tunnel: bytes both ways, untouched. For one that speaks
+ * WebSocket the agent translates, since runtimes differ in which subprotocols they know. What the runtime refuses, the
+ * caller sees refused in the runtime's own words.
  */
 import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
@@ -9,6 +10,9 @@ import type { Duplex } from 'node:stream';
 import type { PodManager } from '../podManager.ts';
 import type { CriClient } from '../runtime/cri/client.ts';
 import { HttpError } from './httpError.ts';
+import { tunnelPortForward, tunnelProtocol } from './portForwardTunnel.ts';
+import { bridgeRemoteCommand } from './remoteCommandBridge.ts';
+import type { CommandStreams } from './remoteCommandBridge.ts';
 import { podWorker, readySandbox, runningContainer } from './target.ts';
 
 export interface StreamPath {
@@ -18,8 +22,26 @@ export interface StreamPath {
   readonly container: string;
 }
 
+/** Resolves when the caller is joined to the runtime; rejects with HttpError or CriError while it can still be told. */
+export async function joinStream(
+  manager: PodManager,
+  cri: CriClient,
+  path: StreamPath,
+  query: URLSearchParams,
+  caller: { readonly request: IncomingMessage; readonly socket: Duplex; readonly head: Buffer },
+): Promise<void> {
+  const { request, socket, head } = caller;
+  const url = await streamingUrl(manager, cri, path, query);
+  const webSocket = request.headers.upgrade?.toLowerCase() === 'websocket';
+  const tunnelled = tunnelProtocol(request);
+  if (webSocket && path.verb !== 'portForward')
+    await bridgeRemoteCommand(request, socket, head, url, streamsOf(query));
+  else if (webSocket && tunnelled !== undefined) await tunnelPortForward(request, socket, head, url, tunnelled);
+  else tunnel(request, socket, head, url);
+}
+
 /** Resolves with the URL at which the runtime waits for the connection. */
-export async function streamingUrl(
+async function streamingUrl(
   manager: PodManager,
   cri: CriClient,
   path: StreamPath,
@@ -36,16 +58,21 @@ export async function streamingUrl(
     return new URL((await cri.portForward({ podSandboxId: readySandbox(worker), port })).url);
   }
   const { id } = runningContainer(worker, path.container);
+  const streams = streamsOf(query);
+  if (path.verb === 'attach') return new URL((await cri.attach({ containerId: id, ...streams })).url);
+  const cmd = query.getAll('command');
+  if (cmd.length === 0) throw new HttpError(400, 'you must specify at least one command for the container');
+  return new URL((await cri.exec({ containerId: id, cmd, ...streams })).url);
+}
+
+function streamsOf(query: URLSearchParams): CommandStreams {
   const tty = flag(query, 'tty');
-  const streams = {
+  return {
+    tty,
     stdin: flag(query, 'input', 'stdin'),
     stdout: flag(query, 'output', 'stdout'),
     stderr: !tty && flag(query, 'error', 'stderr'),
   };
-  if (path.verb === 'attach') return new URL((await cri.attach({ containerId: id, tty, ...streams })).url);
-  const cmd = query.getAll('command');
-  if (cmd.length === 0) throw new HttpError(400, 'you must specify at least one command for the container');
-  return new URL((await cri.exec({ containerId: id, cmd, tty, ...streams })).url);
 }
 
 /** kubelet's own names, and those of the API server's subresources. */
@@ -56,7 +83,7 @@ const flag = (query: URLSearchParams, ...names: string[]): boolean =>
 const ownHeaders = new Set(['host', 'authorization']);
 
 /** Joins the caller's connection to the runtime's; the caller's own upgrade request goes first. */
-export function tunnel(request: IncomingMessage, socket: Duplex, head: Buffer, url: URL): void {
+function tunnel(request: IncomingMessage, socket: Duplex, head: Buffer, url: URL): void {
   const runtime = connect({ host: url.hostname, port: Number(url.port), allowHalfOpen: true, noDelay: true });
   const headers: string[] = [`Host: ${url.host}`];
   for (let i = 0; i + 1 < request.rawHeaders.length; i += 2) {

@@ -7,15 +7,11 @@ export const configMap: VolumeType = {
   folder: 'kubernetes.io~configmap',
   ownedByFsGroup: false,
   readOnly: true,
-  async setUp(volume, directory, context) {
+  async prepare(volume, directory, context) {
     const { name = '', items, defaultMode = 0o644, optional } = volume.configMap ?? {};
     const source = await context.references.configMap(name);
     if (source === undefined && !optional) throw new Error(`configmap "${name}" not found`);
-    return writeVolume(
-      directory,
-      configMapPayload(source ?? {}, { items, mode: defaultMode, optional: optional ?? false }),
-      context,
-      false,
-    );
+    const payload = configMapPayload(source ?? {}, { items, mode: defaultMode, optional: optional ?? false });
+    return () => writeVolume(directory, payload, context, false);
   },
 };

@@ -7,8 +7,9 @@ export const downwardAPI: VolumeType = {
   folder: 'kubernetes.io~downward-api',
   ownedByFsGroup: false,
   readOnly: true,
-  setUp(volume, directory, context) {
+  async prepare(volume, directory, context) {
     const { items = [], defaultMode = 0o644 } = volume.downwardAPI ?? {};
-    return writeVolume(directory, downwardPayload(items, context.downward, defaultMode), context, true);
+    const payload = downwardPayload(items, context.downward, defaultMode);
+    return () => writeVolume(directory, payload, context, true);
   },
 };

@@ -10,21 +10,23 @@ export const emptyDir: VolumeType = {
   folder: 'kubernetes.io~empty-dir',
   ownedByFsGroup: true,
   readOnly: false,
-  async setUp(volume, directory, { pod }) {
+  async prepare(volume, directory, { pod }) {
     const { medium = '', sizeLimit } = volume.emptyDir ?? {};
     if (medium !== '' && medium !== 'Memory') {
       throw new Error(`emptyDir.medium "${medium}" is not supported: must be empty or "Memory"`);
     }
-    const made = await mkdir(directory, { recursive: true });
-    if (medium === 'Memory' && !(await mountsBelow(directory)).includes(directory)) {
-      const limits = [podLimits(pod).memoryLimit || totalmem()];
-      if (sizeLimit !== undefined && !isZero(sizeLimit)) limits.push(value(sizeLimit));
-      await mountTmpfs(directory, Math.min(...limits));
-      await chmod(directory, 0o777);
-    } else if (made !== undefined) {
-      // Not by mkdir's mode, which the umask narrows.
-      await chmod(directory, 0o777);
-    }
-    return directory;
+    return async () => {
+      const made = await mkdir(directory, { recursive: true });
+      if (medium === 'Memory' && !(await mountsBelow(directory)).includes(directory)) {
+        const limits = [podLimits(pod).memoryLimit || totalmem()];
+        if (sizeLimit !== undefined && !isZero(sizeLimit)) limits.push(value(sizeLimit));
+        await mountTmpfs(directory, Math.min(...limits));
+        await chmod(directory, 0o777);
+      } else if (made !== undefined) {
+        // Not by mkdir's mode, which the umask narrows.
+        await chmod(directory, 0o777);
+      }
+      return directory;
+    };
   },
 };

@@ -20,12 +20,12 @@ export const hostPath: VolumeType = {
   folder: 'kubernetes.io~host-path',
   ownedByFsGroup: false,
   readOnly: false,
-  async setUp(volume) {
+  async prepare(volume) {
     const { path = '', type = '' } = volume.hostPath ?? {};
     // Without a type nothing is checked, and the runtime makes a missing folder.
     if (type === '') {
       if ((await statOf(path)) === undefined) await mkdir(path, { recursive: true, mode: 0o755 });
-      return path;
+      return () => Promise.resolve(path);
     }
     if ((await statOf(path)) === undefined) {
       if (type === 'DirectoryOrCreate') await mkdir(path, { recursive: true, mode: 0o755 });
@@ -34,7 +34,7 @@ export const hostPath: VolumeType = {
     const found = await statOf(path);
     const { test, text } = checks[type];
     if (found === undefined || !test(found)) throw new Error(`hostPath type check failed: ${path} is not ${text}`);
-    return path;
+    return () => Promise.resolve(path);
   },
 };
 

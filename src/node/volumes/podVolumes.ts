@@ -34,28 +34,49 @@ function typeOf(volume: Volume): VolumeType {
   throw new MountError(`MountVolume.SetUp failed for volume "${volume.name}" : volume type ${source} is not supported`);
 }
 
-/** By name. Rejects with MountError in the words of the event FailedMount. */
-export async function setUpVolumes(context: VolumeContext): Promise<ReadonlyMap<string, MountedVolume>> {
-  const mounted = await Promise.all(
+/**
+ * Gathers what the volumes are made of: ConfigMaps, Secrets, tokens, what lies on the machine. Resolves with the step
+ * that makes them on disk, which resolves with them by name. Both reject with MountError in the words of the event
+ * FailedMount.
+ */
+export async function prepareVolumes(
+  context: VolumeContext,
+): Promise<() => Promise<ReadonlyMap<string, MountedVolume>>> {
+  const prepared = await Promise.all(
     (context.pod.spec.volumes ?? []).map(async (volume) => {
       const type = typeOf(volume);
       const directory = join(context.podDirectory, 'volumes', type.folder, volume.name);
-      try {
-        const path = await type.setUp(volume, directory, context);
-        const { fsGroup, fsGroupChangePolicy } = context.pod.spec.securityContext ?? {};
-        if (fsGroup !== undefined && type.ownedByFsGroup) {
-          await giveToGroup(path, fsGroup, { readOnly: false, policy: fsGroupChangePolicy });
-        }
-        return [volume.name, { path, readOnly: type.readOnly }] as const;
-      } catch (error) {
-        throw new MountError(
-          `MountVolume.SetUp failed for volume "${volume.name}" : ${error instanceof Error ? error.message : String(error)}`,
-        );
-      }
+      const make = await type.prepare(volume, directory, context).catch(failed(volume));
+      return { volume, type, make };
     }),
   );
-  return new Map(mounted);
+  return async () => {
+    const mounted = await Promise.all(
+      prepared.map(async ({ volume, type, make }) => {
+        const path = await make()
+          .then((made) => own(made, type, context))
+          .catch(failed(volume));
+        return [volume.name, { path, readOnly: type.readOnly }] as const;
+      }),
+    );
+    return new Map(mounted);
+  };
 }
+
+async function own(path: string, type: VolumeType, { pod }: VolumeContext): Promise<string> {
+  const { fsGroup, fsGroupChangePolicy } = pod.spec.securityContext ?? {};
+  if (fsGroup !== undefined && type.ownedByFsGroup) {
+    await giveToGroup(path, fsGroup, { readOnly: false, policy: fsGroupChangePolicy });
+  }
+  return path;
+}
+
+const failed =
+  (volume: Volume) =>
+  (error: unknown): never => {
+    const text = error instanceof Error ? error.message : String(error);
+    throw new MountError(`MountVolume.SetUp failed for volume "${volume.name}" : ${text}`);
+  };
 
 /** Unmounts and removes everything of the Pod's volumes. The machine's own files behind hostPath stay. */
 export async function tearDownVolumes(podDirectory: string): Promise<void> {

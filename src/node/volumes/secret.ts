@@ -7,15 +7,11 @@ export const secret: VolumeType = {
   folder: 'kubernetes.io~secret',
   ownedByFsGroup: false,
   readOnly: true,
-  async setUp(volume, directory, context) {
+  async prepare(volume, directory, context) {
     const { secretName = '', items, defaultMode = 0o644, optional } = volume.secret ?? {};
     const source = await context.references.secret(secretName);
     if (source === undefined && !optional) throw new Error(`secret "${secretName}" not found`);
-    return writeVolume(
-      directory,
-      secretPayload(source ?? {}, { items, mode: defaultMode, optional: optional ?? false }),
-      context,
-      true,
-    );
+    const payload = secretPayload(source ?? {}, { items, mode: defaultMode, optional: optional ?? false });
+    return () => writeVolume(directory, payload, context, true);
   },
 };

@@ -21,10 +21,11 @@ export interface VolumeType {
   /** Upstream's plug-in name with `~` for `/`: the folder below `volumes/`. */
   readonly folder: string;
   /**
-   * Makes the volume, or brings its content up to date; called again whenever something it is made of may have
-   * changed. Resolves with the path on this machine. Rejects with a text for the event FailedMount.
+   * Gathers what the volume is made of. Resolves with the step that makes it on disk, or brings its content up to
+   * date, and itself resolves with the path on this machine. Called again whenever something it is made of may have
+   * changed. Both reject with a text for the event FailedMount.
    */
-  setUp(volume: Volume, directory: string, context: VolumeContext): Promise<string>;
+  prepare(volume: Volume, directory: string, context: VolumeContext): Promise<() => Promise<string>>;
   /** The Pod's fsGroup owns the content. */
   readonly ownedByFsGroup: boolean;
   /** Content that the API server defines: containers may only read it. */
