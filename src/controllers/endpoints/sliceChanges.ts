@@ -72,7 +72,8 @@ function fillGroup(service: Stored<Service>, slices: readonly Stored<EndpointSli
 /** What of a slice is still wanted, taken out of `missing`. */
 function draftOf(slice: Stored<EndpointSlice>, missing: Map<string, Endpoint>): Draft {
   const draft: Draft = { slice, endpoints: [], changed: false };
-  for (const endpoint of slice.endpoints) {
+  // The API server says null where there is none.
+  for (const endpoint of slice.endpoints ?? []) {
     const uid = endpoint.targetRef?.uid ?? '';
     const wanted = missing.get(uid);
     if (!wanted) {
@@ -102,7 +103,7 @@ function keepOne(service: Stored<Service>, existing: readonly Stored<EndpointSli
   const at = changes.remove.findIndex((slice) => slice.addressType === 'IPv4' && !slice.metadata.deletionTimestamp);
   const [kept] = at < 0 ? [] : changes.remove.splice(at, 1);
   if (!kept) changes.create.push(newSlice(service, [], []));
-  else if (kept.endpoints.length > 0 || (kept.ports ?? []).length > 0 || !semanticEqual(kept.metadata.labels, labels)) {
+  else if ((kept.endpoints ?? []).length > 0 || (kept.ports ?? []).length > 0 || !semanticEqual(kept.metadata.labels, labels)) {
     changes.update.push({ ...kept, metadata: { ...kept.metadata, labels }, endpoints: [], ports: [] });
   }
 }

@@ -47,7 +47,7 @@ export class Zone {
     this.#address = address;
     this.#watch = watch;
     watch.services.addIndex(byClusterIP, ({ spec }) => (spec?.clusterIP && spec.clusterIP !== 'None' ? [spec.clusterIP] : []));
-    watch.slices.addIndex(byAddress, (slice) => slice.endpoints.flatMap((endpoint) => (endpoint.hostname ? endpoint.addresses : [])));
+    watch.slices.addIndex(byAddress, (slice) => (slice.endpoints ?? []).flatMap((endpoint) => (endpoint.hostname ? endpoint.addresses : [])));
   }
 
   /** @param name Lower case, without the dot at the end. undefined: the name is none of the cluster's. */
@@ -134,8 +134,8 @@ export class Zone {
     const base = `${service.metadata.name}.${service.metadata.namespace}.svc.${this.#domain}`;
     const targets: { port: number; target: string; address: string }[] = [];
     if (service.spec?.clusterIP === 'None') {
-      for (const { hostname, address, ports = [] } of this.#endpoints(key)) {
-        for (const port of ports.filter(matches)) {
+      for (const { hostname, address, ports } of this.#endpoints(key)) {
+        for (const port of (ports ?? []).filter(matches)) {
           if (port.port !== undefined) targets.push({ port: port.port, target: `${hostname}.${base}`, address });
         }
       }
@@ -158,7 +158,7 @@ export class Zone {
     if (targets.length === 0) {
       for (const slice of this.#watch.slices.byIndex(byAddress, address)) {
         const service = slice.metadata.labels?.['kubernetes.io/service-name'];
-        for (const endpoint of slice.endpoints) {
+        for (const endpoint of slice.endpoints ?? []) {
           if (service && endpoint.hostname && isReady(endpoint) && endpoint.addresses.includes(address)) {
             targets.push(`${endpoint.hostname}.${service}.${slice.metadata.namespace}`);
           }
@@ -173,7 +173,7 @@ export class Zone {
   /** Those that are ready; the Service decides, in its slices, whether others count as ready. */
   #endpoints(key: string): NamedEndpoint[] {
     return this.#watch.slicesOf(key).flatMap(({ addressType, endpoints, ports }) =>
-      addressType !== 'IPv4' ? [] : endpoints.filter(isReady).flatMap(({ addresses, hostname }) =>
+      addressType !== 'IPv4' ? [] : (endpoints ?? []).filter(isReady).flatMap(({ addresses, hostname }) =>
         addresses.map((address) => ({ address, ports, hostname: hostname ?? address.replaceAll('.', '-') }))));
   }
 

@@ -85,10 +85,11 @@ interface Candidate {
 }
 
 function endpointsOf(slices: readonly EndpointSlice[], portName: string, protocol: string, nodeName: string): Candidate[] {
-  return slices.flatMap(({ addressType, ports = [], endpoints }) => {
+  return slices.flatMap(({ addressType, ports, endpoints }) => {
     if (addressType !== 'IPv4') return [];
-    const port = ports.find((each) => (each.name ?? '') === portName && (each.protocol ?? 'TCP') === protocol)?.port;
-    return port === undefined ? [] : endpoints.flatMap((endpoint) => candidate(endpoint, port, nodeName));
+    const port = (ports ?? []).find((each) => (each.name ?? '') === portName && (each.protocol ?? 'TCP') === protocol)?.port;
+    // The API server says null where there is none.
+    return port === undefined ? [] : (endpoints ?? []).flatMap((endpoint) => candidate(endpoint, port, nodeName));
   });
 }
 

@@ -11,7 +11,10 @@ export interface ServiceTable {
   readonly bridge: string;
 }
 
-/** An empty table in the place of any that was there. */
+/**
+ * An empty table in the place of any that was there. What maps lead to is said with `tcp dport`, which is any port: nft
+ * 1.0.6 cannot read back its own `ip daddr . th dport` there.
+ */
 export function emptyTable({ table, bridge }: ServiceTable): string {
   const key = 'type ipv4_addr . inet_proto . inet_service : verdict;';
   const nodePortKey = 'type inet_proto . inet_service : verdict;';
@@ -22,8 +25,8 @@ table ip ${table} {
   map external_services { ${key} }
   map node_ports { ${nodePortKey} }
   map external_node_ports { ${nodePortKey} }
-  map service_backends { typeof ip daddr . meta l4proto . th dport . numgen random mod 65536 : ip daddr . th dport; }
-  map node_port_backends { typeof meta l4proto . th dport . numgen random mod 65536 : ip daddr . th dport; }
+  map service_backends { typeof ip daddr . meta l4proto . th dport . numgen random mod 65536 : ip daddr . tcp dport; }
+  map node_port_backends { typeof meta l4proto . th dport . numgen random mod 65536 : ip daddr . tcp dport; }
   map no_endpoints { ${key} }
   map no_endpoints_node_ports { ${nodePortKey} }
   set cluster_ips { type ipv4_addr; }

@@ -22,7 +22,11 @@ function listText(all: readonly string[]): string {
   return all.length > shownAtMost ? `${shown} + ${all.length - shownAtMost} more...` : shown || '<unset>';
 }
 
-function validate({ addressType, endpoints, ports = [] }: EndpointSlice): FieldError[] {
+function validate(slice: EndpointSlice): FieldError[] {
+  const { addressType } = slice;
+  // An empty list is null once it has been decoded.
+  const endpoints = slice.endpoints ?? [];
+  const ports = slice.ports ?? [];
   const errors: FieldError[] = (addressType as string) === '' ? [required(path('addressType'))] : [];
   if (endpoints.length > endpointsAtMost) errors.push(tooMany(path('endpoints'), endpoints.length, endpointsAtMost));
   endpoints.forEach((endpoint, i) => errors.push(...validateEndpoint(endpoint, addressType, i)));
@@ -79,7 +83,7 @@ export const endpointSliceRegistration = registration<EndpointSlice>({
       nameOf(slice),
       slice.addressType,
       listText((slice.ports ?? []).map((port) => String(port.port ?? port.name ?? '*'))),
-      listText(slice.endpoints.flatMap((endpoint) => endpoint.addresses)),
+      listText((slice.endpoints ?? []).flatMap((endpoint) => endpoint.addresses)),
       ageOf(slice, now),
     ],
   },
