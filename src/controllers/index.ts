@@ -5,13 +5,16 @@ import { endpointsController } from './endpoints.ts';
 import { endpointSliceController } from './endpointSlice.ts';
 import { garbageCollector } from './garbageCollector.ts';
 import { jobController } from './job.ts';
+import { localPathProvisioner } from './localPathProvisioner.ts';
 import { namespaceController } from './namespace.ts';
 import { nodeLifecycleController } from './nodeLifecycle.ts';
+import { persistentVolumeBinder } from './persistentVolumeBinder.ts';
 import { podGarbageCollector } from './podGarbageCollector.ts';
 import { replicaSetController } from './replicaSet.ts';
 import { replicationControllerController } from './replicationController.ts';
 import { rootCaCertPublisher } from './rootCaCertPublisher.ts';
 import { serviceAccountController } from './serviceAccount.ts';
+import { claimProtectionController, volumeProtectionController } from './storageProtection.ts';
 import { statefulSetController } from './statefulSet.ts';
 import { serviceLoadBalancerController } from './serviceLoadBalancer.ts';
 import { taintEvictionController } from './taintEviction.ts';
@@ -36,6 +39,10 @@ export function createControllers(options: ControllersOptions): readonly Control
     statefulSetController,
     jobController,
     ttlAfterFinishedController,
+    persistentVolumeBinder,
+    localPathProvisioner,
+    claimProtectionController,
+    volumeProtectionController,
     garbageCollector,
     nodeLifecycleController(),
     taintEvictionController,

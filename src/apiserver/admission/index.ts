@@ -7,6 +7,7 @@ import { priority } from './priority.ts';
 import { rbacEscalation } from './rbacEscalation.ts';
 import { runtimeClass } from './runtimeClass.ts';
 import { serviceAccount } from './serviceAccount.ts';
+import { storageObjectInUseProtection } from './storageObjectInUseProtection.ts';
 import { taintNewNodes } from './taintNewNodes.ts';
 
 export const admissionPlugins = (): readonly AdmissionPlugin[] => [
@@ -17,5 +18,6 @@ export const admissionPlugins = (): readonly AdmissionPlugin[] => [
   priority,
   runtimeClass,
   defaultTolerationSeconds,
+  storageObjectInUseProtection,
   rbacEscalation,
 ];

@@ -256,6 +256,23 @@ const controllers: Readonly<Record<string, PolicyRule[]>> = {
     rule('patch update', '', 'nodes/status pods/status'),
     rule('delete get list', '', 'pods'),
   ],
+  'persistent-volume-binder': [
+    rule(`${read} update`, '', 'persistentvolumes persistentvolumeclaims'),
+    rule('update', '', 'persistentvolumes/status persistentvolumeclaims/status'),
+    rule(read, 'storage.k8s.io', 'storageclasses'),
+    rule(read, '', 'pods nodes'),
+  ],
+  'local-path-provisioner': [
+    rule(`${read} create delete update`, '', 'persistentvolumes'),
+    rule(`${read} patch`, '', 'persistentvolumeclaims'),
+    rule(`${read} create`, 'storage.k8s.io', 'storageclasses'),
+    rule(read, '', 'nodes'),
+  ],
+  'pvc-protection-controller': [
+    rule('get list update watch', '', 'persistentvolumeclaims'),
+    rule('get list watch', '', 'pods'),
+  ],
+  'pv-protection-controller': [rule('get list update watch', '', 'persistentvolumes')],
   'pod-garbage-collector': [
     rule('delete list watch', '', 'pods'),
     rule('get list', '', 'nodes'),

@@ -10,7 +10,6 @@ import { persistentVolumeClaims } from '../../../machinery/resources.ts';
 import { registration } from '../../registration.ts';
 import { difference } from '../pods/validation/difference.ts';
 import { ageColumn, ageOf, column, nameColumn, nameOf, wide } from '../shared/columns.ts';
-import { notActedUpon } from '../shared/notActedUpon.ts';
 import { keepStatus, statusSubresource } from '../shared/strategy.ts';
 import { allVerbs } from '../shared/verbs.ts';
 import { accessModesText } from './persistentVolumes.ts';
@@ -48,6 +47,8 @@ function validateUpdate(claim: PersistentVolumeClaim, old: PersistentVolumeClaim
   if (!old.spec?.volumeName) delete grown.volumeName;
   if (old.spec?.volumeAttributesClassName !== undefined)
     grown.volumeAttributesClassName = old.spec.volumeAttributesClassName;
+  // The default class may be given to a claim that was made before there was one.
+  if (old.spec?.storageClassName === undefined && isWithoutBetaClass(old)) delete grown.storageClassName;
   const before = { ...old.spec };
   if (!semanticEqual(grown, before)) {
     errors.push(
@@ -72,6 +73,9 @@ function validateUpdate(claim: PersistentVolumeClaim, old: PersistentVolumeClaim
   }
   return errors;
 }
+
+const isWithoutBetaClass = ({ metadata }: PersistentVolumeClaim): boolean =>
+  metadata?.annotations?.['volume.beta.kubernetes.io/storage-class'] === undefined;
 
 export const persistentVolumeClaimRegistration = registration<PersistentVolumeClaim>({
   resource: persistentVolumeClaims,
@@ -111,7 +115,6 @@ export const persistentVolumeClaimRegistration = registration<PersistentVolumeCl
     prepareForUpdate: keepStatus,
     validate,
     validateUpdate,
-    warnings: notActedUpon('PersistentVolumeClaim'),
     unconditionalUpdate: true,
   },
   subresources: { status: statusSubresource<PersistentVolumeClaim>() },

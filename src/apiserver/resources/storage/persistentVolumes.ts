@@ -11,7 +11,6 @@ import { difference } from '../pods/validation/difference.ts';
 import { validateAmount } from '../pods/validation/resources.ts';
 import { validateNodeSelector } from '../pods/validation/scheduling.ts';
 import { ageColumn, ageOf, column, nameColumn, nameOf, wide } from '../shared/columns.ts';
-import { notActedUpon } from '../shared/notActedUpon.ts';
 import { keepStatus, statusSubresource } from '../shared/strategy.ts';
 import { allVerbs } from '../shared/verbs.ts';
 
@@ -124,7 +123,6 @@ export const persistentVolumeRegistration = registration<PersistentVolume>({
     prepareForUpdate: keepStatus,
     validate,
     validateUpdate,
-    warnings: notActedUpon('PersistentVolume'),
     unconditionalUpdate: true,
   },
   subresources: { status: statusSubresource<PersistentVolume>() },
