@@ -156,7 +156,7 @@ export const ingressRegistration = registration<Ingress>({
   },
   strategy: {
     prepareForCreate(each) {
-      each.status = {};
+      each.status = { loadBalancer: {} };
       firstGeneration(each);
     },
     prepareForUpdate(each, old) {

@@ -7,7 +7,6 @@ import { limitRanges } from '../../../machinery/resources.ts';
 import { registration } from '../../registration.ts';
 import { validateAmount, validateResourceName } from '../pods/validation/resources.ts';
 import { defaultTable } from '../shared/columns.ts';
-import { notActedUpon } from '../shared/notActedUpon.ts';
 import { allVerbs } from '../shared/verbs.ts';
 
 const bounds = ['max', 'min', 'default', 'defaultRequest', 'maxLimitRequestRatio'] as const;
@@ -83,7 +82,6 @@ export const limitRangeRegistration = registration<LimitRange>({
     prepareForUpdate: setDefaults,
     validate,
     validateUpdate: validate,
-    warnings: notActedUpon('LimitRange'),
     unconditionalUpdate: true,
   },
 });
