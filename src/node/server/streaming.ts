@@ -34,8 +34,7 @@ export async function joinStream(
   const url = await streamingUrl(manager, cri, path, query);
   const webSocket = request.headers.upgrade?.toLowerCase() === 'websocket';
   const tunnelled = tunnelProtocol(request);
-  if (webSocket && path.verb !== 'portForward')
-    await bridgeRemoteCommand(request, socket, head, url, streamsOf(query));
+  if (webSocket && path.verb !== 'portForward') await bridgeRemoteCommand(request, socket, head, url, streamsOf(query));
   else if (webSocket && tunnelled !== undefined) await tunnelPortForward(request, socket, head, url, tunnelled);
   else tunnel(request, socket, head, url);
 }
