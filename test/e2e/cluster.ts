@@ -89,7 +89,7 @@ export async function startTestCluster({ name, manifests = [] }: TestClusterOpti
   await shareImages(layout);
   const up = await start(...manifests.flatMap((file) => ['-f', file]));
   if (up.code !== 0) {
-    const logs = await run('sh', ['-c', `tail -n 40 ${layout.logs}/*.log`]);
+    const logs = await run('sh', ['-c', `cd ${layout.logs} && tail -n 10 control-plane.log node.log`]);
     await remove();
     throw new Error(`peapod up ended with ${up.code}\n${up.stdout}${up.stderr}${logs.stdout}`);
   }
