@@ -19,12 +19,17 @@ export class Expectations {
   readonly #expected = new Map<string, Expected>();
 
   expectCreations(key: string, count: number): void {
-    this.#expected.set(key, { creations: count, deletions: new Set(), since: performance.now() });
+    this.expect(key, count, []);
   }
 
   /** `uids` of what is going to be deleted. */
   expectDeletions(key: string, uids: Iterable<string>): void {
-    this.#expected.set(key, { creations: 0, deletions: new Set(uids), since: performance.now() });
+    this.expect(key, 0, uids);
+  }
+
+  /** Both at once; `uids` of what is going to be deleted. */
+  expect(key: string, creations: number, uids: Iterable<string>): void {
+    this.#expected.set(key, { creations, deletions: new Set(uids), since: performance.now() });
   }
 
   /** One creation has been seen, or failed and will never be. */

@@ -1,5 +1,6 @@
 /** Every controller there is: what the control plane runs. */
 import type { Controller } from './controller.ts';
+import { daemonSetController } from './daemonSet.ts';
 import { deploymentController } from './deployment.ts';
 import { endpointsController } from './endpoints.ts';
 import { endpointSliceController } from './endpointSlice.ts';
@@ -37,6 +38,7 @@ export function createControllers(options: ControllersOptions): readonly Control
     endpointSliceController,
     serviceLoadBalancerController,
     statefulSetController,
+    daemonSetController,
     jobController,
     ttlAfterFinishedController,
     persistentVolumeBinder,

@@ -248,6 +248,14 @@ const controllers: Readonly<Record<string, PolicyRule[]>> = {
     rule(`${read} create delete patch update`, 'apps', 'controllerrevisions'),
     rule('create delete get list update watch', '', 'persistentvolumeclaims'),
   ],
+  'daemon-set-controller': [
+    rule(read, 'apps', 'daemonsets'),
+    rule('update', 'apps', 'daemonsets/status daemonsets/finalizers'),
+    rule('list watch', '', 'nodes'),
+    rule('create delete list patch watch', '', 'pods'),
+    rule('create', '', 'pods/binding'),
+    rule(`${read} create delete patch update`, 'apps', 'controllerrevisions'),
+  ],
   'generic-garbage-collector': [
     { apiGroups: ['*'], resources: ['*'], verbs: ['delete', 'get', 'list', 'patch', 'update', 'watch'] },
   ],

@@ -1,6 +1,6 @@
 /** How far a rollout may go beyond, and fall below, the wanted number of Pods. */
 import type { Deployment } from '../../api/apps/v1.ts';
-import type { IntOrString } from '../../api/scalars.ts';
+import { scaled } from '../scaled.ts';
 
 export const wanted = (deployment: Deployment): number => deployment.spec?.replicas ?? 1;
 
@@ -25,11 +25,4 @@ function fenceposts(deployment: Deployment): { surge: number; unavailable: numbe
   const surge = scaled(surgeText ?? 0, replicas, Math.ceil);
   const unavailable = scaled(unavailableText ?? 0, replicas, Math.floor);
   return surge === 0 && unavailable === 0 ? { surge, unavailable: 1 } : { surge, unavailable };
-}
-
-/** A number as it is, a percentage of `total`. What is neither counts as 0 (validation lets none through). */
-function scaled(value: IntOrString, total: number, round: (n: number) => number): number {
-  if (typeof value === 'number') return value;
-  const percent = /^([0-9]+)%$/.exec(value)?.[1];
-  return percent === undefined ? 0 : round((Number(percent) * total) / 100);
 }

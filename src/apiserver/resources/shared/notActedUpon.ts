@@ -3,9 +3,7 @@
  * warning. When a controller arrives, its line goes.
  */
 const because: Readonly<Record<string, string>> = {
-  DaemonSet: 'no controller creates its Pods yet',
   CronJob: 'no controller creates its Jobs yet',
-  Service: 'no traffic is routed to its Pods yet',
   PodDisruptionBudget: 'no controller computes its status yet, so that evictions it covers are refused',
   NetworkPolicy: 'no traffic is filtered by it yet',
   Ingress: 'no ingress controller is part of it; one that you install carries it out',

@@ -8,7 +8,6 @@ import { validateNonnegative } from '../../../machinery/objectMeta.ts';
 import { daemonSets } from '../../../machinery/resources.ts';
 import { registration } from '../../registration.ts';
 import { ageColumn, ageOf, column, nameColumn, nameOf, wide } from '../shared/columns.ts';
-import { notActedUpon } from '../shared/notActedUpon.ts';
 import { firstGeneration, keepStatus, raiseGeneration, statusSubresource } from '../shared/strategy.ts';
 import { allVerbs } from '../shared/verbs.ts';
 import {
@@ -75,8 +74,6 @@ function validateRolling(strategy: NonNullable<DaemonSet['spec']>['updateStrateg
   return errors;
 }
 
-const unserved = notActedUpon('DaemonSet');
-
 export const daemonSetRegistration = registration<DaemonSet>({
   resource: daemonSets,
   verbs: allVerbs,
@@ -122,7 +119,7 @@ export const daemonSetRegistration = registration<DaemonSet>({
       ...validate(set),
       ...validateSelectorUnchanged(set.spec?.selector, old.spec?.selector),
     ],
-    warnings: (set, old) => [...unserved(set, old), ...templateWarnings(set.spec?.template.spec, 'spec.template.spec')],
+    warnings: (set) => templateWarnings(set.spec?.template.spec, 'spec.template.spec'),
     unconditionalUpdate: true,
   },
   subresources: { status: statusSubresource<DaemonSet>() },
