@@ -7,6 +7,7 @@
  *  - Work for a change grows with the endpoints of the Services that changed, not with all of them.
  */
 import type { Logger } from '../../machinery/log.ts';
+import { splitKey } from '../../machinery/object.ts';
 import { applyRuleset, deleteTable } from '../nft.ts';
 import type { ServiceWatch } from '../serviceWatch.ts';
 import { servicePortViews } from './backends.ts';
@@ -14,6 +15,7 @@ import type { LocalService, ServicePortView } from './backends.ts';
 import { TableState } from './changes.ts';
 import { removeEntries, staleEntries } from './conntrack.ts';
 import type { StaleEntries } from './conntrack.ts';
+import { HealthChecks, type HealthCheck } from './healthChecks.ts';
 import { serviceRules } from './serviceRules.ts';
 import type { ServiceTable } from './table.ts';
 
@@ -33,6 +35,7 @@ export class ServiceProxy implements AsyncDisposable {
   readonly #state: TableState;
   readonly #views = new Map<string, readonly ServicePortView[]>();
   readonly #dirty = new Set<string>();
+  readonly #healthChecks: HealthChecks;
   readonly #stop = new AbortController();
   #follower: Disposable | undefined;
   #applying: Promise<void> | undefined;
@@ -45,6 +48,8 @@ export class ServiceProxy implements AsyncDisposable {
   private constructor(options: ServiceProxyOptions) {
     this.#options = options;
     this.#state = new TableState(options);
+    this.#healthChecks = new HealthChecks(({ port, namespace, name }, error) =>
+      options.log.warn({ port, service: `${namespace}/${name}`, error: error.message }, 'a healthCheckNodePort cannot be served'));
   }
 
   /** Resolves when the table is in effect with every Service that there is. */
@@ -73,6 +78,7 @@ export class ServiceProxy implements AsyncDisposable {
     this.#follower?.[Symbol.dispose]();
     clearTimeout(this.#retry);
     await this.#applying;
+    await this.#healthChecks[Symbol.asyncDispose]();
   }
 
   #changed(key: string): void {
@@ -111,6 +117,7 @@ export class ServiceProxy implements AsyncDisposable {
       stale.push(...staleEntries(this.#views.get(key) ?? [], views));
       if (views.length > 0) this.#views.set(key, views);
       else this.#views.delete(key);
+      this.#healthChecks.set(key, this.#healthCheck(key, views));
       return [key, views.length > 0 ? serviceRules(views) : undefined] as const;
     }));
     const change = this.#state.change(changed);
@@ -125,6 +132,14 @@ export class ServiceProxy implements AsyncDisposable {
     const { watch, nodeName, localServices } = this.#options;
     const service = watch.services.get(key);
     return service ? servicePortViews(service, watch.slicesOf(key), nodeName, localServices?.get(key)) : [];
+  }
+
+  #healthCheck(key: string, views: readonly ServicePortView[]): HealthCheck | undefined {
+    const spec = this.#options.watch.services.get(key)?.spec;
+    if (!spec?.healthCheckNodePort || spec.type !== 'LoadBalancer' || spec.externalTrafficPolicy !== 'Local') return undefined;
+    const { namespace = '', name } = splitKey(key);
+    const addresses = new Set(views.flatMap(({ external }) => external.map((backend) => backend.split(' . ')[0])));
+    return { port: spec.healthCheckNodePort, namespace, name, localEndpoints: addresses.size };
   }
 
   #retryLater(): void {

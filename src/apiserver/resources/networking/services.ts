@@ -6,7 +6,6 @@ import { services } from '../../../machinery/resources.ts';
 import { registration } from '../../registration.ts';
 import type { Registration } from '../../registration.ts';
 import { ageColumn, ageOf, column, nameColumn, nameOf, orNone, wide } from '../shared/columns.ts';
-import { notActedUpon } from '../shared/notActedUpon.ts';
 import { keepStatus, statusSubresource } from '../shared/strategy.ts';
 import { allVerbs } from '../shared/verbs.ts';
 import { ServiceAllocation } from './serviceAllocation.ts';
@@ -78,7 +77,10 @@ export function serviceRegistration(ranges: ServiceRanges): Registration {
       },
       validate: validateService,
       validateUpdate: validateServiceUpdate,
-      warnings: notActedUpon('Service'),
+      warnings: ({ spec }) => [
+        ...(spec?.trafficDistribution ? ['spec.trafficDistribution: this version of Peapod spreads traffic over all endpoints alike'] : []),
+        ...(spec?.loadBalancerIP ? ['spec.loadBalancerIP: this version of Peapod gives load balancers the addresses of the nodes'] : []),
+      ],
       reserve: (service, old, context) => allocation.reserve(service, old, context),
       afterDelete(service) {
         allocation.release(service);
