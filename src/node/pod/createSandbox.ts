@@ -2,16 +2,22 @@
 import { mkdir } from 'node:fs/promises';
 import type { NodeServices } from '../nodeServices.ts';
 import type { NodePod } from './identity.ts';
+import { runtimeHandlerOf } from './runtimeHandler.ts';
 import { sandboxConfig } from './sandboxConfig.ts';
 
-/** Resolves with the sandbox's ID. Rejects with the runtime's error; then there is nothing to clean up. */
+/**
+ * Resolves with the sandbox's ID. Rejects with the runtime's error, or because the RuntimeClass is not there; then there
+ * is nothing to clean up.
+ */
 export async function createSandbox(
   services: NodeServices,
   pod: NodePod,
   attempt: number,
-  runtimeHandler: string,
 ): Promise<string> {
-  const config = await sandboxConfig(services, pod, attempt);
+  const [config, runtimeHandler] = await Promise.all([
+    sandboxConfig(services, pod, attempt),
+    runtimeHandlerOf(services.client, pod),
+  ]);
   await Promise.all([services.cgroups.create(pod), mkdir(config.logDirectory ?? '', { recursive: true, mode: 0o755 })]);
   const { podSandboxId } = await services.cri.runPodSandbox({ config, runtimeHandler });
   services.own(podSandboxId, pod.metadata.uid);

@@ -13,8 +13,9 @@ import { pods } from '../../machinery/resources.ts';
 import { orAborted } from '../abortable.ts';
 import type { NodeServices } from '../nodeServices.ts';
 import { tellPod } from '../podEvent.ts';
-import type { MountedVolume } from '../volumes/podVolumes.ts';
-import { MountError, makePodDirectory, prepareVolumes, tearDownVolumes } from '../volumes/podVolumes.ts';
+import { makePodDirectory, prepareVolumes, tearDownVolumes } from '../volumes/podVolumes.ts';
+import type { MountedVolume } from '../volumes/volume.ts';
+import { MountError } from '../volumes/volume.ts';
 import { computeActions } from './actions.ts';
 import type { ContainerToStart, PodActions } from './actions.ts';
 import { admit } from './admit.ts';
@@ -295,7 +296,7 @@ export class PodWorker {
    */
   async #makeVolumes(pod: NodePod, meanwhile?: () => Promise<void>): Promise<void> {
     if (!this.#volumesStale) return meanwhile?.();
-    const { references, tokens, hostIPs } = this.#services;
+    const { references, tokens, hostIPs, claims, localPathOf } = this.#services;
     const podDirectory = join(this.#services.podsDirectory, this.uid);
     const { signal } = this.#interrupt;
     this.#clean = false;
@@ -313,6 +314,8 @@ export class PodWorker {
         configMap: (name) => orAborted(references.configMap(pod, name), signal),
         secret: (name) => orAborted(references.secret(pod, name), signal),
       },
+      claims,
+      localPathOf,
       token: (audience, seconds) => orAborted(tokens.get(pod, audience, seconds), signal),
       downward: { pod, podIPs: [], hostIPs, allocatable: this.#services.allocatable() },
     });
@@ -324,7 +327,7 @@ export class PodWorker {
 
   async #makeSandbox(pod: NodePod, attempt: number): Promise<void> {
     try {
-      await createSandbox(this.#services, pod, attempt, '');
+      await createSandbox(this.#services, pod, attempt);
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
       tellPod(
@@ -399,13 +402,14 @@ export class PodWorker {
 
   /** Network, mounts, cgroups: everything but what the runtime remembers and the logs. */
   async #cleanUp(runtime: RuntimePod): Promise<void> {
-    const { probes, tokens, images, references, cgroups, podsDirectory } = this.#services;
+    const { probes, tokens, claims, images, references, cgroups, podsDirectory } = this.#services;
     probes.forget(this.uid);
     await stopSandboxes(this.#services, runtime);
     await tearDownVolumes(join(podsDirectory, this.uid));
     await cgroups.remove(this.uid);
     references.release(this.uid);
     tokens.forget(this.uid);
+    claims.forget(this.uid);
     images.forget(this.uid);
     await this.#read();
     this.#clean = true;
