@@ -5,6 +5,7 @@
 import type { Client } from '../client/client.ts';
 import type { RawWatchEvent, Transport, TransportRequest } from '../client/transport.ts';
 import { ApiError, forbidden, internalError } from '../machinery/apiError.ts';
+import { apiServerUser } from './authentication/userInfo.ts';
 import type { UserInfo } from './authentication/userInfo.ts';
 import { forbiddenReason } from './authorization/refusal.ts';
 import { listObject } from './http/respond.ts';
@@ -96,8 +97,16 @@ function prepare(server: InProcess, user: UserInfo, request: TransportRequest): 
     subresource: attributes.subresource,
     body: request.body === undefined ? undefined : { from: 'process', value: request.body },
     patchType: request.verb === 'patch' ? request.patchType : undefined,
+    userAgent: componentOf(user),
     context: new VerbContext(user, query.get('dryRun') === 'All', server.client(), server.core.services),
   };
+}
+
+/** The program that a built-in user is: its name is the manager of what it writes. */
+function componentOf({ name }: UserInfo): string {
+  if (name.startsWith('system:serviceaccount:kube-system:')) return 'kube-controller-manager';
+  if (name === apiServerUser.name) return 'kube-apiserver';
+  return name.slice(name.lastIndexOf(':') + 1);
 }
 
 /** Events wait here for their reader; one that lags by more than this lists again. */

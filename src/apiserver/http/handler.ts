@@ -230,6 +230,7 @@ export class Handler {
       query: info.query,
       body,
       patchType: info.verb === 'patch' && body?.from === 'wire' ? body.mediaType : undefined,
+      userAgent: exchange.headers['user-agent'] ?? '',
       context,
     };
     const rendering = { exchange, headers, query: info.query, form };
@@ -262,6 +263,7 @@ export class Handler {
       query: info.query,
       body: undefined,
       patchType: undefined,
+      userAgent: '',
       context,
     });
     using _ = metrics.longRunning(labels);

@@ -7,6 +7,7 @@ import type { CacheItem } from '../watchCache/cacheItem.ts';
 import { admit, validateAdmission } from './core.ts';
 import type { VerbCore } from './core.ts';
 import { decodeBody } from './decode.ts';
+import { trackUpdate } from './fieldManager.ts';
 import {
   dedupOwnerReferences,
   fillSystemFields,
@@ -16,6 +17,7 @@ import {
   validateNew,
 } from './metadata.ts';
 import { writeOptions } from './options.ts';
+import { applyPatch } from './patchValue.ts';
 import { itemAnswer, objectAnswer } from './verbRequest.ts';
 import type { Answer, VerbRequest } from './verbRequest.ts';
 
@@ -53,6 +55,7 @@ export async function createObject(core: VerbCore, request: VerbRequest, object:
   delete metadata.resourceVersion;
   fillSystemFields(object, context.now);
   dedupOwnerReferences(object, context);
+  if (request.patchType !== applyPatch) trackUpdate(request, undefined, object);
   await admit(core, admissionOf(request, object));
   dedupOwnerReferences(object, context);
   const generated = !metadata.name && !!metadata.generateName;

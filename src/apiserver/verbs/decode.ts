@@ -120,7 +120,14 @@ function decodeValue(
   object.apiVersion = apiVersionOf(codec.gvk);
   object.kind = codec.gvk.kind;
   object.metadata ??= {};
+  keepEmptyManagers(value, object);
   return object;
+}
+
+/** Decoding drops empty lists, but an empty `managedFields` says something: that they are to be forgotten. */
+export function keepEmptyManagers(sent: unknown, object: KubeObject): void {
+  const given = (sent as { metadata?: { managedFields?: unknown } | null }).metadata?.managedFields;
+  if (object.metadata && Array.isArray(given) && given.length === 0) object.metadata.managedFields = [];
 }
 
 function decodeOrRefuse(value: unknown, codec: KindCodec): { object: KubeObject; problems: readonly string[] } {

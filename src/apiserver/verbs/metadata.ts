@@ -47,7 +47,6 @@ export function fillSystemFields(object: KubeObject, now: number): void {
   delete metadata.deletionTimestamp;
   delete metadata.deletionGracePeriodSeconds;
   delete metadata.selfLink;
-  delete metadata.managedFields;
 }
 
 let second = { at: 0, text: '' };
@@ -70,7 +69,6 @@ export function keepSystemFields(object: KubeObject, old: KubeObject): void {
     metadata.deletionGracePeriodSeconds ??= before.deletionGracePeriodSeconds;
   }
   delete metadata.selfLink;
-  delete metadata.managedFields;
 }
 
 /** Requests cannot set the generation: strategies raise it from what it was. */

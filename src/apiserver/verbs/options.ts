@@ -1,6 +1,6 @@
 /** The options of writes, from the query: dryRun, fieldValidation, fieldManager. Others are refused or have no meaning. */
 import { ApiError, invalid } from '../../machinery/apiError.ts';
-import { forbiddenField, Literal, notSupported, path } from '../../machinery/fieldError.ts';
+import { forbiddenField, Literal, notSupported, path, required } from '../../machinery/fieldError.ts';
 import type { FieldError } from '../../machinery/fieldError.ts';
 import { goStrings } from '../../machinery/goText.ts';
 import { validateFieldManager } from '../../machinery/objectMeta.ts';
@@ -15,18 +15,20 @@ export interface WriteOptions {
 const directives = ['Ignore', 'Strict', 'Warn'] as const;
 const defaults: WriteOptions = { dryRun: false, fieldValidation: 'Warn' };
 
-/** `kind` is what the error speaks of: CreateOptions, UpdateOptions, PatchOptions. */
-export function writeOptions(query: URLSearchParams, kind: string): WriteOptions {
-  if (query.size === 0) return defaults;
-  const errors: FieldError[] = [...dryRunErrors(query.getAll('dryRun'))];
+/** `kind` is what the error speaks of: CreateOptions, UpdateOptions, PatchOptions, of an apply or not. */
+export function writeOptions(query: URLSearchParams, kind: string, isApply = false): WriteOptions {
+  if (query.size === 0 && !isApply) return defaults;
+  const errors: FieldError[] = [];
   const manager = query.get('fieldManager');
+  if (isApply && !manager) errors.push(required(path('fieldManager'), 'is required for apply patch'));
+  if (kind === 'PatchOptions' && !isApply && query.has('force')) {
+    errors.push(forbiddenField(path('force'), 'may not be specified for non-apply patch'));
+  }
   if (manager) errors.push(...validateFieldManager(manager, path('fieldManager')));
+  errors.push(...dryRunErrors(query.getAll('dryRun')));
   const validation = query.get('fieldValidation') ?? '';
   const directive = validation === '' ? 'Warn' : directives.find((d) => d === validation);
   if (!directive) errors.push(notSupported(path('fieldValidation'), validation, ['', ...directives]));
-  if (kind === 'PatchOptions' && query.has('force')) {
-    errors.push(forbiddenField(path('force'), 'may not be specified for non-apply patch'));
-  }
   if (errors.length > 0) throw invalidOptions(kind, errors);
   return { dryRun: query.has('dryRun'), fieldValidation: directive ?? 'Warn' };
 }

@@ -11,14 +11,14 @@ import { goValue } from '../../machinery/patch/values.ts';
 import { DecodeError, findDuplicateFields, schemaOf, strictDecodingError } from '../../machinery/scheme.ts';
 import { jsonSyntaxError } from '../../machinery/schema/jsonSyntax.ts';
 import type { KindCodec } from '../../machinery/scheme.ts';
-import { withType } from './decode.ts';
+import { keepEmptyManagers, withType } from './decode.ts';
 import type { FieldValidation } from './options.ts';
 import type { VerbRequest } from './verbRequest.ts';
 
 const jsonPatch = 'application/json-patch+json';
 const mergePatch = 'application/merge-patch+json';
 const strategicMergePatch = 'application/strategic-merge-patch+json';
-const applyPatch = 'application/apply-patch+yaml';
+export const applyPatch = 'application/apply-patch+yaml';
 
 /** The patch of a request, read once and applied as often as it takes. Throws ApiError: 400, 415. */
 export class Patch {
@@ -57,6 +57,7 @@ export class Patch {
     object.apiVersion = apiVersionOf(gvk);
     object.kind = gvk.kind;
     object.metadata ??= {};
+    keepEmptyManagers(patched, object);
     return object;
   }
 
@@ -105,16 +106,10 @@ function converterMessage(message: string): string {
 
 /** Throws 415 for what is no type of patch that is served. Asked before anything else is read. */
 export function checkPatchType(type: string): void {
-  if (type === applyPatch) {
-    throw unsupportedMediaType(
-      'server-side apply is not supported yet by this version of the API server: ' +
-        `use ${strategicMergePatch} (kubectl apply without --server-side)`,
-    );
-  }
-  if (type !== jsonPatch && type !== mergePatch && type !== strategicMergePatch) {
+  if (type !== jsonPatch && type !== mergePatch && type !== strategicMergePatch && type !== applyPatch) {
     throw unsupportedMediaType(
       'the body of the request was in an unknown format - accepted media types include: ' +
-        [jsonPatch, mergePatch, strategicMergePatch].join(', '),
+        [jsonPatch, mergePatch, strategicMergePatch, applyPatch].join(', '),
     );
   }
 }

@@ -1,5 +1,5 @@
 /** GET, POST, PUT and PATCH of subresources: those that are the object itself, and those with a kind of their own. */
-import { methodNotSupported, notFound } from '../../machinery/apiError.ts';
+import { methodNotSupported, notFound, unsupportedMediaType } from '../../machinery/apiError.ts';
 import { apiVersionOf } from '../../machinery/object.ts';
 import type { KubeObject } from '../../machinery/object.ts';
 import type {
@@ -13,9 +13,10 @@ import { admit, validateAdmission } from './core.ts';
 import type { VerbCore } from './core.ts';
 import { decodeBody } from './decode.ts';
 import { requiredCodec } from './endpoint.ts';
+import { withManagers } from './fieldManager.ts';
 import { metadataOf } from './metadata.ts';
 import { writeOptions } from './options.ts';
-import { checkPatchType, Patch } from './patchValue.ts';
+import { applyPatch, checkPatchType, Patch } from './patchValue.ts';
 import { changeStored } from './update.ts';
 import { objectAnswer } from './verbRequest.ts';
 import type { Answer, VerbRequest } from './verbRequest.ts';
@@ -41,6 +42,12 @@ export async function custom(
     return answerOf(await call(core, request, handlers.get, undefined), rules);
   }
   if (verb === 'patch') checkPatchType(request.patchType ?? '');
+  if (request.patchType === applyPatch) {
+    throw unsupportedMediaType(
+      `server-side apply is not supported for the subresource ${subresource}: use another type of patch, or apply to ` +
+        `${endpoint.resource.resource} themselves`,
+    );
+  }
   const codec = requiredCodec(gvk);
   const { fieldValidation } = writeOptions(request.query, `${verb[0]?.toUpperCase()}${verb.slice(1)}Options`);
   const warn = (text: string): void => context.warn(text);
@@ -95,13 +102,24 @@ const call = (
 const answerOf = (answer: SubresourceAnswer, rules: CustomSubresource): Answer =>
   objectAnswer({ kind: rules.objectKind, apiVersion: apiVersionOf(rules), ...answer.object }, answer.status);
 
-function storageOf(core: VerbCore, { endpoint }: VerbRequest): ResourceStorage<KubeObject> {
+type Change = (old: KubeObject) => KubeObject | Promise<KubeObject>;
+
+function storageOf(core: VerbCore, request: VerbRequest): ResourceStorage<KubeObject> {
+  const { endpoint } = request;
+  // Who scales owns the replicas. Other subresources record no managers, as upstream.
+  const changed = (next: Change): Change =>
+    request.subresource !== 'scale'
+      ? next
+      : async (old) => {
+          const object = await next(old);
+          return object === old ? old : withManagers(request, old, object);
+        };
   return {
     get(namespace, name) {
       const item = endpoint.get(namespace, name);
       if (!item) throw notFound(endpoint.subject, name);
       return item.object;
     },
-    update: (namespace, name, next, context) => changeStored(core, endpoint, namespace, name, next, context),
+    update: (namespace, name, next, context) => changeStored(core, endpoint, namespace, name, changed(next), context),
   };
 }

@@ -8,6 +8,7 @@
  */
 import { ApiError, invalid, notFound, staleObject, forbidden, conflict } from '../../machinery/apiError.ts';
 import { invalidValue, path } from '../../machinery/fieldError.ts';
+import { sameButForTimes } from '../../machinery/apply/managedFields.ts';
 import { semanticEqual } from '../../machinery/equal.ts';
 import type { KubeObject } from '../../machinery/object.ts';
 import type { AdmissionRequest, ObjectSubresource, RequestContext } from '../registration.ts';
@@ -18,6 +19,7 @@ import type { VerbCore } from './core.ts';
 import { createObject } from './create.ts';
 import { decodeBody } from './decode.ts';
 import type { Endpoint } from './endpoint.ts';
+import { trackUpdate } from './fieldManager.ts';
 import {
   dedupOwnerReferences,
   keepGeneration,
@@ -28,6 +30,7 @@ import {
   validateChanged,
 } from './metadata.ts';
 import { writeOptions } from './options.ts';
+import { applyPatch } from './patchValue.ts';
 import { WriteConflict } from './storage.ts';
 import { itemAnswer, objectAnswer } from './verbRequest.ts';
 import type { Answer, VerbRequest } from './verbRequest.ts';
@@ -74,6 +77,9 @@ export async function change(
   }
 }
 
+/** What an object is made from that is not there. */
+const nothing: KubeObject = {};
+
 async function createInstead(
   core: VerbCore,
   request: VerbRequest,
@@ -81,8 +87,9 @@ async function createInstead(
   rules?: ObjectSubresource<KubeObject>,
 ): Promise<Answer> {
   const { endpoint, namespace, name, context } = request;
-  if (rules || !endpoint.registration.strategy.createOnUpdate || request.patchType !== undefined)
-    throw notFound(endpoint.subject, name);
+  const allowed =
+    request.patchType === undefined ? endpoint.registration.strategy.createOnUpdate : request.patchType === applyPatch;
+  if (rules || !allowed) throw notFound(endpoint.subject, name);
   const attributes = {
     verb: 'create',
     group: endpoint.resource.group,
@@ -95,7 +102,7 @@ async function createInstead(
   const decision = core.services.authorizer.authorize(context.user, attributes);
   if (decision.outcome !== 'allow')
     throw forbidden(endpoint.subject, name, forbiddenReason(context.user, attributes, decision.reason));
-  const object = await next({});
+  const object = await next(nothing);
   const { uid } = object.metadata ?? {};
   if (uid) {
     throw conflict(
@@ -128,6 +135,7 @@ async function changeFrom(
     );
   }
   dedupOwnerReferences(object, context);
+  if (request.patchType !== applyPatch) trackUpdate(request, old.object, object);
   const admission = (): AdmissionRequest => ({
     operation: 'UPDATE',
     resource: endpoint.resource,
@@ -212,12 +220,14 @@ async function remove(
 }
 
 async function write(core: VerbCore, endpoint: Endpoint, old: CacheItem, object: KubeObject): Promise<CacheItem> {
-  if (semanticEqual(withoutVersion(object), withoutVersion(old.object))) return old;
+  const same = semanticEqual(comparable(object), comparable(old.object));
+  // Times of managers alone are no change.
+  if (same && sameButForTimes(object.metadata?.managedFields, old.object.metadata?.managedFields)) return old;
   return core.storage.update(endpoint, old, object);
 }
 
-const withoutVersion = ({ metadata, ...rest }: KubeObject): unknown => {
-  const { resourceVersion: _, ...kept } = metadata ?? {};
+const comparable = ({ metadata, ...rest }: KubeObject): unknown => {
+  const { resourceVersion: _, managedFields: __, ...kept } = metadata ?? {};
   return { ...rest, metadata: kept };
 };
 

@@ -21,6 +21,8 @@ export interface VerbRequest {
   readonly body: RequestBody | undefined;
   /** Set for PATCH. */
   readonly patchType: string | undefined;
+  /** Who asks, as the client says it; the manager of the fields it writes is named after it. */
+  readonly userAgent: string;
   readonly context: RequestContext;
 }
 

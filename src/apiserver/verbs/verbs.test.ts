@@ -168,11 +168,11 @@ test("wrong requests are refused in upstream's words", async (t) => {
       'the server does not allow this method on the requested resource',
     ],
     [
-      'server-side apply',
+      'an apply without a manager',
       () =>
         server.request('PATCH', `${maps}/there`, '{}', { headers: { 'content-type': 'application/apply-patch+yaml' } }),
-      415,
-      /^server-side apply is not supported yet/,
+      422,
+      'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch',
     ],
     [
       'a JSON patch that does not apply',

@@ -25,7 +25,7 @@ export function kindBytes(gvk: GroupVersionKind): KindBytes {
 /** What is stored: type first, then metadata, without what the server keeps elsewhere or does not track. */
 export function storedBytes(object: KubeObject): Buffer {
   const { kind, apiVersion, metadata, ...rest } = object;
-  const { resourceVersion: _, managedFields: __, selfLink: ___, ...kept } = metadata ?? {};
+  const { resourceVersion: _, selfLink: __, ...kept } = metadata ?? {};
   return Buffer.from(JSON.stringify({ kind, apiVersion, metadata: kept, ...rest }));
 }
 
