@@ -12,6 +12,7 @@ import { createEventRecorder } from '../client/eventRecorderImpl.ts';
 import { createInformers } from '../client/informers.ts';
 import type { Logger } from '../machinery/log.ts';
 import { pods, services } from '../machinery/resources.ts';
+import { localPath } from '../machinery/volumes.ts';
 import { Images } from './images.ts';
 import { keepLease } from './lease.ts';
 import { machineResources, systemInfo } from './machine.ts';
@@ -33,6 +34,8 @@ import { startAgentServer } from './server/server.ts';
 import type { ServerCredentials } from './server/server.ts';
 import { TokenStore } from './tokens.ts';
 import { detectCgroups } from './runtime/detect.ts';
+import { PodClaims } from './volumes/claims.ts';
+import { keepLocalPathFolders } from './volumes/localPathFolders.ts';
 
 /** The version that the Node object shows. */
 const agentVersion = 'v1.33.9+peapod.0';
@@ -46,7 +49,7 @@ export interface NodeAgentOptions {
   readonly nodeName: string;
   /** Primary first. */
   readonly nodeIPs: readonly string[];
-  /** Everything of the agent's on disk lies below it: `pods/`, `logs/`, `seccomp/`. */
+  /** Everything of the agent's on disk lies below it: `pods/`, `logs/`, `seccomp/`, `local-path/`. */
   readonly dataDirectory: string;
   /** `unix:///run/…/containerd.sock` */
   readonly criEndpoint: string;
@@ -86,6 +89,7 @@ export async function startNodeAgent(options: NodeAgentOptions): Promise<NodeAge
   const { client, log, nodeName, nodeIPs, dataDirectory } = options;
   await using stack = new AsyncDisposableStack();
   const podsDirectory = join(dataDirectory, 'pods');
+  const localPathRoot = join(dataDirectory, 'local-path');
   await makeShared(podsDirectory);
 
   let reporter: NodeReporter | undefined;
@@ -124,6 +128,8 @@ export async function startNodeAgent(options: NodeAgentOptions): Promise<NodeAge
     services: informers.for(services),
     references: stack.use(new ReferenceStore(client, log, (uid) => manager.refreshVolumes(uid))),
     tokens: new TokenStore(client),
+    claims: new PodClaims(client),
+    localPathOf: (name) => join(localPathRoot, name),
     images: new Images(cri, recorder),
     crashBackOff: new BackOff({ initial: 10_000, maximum: 300_000 }),
     cgroups: new PodCgroups({
@@ -142,7 +148,14 @@ export async function startNodeAgent(options: NodeAgentOptions): Promise<NodeAge
     owners,
   );
 
-  const node = await registerNode({ client, nodeName, labels: options.labels, taints: options.taints });
+  const node = await registerNode({
+    client,
+    nodeName,
+    labels: options.labels,
+    taints: options.taints,
+    annotations: { [localPath.rootAnnotation]: localPathRoot },
+  });
+  stack.use(keepLocalPathFolders({ client, informers, recorder, log, nodeName, root: localPathRoot }));
   stack.use(keepLease({ client, nodeName, nodeUid: node.metadata.uid, log }));
   const server = stack.use(
     await startAgentServer({

@@ -13,6 +13,7 @@ import type { ContainerKiller } from './pod/killContainer.ts';
 import type { Probes } from './probes/probes.ts';
 import type { ReferenceStore } from './references.ts';
 import type { TokenStore } from './tokens.ts';
+import type { PodClaims } from './volumes/claims.ts';
 
 export interface NodeServices {
   readonly client: Client;
@@ -40,6 +41,9 @@ export interface NodeServices {
   readonly services: Informer<Service>;
   readonly references: ReferenceStore;
   readonly tokens: TokenStore;
+  readonly claims: PodClaims;
+  /** The folder of a volume that is provisioned on this node, by the volume's name. */
+  readonly localPathOf: (volumeName: string) => string;
   readonly images: Images;
   readonly crashBackOff: BackOff;
   readonly cgroups: PodCgroups;

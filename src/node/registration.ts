@@ -11,6 +11,7 @@ export interface RegistrationOptions {
   readonly nodeName: string;
   /** Beside those that every node has. */
   readonly labels?: Readonly<Record<string, string>> | undefined;
+  readonly annotations?: Readonly<Record<string, string>> | undefined;
   readonly taints?: readonly NonNullable<NonNullable<Node['spec']>['taints']>[number][] | undefined;
 }
 
@@ -19,6 +20,7 @@ export async function registerNode({
   client,
   nodeName,
   labels = {},
+  annotations = {},
   taints = [],
 }: RegistrationOptions): Promise<Stored<Node>> {
   const wanted: Record<string, string> = {
@@ -29,13 +31,16 @@ export async function registerNode({
     'kubernetes.io/os': 'linux',
     ...labels,
   };
-  const annotations = { 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' };
+  const wantedAnnotations: Record<string, string> = {
+    'volumes.kubernetes.io/controller-managed-attach-detach': 'true',
+    ...annotations,
+  };
   const resource = client.resource(nodes);
   try {
     return await resource.create({
       apiVersion: 'v1',
       kind: 'Node',
-      metadata: { name: nodeName, labels: wanted, annotations },
+      metadata: { name: nodeName, labels: wanted, annotations: wantedAnnotations },
       spec: taints.length === 0 ? {} : { taints: [...taints] },
     });
   } catch (error) {
@@ -43,8 +48,9 @@ export async function registerNode({
   }
   const found = await resource.get(nodeName);
   const missing = Object.entries(wanted).filter(([key, label]) => found.metadata.labels?.[key] !== label);
-  if (missing.length === 0) return found;
+  const unsaid = Object.entries(wantedAnnotations).filter(([key, text]) => found.metadata.annotations?.[key] !== text);
+  if (missing.length === 0 && unsaid.length === 0) return found;
   return resource.patch(nodeName, undefined, 'application/merge-patch+json', {
-    metadata: { labels: Object.fromEntries(missing) },
+    metadata: { labels: Object.fromEntries(missing), annotations: Object.fromEntries(unsaid) },
   });
 }

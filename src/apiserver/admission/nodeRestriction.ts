@@ -1,8 +1,9 @@
-/** A node agent changes its own node, the Pods bound to it and its own lease; nothing else. */
+/** A node agent changes its own node, the Pods bound to it, its own lease and the volumes made on it; nothing else. */
 import type { TokenRequest } from '../../api/authentication/v1.ts';
-import type { Node, Pod } from '../../api/core/v1.ts';
+import type { Node, PersistentVolume, Pod } from '../../api/core/v1.ts';
 import { semanticEqual } from '../../machinery/equal.ts';
-import { leases, nodes, pods, serviceAccounts } from '../../machinery/resources.ts';
+import { leases, nodes, persistentVolumes, pods, serviceAccounts } from '../../machinery/resources.ts';
+import { localPath, provisionedBy } from '../../machinery/volumes.ts';
 import type { AdmissionPlugin, AdmissionRequest } from '../registration.ts';
 import { refuse } from './refuse.ts';
 
@@ -29,6 +30,7 @@ const rules = new Map<object, (request: AdmissionRequest, node: string) => Promi
   [pods, podRule],
   [nodes, nodeRule],
   [leases, leaseRule],
+  [persistentVolumes, volumeRule],
   [serviceAccounts, tokenRule],
 ]);
 
@@ -111,6 +113,23 @@ function leaseRule(request: AdmissionRequest, node: string): void {
   if ((request.object?.metadata?.name || request.name) !== node) {
     throw refuse(request, 'can only access node lease with the same name as the requesting node');
   }
+}
+
+/** The node's folder behind a volume is gone: it takes its finalizer off, and changes nothing else. */
+function volumeRule(request: AdmissionRequest, node: string): void {
+  const old: PersistentVolume | undefined = request.old;
+  const { annotations, labels } = old?.metadata ?? {};
+  const isOwn = annotations?.[provisionedBy] === localPath.provisioner && labels?.[localPath.nodeLabel] === node;
+  if (!isOwn || request.operation !== 'UPDATE' || request.subresource)
+    throw refuse(request, `node "${node}" can only update persistent volumes that were made on it`);
+  const kept = (old?.metadata?.finalizers ?? []).filter((finalizer) => finalizer !== localPath.finalizer);
+  const volume: PersistentVolume | undefined = request.object;
+  const same =
+    semanticEqual(volume?.spec, old?.spec) &&
+    semanticEqual(volume?.metadata?.finalizers, kept) &&
+    semanticEqual(volume?.metadata?.labels, labels) &&
+    semanticEqual(volume?.metadata?.annotations, annotations);
+  if (!same) throw refuse(request, `node "${node}" can only take off the finalizer "${localPath.finalizer}"`);
 }
 
 async function tokenRule(request: AdmissionRequest, node: string): Promise<void> {

@@ -66,7 +66,8 @@ export class NodeAuthorizer {
       case '/serviceaccounts':
         return this.#referred(node, a, (pod) => (pod.spec?.serviceAccountName || 'default') === a.name);
       case '/persistentvolumes':
-        return a.verb === 'get' ? allow : none;
+        // Admission sees to it that a node changes no volume but what it has made itself.
+        return ['get', 'list', 'watch', 'patch'].includes(a.verb) && a.subresource === '' ? allow : none;
       default:
         return none;
     }

@@ -11,11 +11,11 @@ import { expand } from '../expansion.ts';
 import type { ReadyImage } from '../images.ts';
 import type { NodeServices } from '../nodeServices.ts';
 import { tellPod } from '../podEvent.ts';
-import type { ContainerConfigSchema, MountSchema } from '../runtime/cri/generated/cri_pb.js';
+import type { ContainerConfigSchema, DeviceSchema, MountSchema } from '../runtime/cri/generated/cri_pb.js';
 import { MountPropagation } from '../runtime/cri/generated/cri_pb.js';
 import { serviceVariables } from '../serviceLinks.ts';
-import type { MountedVolume } from '../volumes/podVolumes.ts';
 import { prepareSubPath } from '../volumes/subPath.ts';
+import type { MountedVolume } from '../volumes/volume.ts';
 import { hostNamesOf, hostNetworkHostsFile, hostsFile } from './hosts.ts';
 import type { NodePod } from './identity.ts';
 import { podLogDirectory } from './identity.ts';
@@ -65,6 +65,7 @@ export async function containerConfig(
     workingDir: container.workingDir ?? '',
     envs: [...variables].map(([key, value]) => ({ key, value })),
     mounts: [...ofVolumes, ...ofFiles],
+    devices: devicesOf(request),
     labels: containerLabels(pod, container),
     annotations: containerAnnotations(pod, container, restartCount),
     logPath: `${container.name}/${restartCount}.log`,
@@ -157,6 +158,16 @@ async function volumeMounts(podDirectory: string, request: ContainerRequest, var
     });
   }
   return mounts;
+}
+
+/** Raw block volumes. */
+function devicesOf({ container, volumes }: ContainerRequest): MessageInitShape<typeof DeviceSchema>[] {
+  return (container.volumeDevices ?? []).map(({ name, devicePath }) => {
+    const volume = volumes.get(name);
+    if (!volume?.device)
+      throw new Error(`cannot find volume "${name}" to pass into container "${container.name}"`);
+    return { containerPath: devicePath, hostPath: volume.path, permissions: volume.readOnly ? 'r' : 'mrw' };
+  });
 }
 
 function subPathOf(mount: VolumeMount, variables: Variables): string {

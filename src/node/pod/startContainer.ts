@@ -4,7 +4,7 @@ import { orAborted } from '../abortable.ts';
 import type { NodeServices } from '../nodeServices.ts';
 import { tellPod } from '../podEvent.ts';
 import { runHook } from '../probes/hooks.ts';
-import type { MountedVolume } from '../volumes/podVolumes.ts';
+import type { MountedVolume } from '../volumes/volume.ts';
 import type { ContainerToStart } from './actions.ts';
 import { goDuration } from './backOff.ts';
 import { containerConfig } from './containerConfig.ts';

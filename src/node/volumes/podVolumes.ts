@@ -11,21 +11,21 @@ import { downwardAPI } from './downwardAPI.ts';
 import { emptyDir } from './emptyDir.ts';
 import { hostPath } from './hostPath.ts';
 import { giveToGroup } from './ownership.ts';
+import { persistentVolumeClaim } from './persistentVolumeClaim.ts';
 import { projected } from './projected.ts';
 import { secret } from './secret.ts';
-import type { VolumeContext, VolumeType } from './volume.ts';
+import type { MountedVolume, VolumeContext, VolumeType } from './volume.ts';
+import { MountError } from './volume.ts';
 
-const types: Readonly<Record<string, VolumeType>> = { configMap, downwardAPI, emptyDir, hostPath, projected, secret };
-
-export class MountError extends Error {
-  override readonly name = 'MountError';
-}
-
-export interface MountedVolume {
-  readonly path: string;
-  /** Containers may only read it, whatever their mount says. */
-  readonly readOnly: boolean;
-}
+const types: Readonly<Record<string, VolumeType>> = {
+  configMap,
+  downwardAPI,
+  emptyDir,
+  hostPath,
+  persistentVolumeClaim,
+  projected,
+  secret,
+};
 
 function typeOf(volume: Volume): VolumeType {
   const [source] = Object.keys(volume).filter((key) => key !== 'name');
@@ -51,29 +51,30 @@ export async function prepareVolumes(
     }),
   );
   return async () => {
-    const mounted = await Promise.all(
+    const all = await Promise.all(
       prepared.map(async ({ volume, type, make }) => {
-        const path = await make()
-          .then((made) => own(made, type, context))
+        const mounted = await make()
+          .then((made) => own(typeof made === 'string' ? { path: made, readOnly: type.readOnly } : made, type, context))
           .catch(failed(volume));
-        return [volume.name, { path, readOnly: type.readOnly }] as const;
+        return [volume.name, mounted] as const;
       }),
     );
-    return new Map(mounted);
+    return new Map(all);
   };
 }
 
-async function own(path: string, type: VolumeType, { pod }: VolumeContext): Promise<string> {
+async function own(mounted: MountedVolume, type: VolumeType, { pod }: VolumeContext): Promise<MountedVolume> {
   const { fsGroup, fsGroupChangePolicy } = pod.spec.securityContext ?? {};
   if (fsGroup !== undefined && type.ownedByFsGroup) {
-    await giveToGroup(path, fsGroup, { readOnly: false, policy: fsGroupChangePolicy });
+    await giveToGroup(mounted.path, fsGroup, { readOnly: false, policy: fsGroupChangePolicy });
   }
-  return path;
+  return mounted;
 }
 
 const failed =
   (volume: Volume) =>
   (error: unknown): never => {
+    if (error instanceof MountError) throw error;
     const text = error instanceof Error ? error.message : String(error);
     throw new MountError(`MountVolume.SetUp failed for volume "${volume.name}" : ${text}`);
   };

@@ -2,6 +2,7 @@
 import type { ConfigMap, Secret, Volume } from '../../api/core/v1.ts';
 import type { DownwardContext } from '../downward.ts';
 import type { NodePod } from '../pod/identity.ts';
+import type { PodClaims } from './claims.ts';
 
 export interface VolumeContext {
   readonly pod: NodePod;
@@ -11,10 +12,26 @@ export interface VolumeContext {
     configMap(name: string): Promise<ConfigMap | undefined>;
     secret(name: string): Promise<Secret | undefined>;
   };
+  readonly claims: PodClaims;
+  /** The folder of a volume that is provisioned on this node, by the volume's name. */
+  localPathOf(volumeName: string): string;
   /** A token for the Pod's service account, from the token cache. */
   token(audience: string | undefined, expirationSeconds: number): Promise<string>;
   /** Addresses are not known before the sandbox: the API allows them in environment variables alone. */
   readonly downward: DownwardContext;
+}
+
+/** Says in the words of the event FailedMount why a volume cannot be made. */
+export class MountError extends Error {
+  override readonly name = 'MountError';
+}
+
+export interface MountedVolume {
+  readonly path: string;
+  /** Containers may only read it, whatever their mount says. */
+  readonly readOnly: boolean;
+  /** A block device, for volumeDevices alone. */
+  readonly device?: boolean;
 }
 
 export interface VolumeType {
@@ -23,9 +40,10 @@ export interface VolumeType {
   /**
    * Gathers what the volume is made of. Resolves with the step that makes it on disk, or brings its content up to
    * date, and itself resolves with the path on this machine. Called again whenever something it is made of may have
-   * changed. Both reject with a text for the event FailedMount.
+   * changed. Both reject with a text for the event FailedMount, which tells the volume's name beside it, or with a
+   * MountError that says everything.
    */
-  prepare(volume: Volume, directory: string, context: VolumeContext): Promise<() => Promise<string>>;
+  prepare(volume: Volume, directory: string, context: VolumeContext): Promise<() => Promise<string | MountedVolume>>;
   /** The Pod's fsGroup owns the content. */
   readonly ownedByFsGroup: boolean;
   /** Content that the API server defines: containers may only read it. */

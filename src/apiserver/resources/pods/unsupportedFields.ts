@@ -13,7 +13,6 @@ interface Unsupported {
 }
 
 const unsupportedPodFields: readonly Unsupported[] = [
-  { path: 'containers[*].volumeDevices[*]', instead: 'the Pod will not start' },
   { path: 'containers[*].resources.claims[*]', instead: 'no devices are allocated yet' },
   { path: 'hostUsers', value: false, instead: 'nodes refuse the Pod, since they make no user namespaces yet' },
   { path: 'resourceClaims[*]', instead: 'nodes refuse the Pod, since no devices are allocated yet' },
@@ -33,6 +32,7 @@ const supportedVolumes: ReadonlySet<string> = new Set([
   'projected',
   'downwardAPI',
   'hostPath',
+  'persistentVolumeClaim',
 ]);
 
 /** One warning a field that is set. `at` is the path of the specification: 'spec', 'spec.template.spec'. */
