@@ -327,7 +327,7 @@ export class PodWorker {
 
   async #makeSandbox(pod: NodePod, attempt: number): Promise<void> {
     try {
-      await createSandbox(this.#services, pod, attempt, '');
+      await createSandbox(this.#services, pod, attempt);
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
       tellPod(
