@@ -184,6 +184,8 @@ export interface AdmissionPlugin {
   handles(request: AdmissionRequest): boolean;
   admit?(request: AdmissionRequest): void | Promise<void>;
   validate?(request: AdmissionRequest): void | Promise<void>;
+  /** After a creation has been stored, or has failed at any point from validate() on: with the same request. */
+  settled?(request: AdmissionRequest): void;
 }
 
 /** For lists of registrations of different kinds: the one place where the type parameter is forgotten. */

@@ -13,6 +13,7 @@ import { persistentVolumeBinder } from './persistentVolumeBinder.ts';
 import { podGarbageCollector } from './podGarbageCollector.ts';
 import { replicaSetController } from './replicaSet.ts';
 import { replicationControllerController } from './replicationController.ts';
+import { resourceQuotaController } from './resourceQuota.ts';
 import { rootCaCertPublisher } from './rootCaCertPublisher.ts';
 import { serviceAccountController } from './serviceAccount.ts';
 import { claimProtectionController, volumeProtectionController } from './storageProtection.ts';
@@ -31,6 +32,7 @@ export function createControllers(options: ControllersOptions): readonly Control
     namespaceController,
     serviceAccountController,
     rootCaCertPublisher(options.rootCa),
+    resourceQuotaController,
     replicaSetController,
     replicationControllerController,
     deploymentController,

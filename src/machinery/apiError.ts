@@ -65,6 +65,15 @@ export const notFound = (s: Subject, name: string): ApiError =>
 export const alreadyExists = (s: Subject, name: string): ApiError =>
   new ApiError(409, 'AlreadyExists', `${qualified(s)} "${name}" already exists`, about(s, name));
 
+/** Every name that was made for a metadata.generateName was taken. */
+export const generatedNameExists = (s: Subject, name: string): ApiError =>
+  new ApiError(
+    409,
+    'AlreadyExists',
+    `${qualified(s)} "${name}" already exists, the server was not able to generate a unique name for the object`,
+    { ...about(s, name), retryAfterSeconds: 1 },
+  );
+
 export const conflict = (s: Subject, name: string, why: string): ApiError =>
   new ApiError(409, 'Conflict', `Operation cannot be fulfilled on ${qualified(s)} "${name}": ${why}`, about(s, name));
 

@@ -6,9 +6,11 @@ import { limitRanger } from './limitRanger.ts';
 import { namespaceLifecycle } from './namespaceLifecycle.ts';
 import { nodeRestriction } from './nodeRestriction.ts';
 import { priority } from './priority.ts';
+import { resourceQuota } from './quota/resourceQuota.ts';
 import { rbacEscalation } from './rbacEscalation.ts';
 import { runtimeClass } from './runtimeClass.ts';
 import { serviceAccount } from './serviceAccount.ts';
+import { storageObjectInUseProtection } from './storageObjectInUseProtection.ts';
 import { taintNewNodes } from './taintNewNodes.ts';
 
 export const admissionPlugins = (): readonly AdmissionPlugin[] => [
@@ -21,5 +23,8 @@ export const admissionPlugins = (): readonly AdmissionPlugin[] => [
   runtimeClass,
   defaultTolerationSeconds,
   defaultStorageClass,
+  storageObjectInUseProtection,
   rbacEscalation,
+  // Last: what it charges is stored next.
+  resourceQuota(),
 ];

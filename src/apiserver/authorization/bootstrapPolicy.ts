@@ -209,6 +209,11 @@ const controllers: Readonly<Record<string, PolicyRule[]>> = {
     { apiGroups: ['*'], resources: ['*'], verbs: ['delete', 'deletecollection', 'get', 'list'] },
   ],
   'service-account-controller': [rule('create', '', 'serviceaccounts')],
+  'resourcequota-controller': [
+    { apiGroups: ['*'], resources: ['*'], verbs: ['list', 'watch'] },
+    rule('get', '', 'resourcequotas'),
+    rule('update', '', 'resourcequotas/status'),
+  ],
   'root-ca-cert-publisher': [rule('create update', '', 'configmaps')],
   'replicaset-controller': [
     rule(`${read} update`, 'apps', 'replicasets'),

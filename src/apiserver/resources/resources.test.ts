@@ -319,9 +319,9 @@ test('scaling changes the replicas and the generation', async () => {
 });
 
 test('a kind that nothing acts on says so when it is created', async () => {
-  const quota = { metadata: { name: 'q' }, spec: { hard: { pods: '1' } } };
-  const answer = await server.request('POST', '/api/v1/namespaces/default/resourcequotas', quota);
-  assert.match(String(answer.headers.warning), /stores ResourceQuota objects but does not act on them/);
+  const node = { metadata: { name: 'n' }, spec: { drivers: [] } };
+  const answer = await server.request('POST', '/apis/storage.k8s.io/v1/csinodes', node);
+  assert.match(String(answer.headers.warning), /stores CSINode objects but does not act on them/);
 });
 
 test('a Job gets its defaults, and a selector of its own', async () => {

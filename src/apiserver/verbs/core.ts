@@ -25,3 +25,8 @@ export async function validateAdmission(core: VerbCore, request: AdmissionReques
     if (plugin.validate && plugin.handles(request)) await plugin.validate(request);
   }
 }
+
+/** Whatever became of a write that validateAdmission() was asked about: stored, refused or failed. */
+export function settleAdmission(core: VerbCore, request: AdmissionRequest): void {
+  for (const plugin of core.admission) if (plugin.settled && plugin.handles(request)) plugin.settled(request);
+}

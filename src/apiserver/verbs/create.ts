@@ -1,10 +1,10 @@
 /** POST: decode → default → admit → strategy → validate → one commit. */
-import { ApiError, alreadyExists } from '../../machinery/apiError.ts';
+import { ApiError, alreadyExists, generatedNameExists } from '../../machinery/apiError.ts';
 import type { KubeObject } from '../../machinery/object.ts';
 import { KeyExistsError } from '../../store/store.ts';
 import type { AdmissionRequest } from '../registration.ts';
 import type { CacheItem } from '../watchCache/cacheItem.ts';
-import { admit, validateAdmission } from './core.ts';
+import { admit, settleAdmission, validateAdmission } from './core.ts';
 import type { VerbCore } from './core.ts';
 import { decodeBody } from './decode.ts';
 import { trackUpdate } from './fieldManager.ts';
@@ -64,13 +64,29 @@ export async function createObject(core: VerbCore, request: VerbRequest, object:
   await strategy.prepareForCreate?.(object, context);
   validateNew(endpoint, object);
   for (const text of strategy.warnings?.(object, undefined) ?? []) context.warn(text);
-  await validateAdmission(core, admissionOf(request, object));
+  const asked = admissionOf(request, object);
+  try {
+    await validateAdmission(core, asked);
+    return await storeAdmitted(core, request, object, generated);
+  } finally {
+    settleAdmission(core, asked);
+  }
+}
+
+async function storeAdmitted(
+  core: VerbCore,
+  request: VerbRequest,
+  object: KubeObject,
+  generated: boolean,
+): Promise<Answer> {
+  const { endpoint, context } = request;
+  const metadata = metadataOf(object);
   if (context.dryRun) {
     if (endpoint.get(metadata.namespace, metadata.name ?? ''))
       throw alreadyExists(endpoint.subject, metadata.name ?? '');
     return objectAnswer(object, 201);
   }
-  const undo = await strategy.reserve?.(object, undefined, context);
+  const undo = await endpoint.registration.strategy.reserve?.(object, undefined, context);
   try {
     return itemAnswer(await store(core, request, object, generated), 201);
   } catch (error) {
@@ -91,7 +107,8 @@ async function store(
       return await core.storage.create(endpoint, endpoint.key(metadata.namespace, metadata.name ?? ''), object);
     } catch (error) {
       if (!(error instanceof KeyExistsError)) throw error;
-      if (!generated || attempt >= generateAttempts) throw alreadyExists(endpoint.subject, metadata.name ?? '');
+      if (!generated) throw alreadyExists(endpoint.subject, metadata.name ?? '');
+      if (attempt >= generateAttempts) throw generatedNameExists(endpoint.subject, metadata.name ?? '');
       metadata.name = generateName(metadata.generateName ?? '');
     }
   }

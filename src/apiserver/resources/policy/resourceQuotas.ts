@@ -8,7 +8,6 @@ import { resourceQuotas } from '../../../machinery/resources.ts';
 import { registration } from '../../registration.ts';
 import { validateAmount, validateResourceName } from '../pods/validation/resources.ts';
 import { ageColumn, ageOf, column, nameColumn, nameOf } from '../shared/columns.ts';
-import { notActedUpon } from '../shared/notActedUpon.ts';
 import { keepStatus, statusSubresource } from '../shared/strategy.ts';
 import { allVerbs } from '../shared/verbs.ts';
 
@@ -55,7 +54,6 @@ export const resourceQuotaRegistration = registration<ResourceQuota>({
         ? []
         : [forbiddenField(path('spec', 'scopes'), 'field is immutable')]),
     ],
-    warnings: notActedUpon('ResourceQuota'),
     unconditionalUpdate: true,
   },
   subresources: { status: statusSubresource<ResourceQuota>() },

@@ -12,7 +12,6 @@ const because: Readonly<Record<string, string>> = {
   CSIDriver: 'no CSI driver is called yet',
   CSINode: 'no CSI driver is called yet',
   CSIStorageCapacity: 'the scheduler does not look at it yet',
-  ResourceQuota: 'it limits nothing yet',
 };
 
 /** For Strategy.warnings: one warning when an object of the kind is created. */

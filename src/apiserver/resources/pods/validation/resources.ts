@@ -7,7 +7,7 @@ import { canonicalQuantity, compareQuantities, milliValue } from '../../../../ma
 
 const containerResources = new Set(['cpu', 'memory', 'ephemeral-storage']);
 const quotaResources =
-  /^(requests|limits|count)\.|^(storage|pods|services|replicationcontrollers|resourcequotas|secrets|configmaps|persistentvolumeclaims)$/;
+  /^(requests|limits)\.|^count\/|^(storage|pods|services|services\.nodeports|services\.loadbalancers|replicationcontrollers|resourcequotas|secrets|configmaps|persistentvolumeclaims)$/;
 
 const isHugePages = (name: string): boolean => name.startsWith('hugepages-');
 const isNative = (name: string): boolean => !name.includes('/') || name.includes('kubernetes.io/');
