@@ -173,7 +173,10 @@ const isOurs = ({ metadata, spec }: Claim): boolean =>
   !spec?.volumeName &&
   metadata.deletionTimestamp === undefined;
 
-function unsupported({ spec }: Claim, { parameters, mountOptions, allowedTopologies }: StorageClass): string | undefined {
+function unsupported(
+  { spec }: Claim,
+  { parameters, mountOptions, allowedTopologies }: StorageClass,
+): string | undefined {
   const mode = spec?.accessModes?.find((each) => !accessModes.includes(each));
   if (mode) return `access mode ${mode} is not supported, only ${accessModes.join(' and ')}`;
   if (spec?.volumeMode === 'Block') return 'volumeMode Block is not supported, only Filesystem';

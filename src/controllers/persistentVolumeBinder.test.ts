@@ -45,7 +45,11 @@ async function start(...controllers: Controller[]) {
 
 test('a claim gets the smallest volume that is large enough, and both sides say so', async () => {
   await using t = await start(persistentVolumeBinder);
-  for (const [name, size] of [['large', '10Gi'], ['fits', '2Gi'], ['small', '500Mi']] as const)
+  for (const [name, size] of [
+    ['large', '10Gi'],
+    ['fits', '2Gi'],
+    ['small', '500Mi'],
+  ] as const)
     await t.volumes.create(volume(name, size));
   await eventually(async () => assert.equal(await t.phase('fits'), 'Available'));
   await eventually(async () => assert.equal(await t.phase('large'), 'Available'));
@@ -75,7 +79,10 @@ test('class, mode, access modes, selector and reservation decide; a claim that f
   await eventually(async () => assert.ok(await t.said(text)));
   await t.claims.create(claim('other', '1Gi'));
   await eventually(async () => assert.equal((await t.claim('other')).spec?.volumeName, 'reserved'));
-  assert.equal((await t.volumes.get('reserved')).metadata.annotations?.['pv.kubernetes.io/bound-by-controller'], undefined);
+  assert.equal(
+    (await t.volumes.get('reserved')).metadata.annotations?.['pv.kubernetes.io/bound-by-controller'],
+    undefined,
+  );
   const labelled = volume('labelled', '1Gi');
   await t.volumes.create({ ...labelled, metadata: { name: 'labelled', labels: { disk: 'ssd' } } });
   await eventually(async () => assert.equal((await t.claim('c')).spec?.volumeName, 'labelled'));
@@ -91,7 +98,9 @@ test('a claim that names a volume gets that one, or hears why not', async () => 
   await t.claims.create(claim('fits', '1Gi', { volumeName: 'v' }));
   await eventually(async () => assert.equal((await t.claim('fits')).status?.phase, 'Bound'));
   await t.claims.create(claim('late', '1Gi', { volumeName: 'v' }));
-  await eventually(async () => assert.ok(await t.said('FailedBinding: volume "v" already bound to a different claim.')));
+  await eventually(async () =>
+    assert.ok(await t.said('FailedBinding: volume "v" already bound to a different claim.')),
+  );
 });
 
 test('a volume whose claim is gone is Released, and a claim whose volume is gone is Lost', async () => {
@@ -161,7 +170,9 @@ test('a claim of the built-in class waits for a node, then gets a folder there, 
   });
   await t.claims.delete('c', 'default');
   assert.ok((await t.claim('c')).metadata.deletionTimestamp);
-  await t.harness.client.resource(pods).delete('p', 'default', { gracePeriodSeconds: 0, preconditions: { uid: pod.metadata.uid } });
+  await t.harness.client
+    .resource(pods)
+    .delete('p', 'default', { gracePeriodSeconds: 0, preconditions: { uid: pod.metadata.uid } });
   await eventually(() => assert.rejects(t.claim('c')));
   // What is left to do is the node's.
   await eventually(async () => {

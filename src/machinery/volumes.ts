@@ -39,7 +39,7 @@ export const localPath = {
 export const classOfClaim = ({ metadata, spec }: PersistentVolumeClaim): string | undefined =>
   metadata?.annotations?.[betaStorageClass] ?? spec?.storageClassName;
 
-export const classOfVolume = ({ metadata, spec }: PersistentVolume): string =>
+const classOfVolume = ({ metadata, spec }: PersistentVolume): string =>
   metadata?.annotations?.[betaStorageClass] ?? spec?.storageClassName ?? '';
 
 export const waitsForConsumer = (storageClass: StorageClass | undefined): boolean =>

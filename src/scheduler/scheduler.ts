@@ -246,11 +246,7 @@ class Scheduler implements AsyncDisposable {
   }
 
   /** False when the Pod cannot go to its node after all; then that has been told. */
-  async #beforeBinding(
-    queued: QueuedPod,
-    reservations: readonly Reservation[],
-    started: number,
-  ): Promise<boolean> {
+  async #beforeBinding(queued: QueuedPod, reservations: readonly Reservation[], started: number): Promise<boolean> {
     const { info } = queued;
     const wait = new AbortController();
     this.#waits.set(info.key, wait);

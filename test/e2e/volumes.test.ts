@@ -24,18 +24,31 @@ test('persistent volumes', async (t) => {
 
   /** Runs the script in a Pod to its end, and answers what it printed. */
   const inPod = async (name: string, script: string, spec: Partial<PodSpec>, part: object = {}): Promise<string> => {
-    const container = { name: 'main', image: 'busybox', imagePullPolicy: 'IfNotPresent', command: ['sh', '-c', script] };
+    const container = {
+      name: 'main',
+      image: 'busybox',
+      imagePullPolicy: 'IfNotPresent',
+      command: ['sh', '-c', script],
+    };
     await podApi.create({
       metadata: { name, namespace: 'default' },
-      spec: { restartPolicy: 'Never', ...spec, containers: [{ ...container, ...part } as PodSpec['containers'][number]] },
+      spec: {
+        restartPolicy: 'Never',
+        ...spec,
+        containers: [{ ...container, ...part } as PodSpec['containers'][number]],
+      },
     });
     const over = (pod: Pod): boolean => pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
     const what = `Pod ${name} to end`;
-    await waitFor(podApi, { parameters: { fieldSelector: `metadata.name=${name}` }, what, timeout: 60_000, until: over })
-      .catch(async (error: unknown) => {
-        const { stdout } = await kubectl(['describe', 'pod,pvc,pv']);
-        throw new Error(stdout, { cause: error });
-      });
+    await waitFor(podApi, {
+      parameters: { fieldSelector: `metadata.name=${name}` },
+      what,
+      timeout: 60_000,
+      until: over,
+    }).catch(async (error: unknown) => {
+      const { stdout } = await kubectl(['describe', 'pod,pvc,pv']);
+      throw new Error(stdout, { cause: error });
+    });
     return (await kubectl(['logs', name])).stdout.trim();
   };
   const remove = async (pod: string): Promise<void> => {
@@ -56,26 +69,40 @@ test('persistent volumes', async (t) => {
   const events = async (about: string): Promise<string> =>
     (await kubectl(['events', '--for', about, '--no-headers'])).stdout;
 
-  await t.test('a claim waits for its first Pod, gets a volume on its node, and keeps the data when Pods go', async () => {
-    await claims.create(claim('data'));
-    await eventually('the claim to say what it waits for', 10_000, async () =>
-      assert.match(await events('pvc/data'), /WaitForFirstConsumer +.*waiting for first consumer to be created before binding/),
-    );
-    assert.equal((await claims.get('data', 'default')).spec?.storageClassName, 'local-path');
-    assert.equal((await claims.get('data', 'default')).status?.phase, 'Pending');
-    assert.equal(
-      await inPod('writer', 'echo kept > /data/file; id -g; stat -c %g /data', { ...using('data'), securityContext: { runAsUser: 1000, runAsGroup: 1000, fsGroup: 2000 } }, mounted),
-      '1000\n2000',
-    );
-    const { spec } = await bound('data');
-    const volume = await volumes.get(spec?.volumeName ?? '');
-    assert.equal(volume.spec?.local?.path, join(cluster.layout.node, 'local-path', volume.metadata.name));
-    assert.match(await events('pvc/data'), /ProvisioningSucceeded/);
-    assert.equal(readFileSync(join(volume.spec.local.path, 'file'), 'utf8'), 'kept\n');
-    await remove('writer');
-    const readOnly = { volumeMounts: [{ name: 'data', mountPath: '/f', subPath: 'file', readOnly: true }] };
-    assert.equal(await inPod('reader', 'cat /f; (echo x > /f) 2>/dev/null || echo refused', using('data'), readOnly), 'kept\nrefused');
-  });
+  await t.test(
+    'a claim waits for its first Pod, gets a volume on its node, and keeps the data when Pods go',
+    async () => {
+      await claims.create(claim('data'));
+      await eventually('the claim to say what it waits for', 10_000, async () =>
+        assert.match(
+          await events('pvc/data'),
+          /WaitForFirstConsumer +.*waiting for first consumer to be created before binding/,
+        ),
+      );
+      assert.equal((await claims.get('data', 'default')).spec?.storageClassName, 'local-path');
+      assert.equal((await claims.get('data', 'default')).status?.phase, 'Pending');
+      assert.equal(
+        await inPod(
+          'writer',
+          'echo kept > /data/file; id -g; stat -c %g /data',
+          { ...using('data'), securityContext: { runAsUser: 1000, runAsGroup: 1000, fsGroup: 2000 } },
+          mounted,
+        ),
+        '1000\n2000',
+      );
+      const { spec } = await bound('data');
+      const volume = await volumes.get(spec?.volumeName ?? '');
+      assert.equal(volume.spec?.local?.path, join(cluster.layout.node, 'local-path', volume.metadata.name));
+      assert.match(await events('pvc/data'), /ProvisioningSucceeded/);
+      assert.equal(readFileSync(join(volume.spec.local.path, 'file'), 'utf8'), 'kept\n');
+      await remove('writer');
+      const readOnly = { volumeMounts: [{ name: 'data', mountPath: '/f', subPath: 'file', readOnly: true }] };
+      assert.equal(
+        await inPod('reader', 'cat /f; (echo x > /f) 2>/dev/null || echo refused', using('data'), readOnly),
+        'kept\nrefused',
+      );
+    },
+  );
 
   await t.test('a claim that is deleted stays while a Pod uses it; then the folder goes with the volume', async () => {
     const name = (await claims.get('data', 'default')).spec?.volumeName ?? '';
@@ -92,8 +119,11 @@ test('persistent volumes', async (t) => {
   const local = (name: string, path: string, more: PersistentVolume['spec'] = {}): PersistentVolume => ({
     metadata: { name },
     spec: {
-      capacity: { storage: '16Mi' }, accessModes: ['ReadWriteOnce'], persistentVolumeReclaimPolicy: 'Retain',
-      storageClassName: 'mine', local: { path },
+      capacity: { storage: '16Mi' },
+      accessModes: ['ReadWriteOnce'],
+      persistentVolumeReclaimPolicy: 'Retain',
+      storageClassName: 'mine',
+      local: { path },
       nodeAffinity: {
         required: {
           nodeSelectorTerms: [
@@ -105,21 +135,24 @@ test('persistent volumes', async (t) => {
     },
   });
 
-  await t.test('a local volume is bound to the claim that fits, and is Released with its data when the claim goes', async () => {
-    const folder = join(cluster.layout.data, '..', 'disk');
-    mkdirSync(folder);
-    writeFileSync(join(folder, 'before'), 'there\n');
-    await volumes.create(local('disk', folder));
-    await claims.create(claim('disk', { storageClassName: 'mine' }));
-    assert.equal((await bound('disk')).spec?.volumeName, 'disk');
-    assert.equal(await inPod('local', 'cat /data/before; echo more > /data/after', using('disk'), mounted), 'there');
-    await remove('local');
-    await claims.delete('disk', 'default');
-    await eventually('the volume Released', 10_000, async () =>
-      assert.equal((await volumes.get('disk')).status?.phase, 'Released'),
-    );
-    assert.equal(readFileSync(join(folder, 'after'), 'utf8'), 'more\n');
-  });
+  await t.test(
+    'a local volume is bound to the claim that fits, and is Released with its data when the claim goes',
+    async () => {
+      const folder = join(cluster.layout.data, '..', 'disk');
+      mkdirSync(folder);
+      writeFileSync(join(folder, 'before'), 'there\n');
+      await volumes.create(local('disk', folder));
+      await claims.create(claim('disk', { storageClassName: 'mine' }));
+      assert.equal((await bound('disk')).spec?.volumeName, 'disk');
+      assert.equal(await inPod('local', 'cat /data/before; echo more > /data/after', using('disk'), mounted), 'there');
+      await remove('local');
+      await claims.delete('disk', 'default');
+      await eventually('the volume Released', 10_000, async () =>
+        assert.equal((await volumes.get('disk')).status?.phase, 'Released'),
+      );
+      assert.equal(readFileSync(join(folder, 'after'), 'utf8'), 'more\n');
+    },
+  );
 
   await t.test('a raw block device is written and read through volumeDevices, and is no file system', async () => {
     const file = join(cluster.layout.data, '..', 'device.img');
@@ -133,14 +166,18 @@ test('persistent volumes', async (t) => {
       await claims.create(claim('raw', { storageClassName: 'mine', volumeMode: 'Block' }));
       await bound('raw');
       const devices = { volumeDevices: [{ name: 'data', devicePath: '/dev/raw' }] };
-      const script = 'echo block | dd of=/dev/raw bs=512 conv=fsync 2>/dev/null; dd if=/dev/raw bs=6 count=1 2>/dev/null; test -b /dev/raw && echo device';
+      const script =
+        'echo block | dd of=/dev/raw bs=512 conv=fsync 2>/dev/null; dd if=/dev/raw bs=6 count=1 2>/dev/null; test -b /dev/raw && echo device';
       assert.equal(await inPod('raw', script, using('raw'), devices), 'block\ndevice');
       await podApi.create({
         metadata: { name: 'wrong', namespace: 'default' },
         spec: { ...using('raw'), containers: [{ name: 'main', image: 'busybox', ...mounted }] },
       });
       await eventually('the refusal', 20_000, async () =>
-        assert.match(await events('pod/wrong'), /FailedMount +.*volume data has volumeMode Block, but is specified in volumeMounts/),
+        assert.match(
+          await events('pod/wrong'),
+          /FailedMount +.*volume data has volumeMode Block, but is specified in volumeMounts/,
+        ),
       );
       await remove('wrong');
       await remove('raw');

@@ -11,6 +11,7 @@ import { rbacEscalation } from './rbacEscalation.ts';
 import { runtimeClass } from './runtimeClass.ts';
 import { serviceAccount } from './serviceAccount.ts';
 import { storageObjectInUseProtection } from './storageObjectInUseProtection.ts';
+import { storageObjectInUseProtection } from './storageObjectInUseProtection.ts';
 import { taintNewNodes } from './taintNewNodes.ts';
 
 export const admissionPlugins = (): readonly AdmissionPlugin[] => [
@@ -23,6 +24,7 @@ export const admissionPlugins = (): readonly AdmissionPlugin[] => [
   runtimeClass,
   defaultTolerationSeconds,
   defaultStorageClass,
+  storageObjectInUseProtection,
   storageObjectInUseProtection,
   rbacEscalation,
   // Last: what it charges is stored next.

@@ -10,8 +10,7 @@ const finalizers = new Map<object, string>([
 
 export const storageObjectInUseProtection: AdmissionPlugin = {
   name: 'StorageObjectInUseProtection',
-  handles: ({ operation, resource, subresource }) =>
-    operation === 'CREATE' && finalizers.has(resource) && !subresource,
+  handles: ({ operation, resource, subresource }) => operation === 'CREATE' && finalizers.has(resource) && !subresource,
   admit({ resource, object }) {
     const finalizer = finalizers.get(resource);
     const { metadata } = object ?? {};

@@ -8,12 +8,7 @@ export async function askProvisioner(world: World, claim: Claim, className: stri
   const { recorder, classes } = world;
   const storageClass = classes.get(className);
   if (!storageClass) {
-    recorder.event(
-      claim,
-      'Warning',
-      'ProvisioningFailed',
-      `storageclass.storage.k8s.io "${className}" not found`,
-    );
+    recorder.event(claim, 'Warning', 'ProvisioningFailed', `storageclass.storage.k8s.io "${className}" not found`);
     return;
   }
   const { provisioner } = storageClass;

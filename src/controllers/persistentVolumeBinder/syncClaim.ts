@@ -59,12 +59,7 @@ function tellWaiting({ recorder, pods }: World, claim: Claim): void {
     .filter((pod) => !pod.spec?.nodeName && !isPodTerminal(pod))
     .map(({ metadata }) => metadata.name);
   if (waiting.length === 0) {
-    recorder.event(
-      claim,
-      'Normal',
-      'WaitForFirstConsumer',
-      'waiting for first consumer to be created before binding',
-    );
+    recorder.event(claim, 'Normal', 'WaitForFirstConsumer', 'waiting for first consumer to be created before binding');
     return;
   }
   const which = waiting.length > 1 ? `pods ${waiting.join(',')}` : `pod ${waiting[0]}`;

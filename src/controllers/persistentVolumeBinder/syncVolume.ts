@@ -86,4 +86,3 @@ function tellModes({ recorder }: World, volume: Volume, claim: Claim): void {
     `Cannot bind PersistentVolume "${volume.metadata.name}" to requested PersistentVolumeClaim "${claim.metadata.name}" ${why}`,
   );
 }
-

@@ -164,8 +164,7 @@ async function volumeMounts(podDirectory: string, request: ContainerRequest, var
 function devicesOf({ container, volumes }: ContainerRequest): MessageInitShape<typeof DeviceSchema>[] {
   return (container.volumeDevices ?? []).map(({ name, devicePath }) => {
     const volume = volumes.get(name);
-    if (!volume?.device)
-      throw new Error(`cannot find volume "${name}" to pass into container "${container.name}"`);
+    if (!volume?.device) throw new Error(`cannot find volume "${name}" to pass into container "${container.name}"`);
     return { containerPath: devicePath, hostPath: volume.path, permissions: volume.readOnly ? 'r' : 'mrw' };
   });
 }

@@ -51,7 +51,9 @@ function checkUse(found: BoundClaim, { name }: Volume, { spec }: NodePod): Bound
   const containers = [...spec.containers, ...(spec.initContainers ?? []), ...(spec.ephemeralContainers ?? [])];
   const wrong = isBlock(found) ? 'volumeMounts' : 'volumeDevices';
   if (!containers.some((container) => container[wrong]?.some((each) => each.name === name))) return found;
-  throw new Error(`volume ${name} has volumeMode ${isBlock(found) ? 'Block' : 'Filesystem'}, but is specified in ${wrong}`);
+  throw new Error(
+    `volume ${name} has volumeMode ${isBlock(found) ? 'Block' : 'Filesystem'}, but is specified in ${wrong}`,
+  );
 }
 
 async function pathOf({ volume }: BoundClaim, directory: string, context: VolumeContext): Promise<string> {
@@ -83,7 +85,11 @@ const kindOf = (spec: PersistentVolumeSpec | undefined): string => {
   return Object.keys(spec ?? {}).find((key) => ![...general, ...others].includes(key)) ?? 'unknown';
 };
 
-async function own(mounted: MountedVolume, { claim, volume }: BoundClaim, context: VolumeContext): Promise<MountedVolume> {
+async function own(
+  mounted: MountedVolume,
+  { claim, volume }: BoundClaim,
+  context: VolumeContext,
+): Promise<MountedVolume> {
   const { pod, claims } = context;
   const { fsGroup, fsGroupChangePolicy } = pod.spec.securityContext ?? {};
   const isFolder = volume.spec?.local !== undefined && !mounted.device;

@@ -14,13 +14,24 @@ import { volumeBinding } from './volumeBinding.ts';
 import { volumeRestrictions } from './volumeRestrictions.ts';
 
 const meta = (name: string, more: { namespace?: string; annotations?: Record<string, string> } = {}) => ({
-  name, uid: name, resourceVersion: '1', creationTimestamp: '2025-01-01T00:00:00Z', ...more,
+  name,
+  uid: name,
+  resourceVersion: '1',
+  creationTimestamp: '2025-01-01T00:00:00Z',
+  ...more,
 });
 const storageClass = (name: string, more: Pick<StorageClass, 'provisioner'> | object = {}): Stored<StorageClass> => ({
-  kind: 'StorageClass', metadata: meta(name), provisioner: 'kubernetes.io/no-provisioner',
-  volumeBindingMode: 'WaitForFirstConsumer', ...more,
+  kind: 'StorageClass',
+  metadata: meta(name),
+  provisioner: 'kubernetes.io/no-provisioner',
+  volumeBindingMode: 'WaitForFirstConsumer',
+  ...more,
 });
-const claim = (name: string, spec: PersistentVolumeClaim['spec'] = {}, annotations = {}): Stored<PersistentVolumeClaim> => ({
+const claim = (
+  name: string,
+  spec: PersistentVolumeClaim['spec'] = {},
+  annotations = {},
+): Stored<PersistentVolumeClaim> => ({
   kind: 'PersistentVolumeClaim',
   metadata: meta(name, { namespace: 'default', annotations }),
   spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } }, ...spec },
@@ -32,7 +43,9 @@ const volume = (name: string, where: string, spec: PersistentVolume['spec'] = {}
   kind: 'PersistentVolume',
   metadata: meta(name),
   spec: {
-    capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], local: { path: '/d' },
+    capacity: { storage: '1Gi' },
+    accessModes: ['ReadWriteOnce'],
+    local: { path: '/d' },
     nodeAffinity: {
       required: {
         nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: [where] }] }],
@@ -48,7 +61,9 @@ const using = (...names: string[]) => ({
 
 const asked = (names: string[], ...objects: StorageObject[]): Record<string, string> =>
   filterAll(
-    volumeBinding, info('p', using(...names)), cluster([node('a'), node('b')], [], { volumes: testVolumes(...objects) }),
+    volumeBinding,
+    info('p', using(...names)),
+    cluster([node('a'), node('b')], [], { volumes: testVolumes(...objects) }),
   );
 const both = (text: string) => ({ a: text, b: text });
 
@@ -66,10 +81,12 @@ test('VolumeBinding says which claim is missing, lost, going, or not bound at on
 
 test('VolumeBinding keeps a Pod where its volume is', () => {
   assert.deepEqual(asked(['c'], boundTo('c', 'v'), volume('v', 'a')), {
-    a: 'fits', b: 'node(s) had volume node affinity conflict',
+    a: 'fits',
+    b: 'node(s) had volume node affinity conflict',
   });
   assert.deepEqual(
-    asked(['c'], boundTo('c', 'v')), both('node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)'),
+    asked(['c'], boundTo('c', 'v')),
+    both('node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)'),
   );
 });
 
@@ -80,7 +97,10 @@ test('VolumeBinding looks for free volumes of a class that waits, one for each c
   const none = "node(s) didn't find available persistent volumes to bind";
   assert.deepEqual(asked(['c'], local, wanting('c'), free('v', 'a')), { a: 'fits', b: none });
   assert.deepEqual(asked(['c', 'd'], local, wanting('c'), wanting('d'), free('v', 'a')), both(none));
-  assert.deepEqual(asked(['c', 'd'], local, wanting('c'), wanting('d'), free('v', 'a'), free('w', 'a')), { a: 'fits', b: none });
+  assert.deepEqual(asked(['c', 'd'], local, wanting('c'), wanting('d'), free('v', 'a'), free('w', 'a')), {
+    a: 'fits',
+    b: none,
+  });
   const dynamic = storageClass('dynamic', { provisioner: 'example.org/p' });
   const chosen = claim('c', { storageClassName: 'dynamic' }, { 'volume.kubernetes.io/selected-node': 'b' });
   assert.deepEqual(asked(['c'], dynamic, chosen), { a: none, b: 'fits' });
@@ -89,7 +109,9 @@ test('VolumeBinding looks for free volumes of a class that waits, one for each c
 test('VolumeBinding promises a volume to one claim alone', () => {
   const wanting = (name: string) => claim(name, { storageClassName: 'local' });
   const free = volume('v', 'a', { storageClassName: 'local' });
-  const context = cluster([node('a')], [], { volumes: testVolumes(storageClass('local'), wanting('c'), wanting('d'), free) });
+  const context = cluster([node('a')], [], {
+    volumes: testVolumes(storageClass('local'), wanting('c'), wanting('d'), free),
+  });
   const [a] = context.snapshot.nodes;
   assert.ok(a);
   const reservation = volumeBinding.reserve?.(info('p', using('c')), a, context);
@@ -110,18 +132,25 @@ test('VolumeRestrictions leaves a ReadWriteOncePod claim to one Pod', () => {
 test('a Pod is bound once the volume of its claim has been made for the node that was chosen', async () => {
   await using t = await startTestScheduler(node('a'));
   const claims = t.client.resource(persistentVolumeClaims);
-  await t.client.resource(storageClasses).create({ ...storageClass('dynamic', { provisioner: 'example.org/p' }), metadata: { name: 'dynamic' } });
+  await t.client
+    .resource(storageClasses)
+    .create({ ...storageClass('dynamic', { provisioner: 'example.org/p' }), metadata: { name: 'dynamic' } });
   await t.add(pod('p', using('c')));
-  await eventually(() => assert.match(t.events[0] ?? '', /0\/1 nodes are available: persistentvolumeclaim "c" not found\./));
+  await eventually(() =>
+    assert.match(t.events[0] ?? '', /0\/1 nodes are available: persistentvolumeclaim "c" not found\./),
+  );
   const { spec } = claim('c', { storageClassName: 'dynamic' });
   await claims.create({ metadata: { name: 'c', namespace: 'default' }, ...(spec && { spec }) });
   await eventually(async () =>
     assert.equal((await claims.get('c', 'default')).metadata.annotations?.['volume.kubernetes.io/selected-node'], 'a'),
   );
   assert.equal((await t.get('p')).spec?.nodeName, undefined);
-  await t.client.resource(persistentVolumes).create({ metadata: { name: 'v' }, spec: { capacity: { storage: '1Gi' } } });
+  await t.client
+    .resource(persistentVolumes)
+    .create({ metadata: { name: 'v' }, spec: { capacity: { storage: '1Gi' } } });
   await claims.patch('c', 'default', 'application/merge-patch+json', {
-    metadata: { annotations: { 'pv.kubernetes.io/bind-completed': 'yes' } }, spec: { volumeName: 'v' },
+    metadata: { annotations: { 'pv.kubernetes.io/bind-completed': 'yes' } },
+    spec: { volumeName: 'v' },
   });
   await eventually(async () => assert.equal((await t.get('p')).spec?.nodeName, 'a'));
 });

@@ -31,7 +31,8 @@ export const volumeRestrictions: Plugin = {
   events: ['podDeleted', 'volume'],
   helps(pod, event) {
     const names = claimNamesOf(pod);
-    if (event.kind === 'volume') return event.key === undefined || names.includes(event.key.slice(event.key.indexOf('/') + 1));
+    if (event.kind === 'volume')
+      return event.key === undefined || names.includes(event.key.slice(event.key.indexOf('/') + 1));
     return event.kind === 'podDeleted' && claimNamesOf(event.pod).some((name) => names.includes(name));
   },
 };
