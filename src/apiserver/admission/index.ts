@@ -11,7 +11,6 @@ import { rbacEscalation } from './rbacEscalation.ts';
 import { runtimeClass } from './runtimeClass.ts';
 import { serviceAccount } from './serviceAccount.ts';
 import { storageObjectInUseProtection } from './storageObjectInUseProtection.ts';
-import { storageObjectInUseProtection } from './storageObjectInUseProtection.ts';
 import { taintNewNodes } from './taintNewNodes.ts';
 
 export const admissionPlugins = (): readonly AdmissionPlugin[] => [
@@ -24,7 +23,6 @@ export const admissionPlugins = (): readonly AdmissionPlugin[] => [
   runtimeClass,
   defaultTolerationSeconds,
   defaultStorageClass,
-  storageObjectInUseProtection,
   storageObjectInUseProtection,
   rbacEscalation,
   // Last: what it charges is stored next.
