@@ -17,7 +17,7 @@ export class TableState {
   readonly #services = new Map<string, ServiceRules>();
   /** Element → Service → value, in the order in which they were claimed. */
   readonly #claims = new Map<string, Map<string, string>>();
-  readonly #choices = new Set<number>();
+  readonly #choices = new Set<string>();
 
   constructor(options: ServiceTable) {
     this.#options = options;
@@ -32,10 +32,10 @@ export class TableState {
     for (const [service, rules = nothing] of changed) {
       const old = this.#services.get(service) ?? nothing;
       this.#claim(service, old, rules, before);
-      for (const count of rules.choices) {
-        if (this.#choices.has(count)) continue;
-        this.#choices.add(count);
-        first.push(choiceChains(table, count));
+      for (const choice of rules.choices) {
+        if (this.#choices.has(choice)) continue;
+        this.#choices.add(choice);
+        first.push(choiceChains(table, choice));
       }
       first.push(...setsAndChains(table, old, rules));
       last.push(...leftovers(table, old, rules));
@@ -52,7 +52,7 @@ export class TableState {
     const fresh = new TableState(this.#options);
     const text = emptyTable(this.#options) + fresh.change(this.#services);
     this.#choices.clear();
-    for (const count of fresh.#choices) this.#choices.add(count);
+    for (const choice of fresh.#choices) this.#choices.add(choice);
     return text;
   }
 

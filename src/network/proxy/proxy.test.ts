@@ -63,13 +63,13 @@ test('a change holds only what differs, and nothing when all is the same', () =>
   assert.equal(table.change(new Map([['default/plain', rules(plain, slice([endpoint('10.244.0.6'), endpoint('10.244.0.5')]))]])), '');
   assert.equal(table.change(new Map([['default/plain', rules(plain, slice([endpoint('10.244.0.5'), endpoint('10.244.0.7')]))]])), [
     'delete element ip t hairpin { 10.244.0.6 . 10.244.0.6 }',
-    'delete element ip t service_backends { 10.96.0.10 . tcp . 80 . 1 }',
+    'delete element ip t tcp_backends { 10.96.0.10 . 80 . 1 }',
     'add element ip t hairpin { 10.244.0.7 . 10.244.0.7 }',
-    'add element ip t service_backends { 10.96.0.10 . tcp . 80 . 1 : 10.244.0.7 . 8080 }', '',
+    'add element ip t tcp_backends { 10.96.0.10 . 80 . 1 : 10.244.0.7 . 8080 }', '',
   ].join('\n'));
   assert.equal(table.change(new Map([['default/plain', rules(plain, [])]])), [
     'delete element ip t hairpin { 10.244.0.5 . 10.244.0.5, 10.244.0.7 . 10.244.0.7 }',
-    'delete element ip t service_backends { 10.96.0.10 . tcp . 80 . 0, 10.96.0.10 . tcp . 80 . 1 }',
+    'delete element ip t tcp_backends { 10.96.0.10 . 80 . 0, 10.96.0.10 . 80 . 1 }',
     'delete element ip t services { 10.96.0.10 . tcp . 80 }',
     'add element ip t no_endpoints { 10.96.0.10 . tcp . 80 : goto refuse }', '',
   ].join('\n'));
@@ -80,7 +80,7 @@ test('of two Services with one external address the first has it, until it goes'
   const at = (name: string, clusterIP: string) => service(name, { clusterIP, externalIPs: ['198.51.100.1'] });
   table.change(new Map([['a', rules(at('a', '10.96.0.1'), slice([endpoint('10.244.0.5')]))]]));
   assert.doesNotMatch(table.change(new Map([['b', rules(at('b', '10.96.0.2'), slice([endpoint('10.244.0.6')]))]])), /198\.51/);
-  assert.match(table.change(new Map([['a', undefined]])), /add element ip t service_backends { 198\.51\.100\.1 \. tcp \. 80 \. 0 : 10\.244\.0\.6 \. 8080 }/);
+  assert.match(table.change(new Map([['a', undefined]])), /add element ip t tcp_backends { 198\.51\.100\.1 \. 80 \. 0 : 10\.244\.0\.6 \. 8080 }/);
 });
 
 test('endpoints that end are used while they serve and no other is ready', () => {

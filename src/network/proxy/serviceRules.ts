@@ -11,8 +11,8 @@ export interface ServiceRules {
   readonly chains: Map<string, readonly string[]>;
   /** Names of the sets of clients, one for each endpoint of a Service with session affinity. */
   readonly clientSets: Set<string>;
-  /** Numbers of endpoints among which a shared chain must choose. */
-  readonly choices: Set<number>;
+  /** Shared chains that choose one of so many endpoints: 'tcp_3'. */
+  readonly choices: Set<string>;
 }
 
 export function serviceRules(ports: readonly ServicePortView[]): ServiceRules {
@@ -33,33 +33,35 @@ function addPort(rules: ServiceRules, port: ServicePortView): void {
     return;
   }
   for (const address of port.localAddresses) elements.set(`hairpin { ${address} . ${address}`, '');
-  elements.set(`services { ${at(port.clusterIP)}`, verdict(rules, port, 'internal', 'service_backends', at(port.clusterIP)));
+  const key = (address: string): string => `${address} . ${port.port}`;
+  elements.set(`services { ${at(port.clusterIP)}`, verdict(rules, port, 'internal', 'backends', key(port.clusterIP)));
   for (const address of outside) {
     const isGuarded = port.sourceRanges.length > 0 && port.loadBalancerIPs.includes(address);
-    const inside = verdict(rules, port, 'all', 'service_backends', at(address));
+    const inside = verdict(rules, port, 'all', 'backends', key(address));
     elements.set(`services { ${at(address)}`, isGuarded ? guarded(rules, port, 'inside', inside) : inside);
-    const external = port.externalIsLocal ? verdict(rules, port, 'external', '', '') : marked(rules, port, inside);
+    const external = port.externalIsLocal ? verdict(rules, port, 'external', undefined, '') : marked(rules, port, inside);
     elements.set(`external_services { ${at(address)}`, isGuarded ? guarded(rules, port, 'outside', external) : external);
   }
   if (port.nodePort === undefined) return;
-  const inside = verdict(rules, port, 'all', 'node_port_backends', nodePort);
+  const inside = verdict(rules, port, 'all', 'node_backends', String(port.nodePort));
   elements.set(`node_ports { ${nodePort}`, inside);
-  elements.set(`external_node_ports { ${nodePort}`, port.externalIsLocal ? verdict(rules, port, 'external', '', '') : marked(rules, port, inside));
+  elements.set(`external_node_ports { ${nodePort}`, port.externalIsLocal ? verdict(rules, port, 'external', undefined, '') : marked(rules, port, inside));
 }
 
 /** Where packets go that are to reach one of a list of endpoints. With a map, the choice is made in a chain that is shared. */
-function verdict(rules: ServiceRules, port: ServicePortView, list: 'all' | 'internal' | 'external', map: string, key: string): string {
+function verdict(rules: ServiceRules, port: ServicePortView, list: 'all' | 'internal' | 'external', map: 'backends' | 'node_backends' | undefined, key: string): string {
   const backends = port[list];
   if (backends.length === 0) return 'drop';
-  if (map === '' || port.affinity !== undefined) {
+  if (map === undefined || port.affinity !== undefined) {
     const isAll = backends === port.all;
     const chain = `${isAll ? 'service' : `${list}`}-${port.id}`;
     rules.chains.set(chain, port.affinity === undefined ? [spread(port, backends)] : sticky(rules, port, backends, port.affinity));
     return `goto ${chain}`;
   }
-  backends.forEach((backend, index) => rules.elements.set(`${map} { ${key} . ${index}`, backend));
-  rules.choices.add(backends.length);
-  return `goto ${map === 'service_backends' ? 'pick' : 'node_pick'}_${backends.length}`;
+  backends.forEach((backend, index) => rules.elements.set(`${port.protocol}_${map} { ${key} . ${index}`, backend));
+  const choice = `${port.protocol}_${backends.length}`;
+  rules.choices.add(choice);
+  return `goto ${map === 'backends' ? 'pick' : 'node_pick'}_${choice}`;
 }
 
 const spread = (port: ServicePortView, backends: readonly Backend[]): string =>
@@ -84,7 +86,7 @@ function sticky(rules: ServiceRules, port: ServicePortView, backends: readonly B
 
 /** The endpoint may be on another node, which must answer by way of this one: postrouting masquerades what is marked. */
 function marked(rules: ServiceRules, port: ServicePortView, inside: string): string {
-  const shared = /^goto (node_)?pick_\d+$/.test(inside);
+  const shared = /^goto (node_)?pick_[a-z]+_\d+$/.test(inside);
   if (shared) return inside.replace('goto ', 'goto marked_');
   if (!inside.startsWith('goto ')) return inside;
   const chain = `marked-${port.id}`;

@@ -11,10 +11,18 @@ export interface ServiceTable {
   readonly bridge: string;
 }
 
+const protocols = ['tcp', 'udp', 'sctp'] as const;
+
 /**
- * An empty table in the place of any that was there. What maps lead to is said with `tcp dport`, which is any port: nft
- * 1.0.6 cannot read back its own `ip daddr . th dport` there.
+ * Of each protocol on its own: what would serve all, `th dport`, nft 1.0.6 cannot read back as part of what a map leads
+ * to, and any protocol's name there binds the rule to that protocol.
  */
+const backendMaps = (protocol: string): string =>
+  `  map ${protocol}_backends { typeof ip daddr . ${protocol} dport . numgen random mod 65536 : ip daddr . ${protocol} dport; }
+  map ${protocol}_node_backends { typeof ${protocol} dport . numgen random mod 65536 : ip daddr . ${protocol} dport; }
+`;
+
+/** An empty table in the place of any that was there. */
 export function emptyTable({ table, bridge }: ServiceTable): string {
   const key = 'type ipv4_addr . inet_proto . inet_service : verdict;';
   const nodePortKey = 'type inet_proto . inet_service : verdict;';
@@ -25,9 +33,7 @@ table ip ${table} {
   map external_services { ${key} }
   map node_ports { ${nodePortKey} }
   map external_node_ports { ${nodePortKey} }
-  map service_backends { typeof ip daddr . meta l4proto . th dport . numgen random mod 65536 : ip daddr . tcp dport; }
-  map node_port_backends { typeof meta l4proto . th dport . numgen random mod 65536 : ip daddr . tcp dport; }
-  map no_endpoints { ${key} }
+${protocols.map(backendMaps).join('')}  map no_endpoints { ${key} }
   map no_endpoints_node_ports { ${nodePortKey} }
   set cluster_ips { type ipv4_addr; }
   set hairpin { type ipv4_addr . ipv4_addr; }
@@ -77,13 +83,20 @@ table ip ${table} {
 `;
 }
 
-/** Chains that choose one of `count` endpoints for whatever Service has that many. */
-export function choiceChains(table: string, count: number): string {
-  const rule = (chain: string, ...rules: string[]): string => `add chain ip ${table} ${chain}\n${rules.map((each) => `add rule ip ${table} ${chain} ${each}\n`).join('')}`;
+/**
+ * Chains that choose one endpoint for whatever Service has so many.
+ *
+ * @param choice Protocol and number: 'tcp_3'.
+ */
+export function choiceChains(table: string, choice: string): string {
+  const [protocol = '', count = ''] = choice.split('_');
+  const rule = (chain: string, ...rules: string[]): string =>
+    `add chain ip ${table} ${chain}\n${rules.map((each) => `add rule ip ${table} ${chain} ${each}\n`).join('')}`;
+  const index = `numgen random mod ${count}`;
   return (
-    rule(`pick_${count}`, `dnat ip to ip daddr . meta l4proto . th dport . numgen random mod ${count} map @service_backends`) +
-    rule(`node_pick_${count}`, `dnat ip to meta l4proto . th dport . numgen random mod ${count} map @node_port_backends`) +
-    rule(`marked_pick_${count}`, mark, `goto pick_${count}`) +
-    rule(`marked_node_pick_${count}`, mark, `goto node_pick_${count}`)
+    rule(`pick_${choice}`, `dnat ip to ip daddr . ${protocol} dport . ${index} map @${protocol}_backends`) +
+    rule(`node_pick_${choice}`, `dnat ip to ${protocol} dport . ${index} map @${protocol}_node_backends`) +
+    rule(`marked_pick_${choice}`, mark, `goto pick_${choice}`) +
+    rule(`marked_node_pick_${choice}`, mark, `goto node_pick_${choice}`)
   );
 }
