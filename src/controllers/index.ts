@@ -1,5 +1,6 @@
 /** Every controller there is: what the control plane runs. */
 import type { Controller } from './controller.ts';
+import { cronJobController } from './cronJob.ts';
 import { daemonSetController } from './daemonSet.ts';
 import { deploymentController } from './deployment.ts';
 import { endpointsController } from './endpoints.ts';
@@ -42,6 +43,7 @@ export function createControllers(options: ControllersOptions): readonly Control
     statefulSetController,
     daemonSetController,
     jobController,
+    cronJobController,
     ttlAfterFinishedController,
     persistentVolumeBinder,
     localPathProvisioner,

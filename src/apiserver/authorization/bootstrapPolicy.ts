@@ -261,6 +261,12 @@ const controllers: Readonly<Record<string, PolicyRule[]>> = {
     rule('create', '', 'pods/binding'),
     rule(`${read} create delete patch update`, 'apps', 'controllerrevisions'),
   ],
+  'cronjob-controller': [
+    rule(`${read} update`, 'batch', 'cronjobs'),
+    rule('create delete get list patch update watch', 'batch', 'jobs'),
+    rule('update', 'batch', 'cronjobs/status cronjobs/finalizers'),
+    rule('delete list', '', 'pods'),
+  ],
   'generic-garbage-collector': [
     { apiGroups: ['*'], resources: ['*'], verbs: ['delete', 'get', 'list', 'patch', 'update', 'watch'] },
   ],

@@ -8,10 +8,9 @@ import { validateNonnegative } from '../../../machinery/objectMeta.ts';
 import { cronJobs } from '../../../machinery/resources.ts';
 import { registration } from '../../registration.ts';
 import { ageColumn, ageOf, column, nameColumn, nameOf, wide } from '../shared/columns.ts';
-import { notActedUpon } from '../shared/notActedUpon.ts';
 import { firstGeneration, keepStatus, raiseGeneration, statusSubresource } from '../shared/strategy.ts';
 import { allVerbs } from '../shared/verbs.ts';
-import { scheduleProblem } from './cronSchedule.ts';
+import { scheduleProblem } from '../../../machinery/cronSchedule.ts';
 import { setJobSpecDefaults, validateJobSpec } from './jobSpec.ts';
 import { containerCells, containerColumns, spec, templateWarnings } from './template.ts';
 
@@ -67,8 +66,6 @@ function isTimeZone(name: string): boolean {
 const trueOrFalse = (value: boolean | undefined): string =>
   value === undefined ? '<unset>' : value ? 'True' : 'False';
 
-const unserved = notActedUpon('CronJob');
-
 export const cronJobRegistration = registration<CronJob>({
   resource: cronJobs,
   verbs: allVerbs,
@@ -113,10 +110,8 @@ export const cronJobRegistration = registration<CronJob>({
     },
     validate,
     validateUpdate: validate,
-    warnings: (cronJob, old) => [
-      ...unserved(cronJob, old),
-      ...templateWarnings(cronJob.spec?.jobTemplate.spec?.template.spec, 'spec.jobTemplate.spec.template.spec'),
-    ],
+    warnings: (cronJob) =>
+      templateWarnings(cronJob.spec?.jobTemplate.spec?.template.spec, 'spec.jobTemplate.spec.template.spec'),
     unconditionalUpdate: true,
   },
   subresources: { status: statusSubresource<CronJob>() },

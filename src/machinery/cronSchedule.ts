@@ -1,4 +1,6 @@
 /** Cron notation: five fields (minute, hour, day of month, month, day of week) or a descriptor such as @hourly. */
+import { parseDuration } from './duration.ts';
+
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const days = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 
@@ -18,13 +20,81 @@ const fields: readonly Field[] = [
   { low: 1, high: 12, names: numbered(months, 1) },
   { low: 0, high: 6, names: numbered(days, 0) },
 ];
-const descriptors = ['@yearly', '@annually', '@monthly', '@weekly', '@daily', '@midnight', '@hourly'];
+const descriptors: Readonly<Record<string, string>> = {
+  '@yearly': '0 0 1 1 *',
+  '@annually': '0 0 1 1 *',
+  '@monthly': '0 0 1 * *',
+  '@weekly': '0 0 * * 0',
+  '@daily': '0 0 * * *',
+  '@midnight': '0 0 * * *',
+  '@hourly': '0 * * * *',
+};
+
+/** The times of a day, and the days, at which something is due. */
+export interface CronFields {
+  readonly minutes: ReadonlySet<number>;
+  readonly hours: ReadonlySet<number>;
+  readonly days: ReadonlySet<number>;
+  /** 1 is January. */
+  readonly months: ReadonlySet<number>;
+  /** 0 is Sunday. */
+  readonly weekdays: ReadonlySet<number>;
+  /** One of the two kinds of days suffices, as neither was given as `*`. */
+  readonly eitherDay: boolean;
+}
+
+/** Milliseconds from one time to the next, in whole seconds. */
+export interface CronInterval {
+  readonly every: number;
+}
+
+/** Throws an Error that says what is wrong, in scheduleProblem()'s words. */
+export function parseSchedule(schedule: string): CronFields | CronInterval {
+  const problem = scheduleProblem(schedule);
+  if (problem) throw new Error(problem);
+  if (schedule.startsWith('@every ')) {
+    const every = parseDuration(schedule.slice('@every '.length)) ?? 0;
+    return { every: Math.max(1000, Math.floor(every / 1000) * 1000) };
+  }
+  const parts = (descriptors[schedule] ?? schedule).trim().split(/\s+/);
+  const [minutes, hours, monthDays, monthNumbers, weekdays] = fields.map((field, i) =>
+    numbersIn(parts[i] ?? '', field),
+  );
+  const none = { numbers: new Set<number>(), any: false };
+  return {
+    minutes: (minutes ?? none).numbers,
+    hours: (hours ?? none).numbers,
+    days: (monthDays ?? none).numbers,
+    months: (monthNumbers ?? none).numbers,
+    weekdays: (weekdays ?? none).numbers,
+    eitherDay: !monthDays?.any && !weekdays?.any,
+  };
+}
+
+/** Of a field without problems. `any`: it is `*`, or `?`, without a step. */
+function numbersIn(text: string, field: Field): { numbers: Set<number>; any: boolean } {
+  const numbers = new Set<number>();
+  let any = false;
+  for (const expression of text.split(',')) {
+    const [range = '', stepText] = expression.split('/');
+    const step = Number(stepText ?? 1);
+    const isAny = range === '*' || range === '?';
+    const [from = '', to] = range.split('-');
+    const first = isAny ? field.low : Number(numberOf(from, field));
+    // `5/15` means `5-59/15`.
+    const lone = stepText === undefined ? first : field.high;
+    const last = isAny ? field.high : to === undefined ? lone : Number(numberOf(to, field));
+    for (let number = first; number <= last; number += step) numbers.add(number);
+    if (isAny && step === 1) any = true;
+  }
+  return { numbers, any };
+}
 
 /** What is wrong with a schedule; undefined when nothing is. */
 export function scheduleProblem(schedule: string): string | undefined {
   if (/^(CRON_)?TZ=/.test(schedule)) return 'cannot use TZ or CRON_TZ in schedule, use timeZone field instead';
   if (schedule.startsWith('@')) {
-    if (descriptors.includes(schedule)) return undefined;
+    if (descriptors[schedule]) return undefined;
     if (/^@every (\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+$/.test(schedule)) return undefined;
     return `unrecognized descriptor: ${schedule}`;
   }
