@@ -56,15 +56,15 @@ function fields(
     for (const field of type.fields) {
       const old = before?.[field.name];
       const now = after?.[field.name];
-      if (old !== now) result.add(field.step, nodes(field.type, old, now));
+      if (old !== now) result.append(field.step, nodes(field.type, old, now));
     }
   } else {
     for (const name of namesOf(before, after)) {
       const child = childOf(type, name);
-      if (child) result.add(fieldStep(name), nodes(child, before?.[name], after?.[name]));
+      if (child) result.append(fieldStep(name), nodes(child, before?.[name], after?.[name]));
     }
   }
-  return result.nodes();
+  return result.nodes;
 }
 
 /** Items that are there more than once are compared together, as one. */
@@ -81,7 +81,7 @@ function items(type: ListType, before: readonly unknown[], after: readonly unkno
       result.add(step, { changed: b.length === 0 ? undefined : everything(type.items, b[0]), removed: leaf });
     } else result.add(step, { changed: leaf, removed: a.length === 0 ? undefined : everything(type.items, a[0]) });
   }
-  return result.nodes();
+  return result.nodes;
 }
 
 function byStep(type: ListType, list: readonly unknown[]): Map<string, unknown[]> {
@@ -97,39 +97,49 @@ function byStep(type: ListType, list: readonly unknown[]): Map<string, unknown[]
 
 /** A value that is on one side alone: the field itself and all that is in it. */
 function everything(type: FieldType, value: unknown): FieldSet {
-  const branch = new Branch();
   if (type.atomic || isBare(value)) return leaf;
+  const branch = new Branch(true);
   if (type.kind === 'list') {
     if (!Array.isArray(value)) return leaf;
-    for (const [step, found] of byStep(type, value)) {
-      branch.add(step, found.length > 1 ? leaf : everything(type.items, found[0]));
-    }
+    if (value.length === 1) branch.append(type.stepOf(value[0]), everything(type.items, value[0]));
+    else
+      for (const [step, found] of byStep(type, value)) {
+        branch.add(step, found.length > 1 ? leaf : everything(type.items, found[0]));
+      }
   } else if (!isRecord(value)) {
     return leaf;
   } else if (type.kind === 'struct') {
     for (const field of type.fields) {
       const child = value[field.name];
-      if (child !== undefined) branch.add(field.step, everything(field.type, child));
+      if (child !== undefined) branch.append(field.step, everything(field.type, child));
     }
   } else {
     for (const name of Object.keys(value).sort()) {
       const child = childOf(type, name);
-      if (child && value[name] !== undefined) branch.add(fieldStep(name), everything(child, value[name]));
+      if (child && value[name] !== undefined) branch.append(fieldStep(name), everything(child, value[name]));
     }
   }
-  return branch.node(true) ?? leaf;
+  return branch.node ?? leaf;
 }
 
 class Difference {
-  readonly #changed = new Branch();
-  readonly #removed = new Branch();
+  readonly #changed = new Branch(false);
+  readonly #removed = new Branch(false);
 
   add(step: string, { changed, removed }: Nodes): void {
     this.#changed.add(step, changed);
     this.#removed.add(step, removed);
   }
 
-  nodes(): Nodes {
-    return { changed: this.#changed.node(false), removed: this.#removed.node(false) };
+  /** As add(), for steps that come in their order. */
+  append(step: string, { changed, removed }: Nodes): void {
+    this.#changed.append(step, changed);
+    this.#removed.append(step, removed);
+  }
+
+  get nodes(): Nodes {
+    const changed = this.#changed.node;
+    const removed = this.#removed.node;
+    return changed || removed ? { changed, removed } : none;
   }
 }

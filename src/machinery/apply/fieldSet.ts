@@ -26,28 +26,38 @@ export const isMember = (node: FieldSet): boolean => self in node || isEmpty(nod
 
 /** Collects the children of one node. */
 export class Branch {
-  readonly #steps: string[] = [];
-  readonly #nodes: FieldSet[] = [];
+  readonly #member: boolean;
+  #node: Record<string, FieldSet> | undefined;
+  #last = '';
   #sorted = true;
+
+  /** `member` says whether what leads to the node is in the set. */
+  constructor(member: boolean) {
+    this.#member = member;
+  }
 
   /** A node of undefined holds nothing. Steps come once each, in any order. */
   add(step: string, node: FieldSet | undefined): void {
     if (!node) return;
-    const last = this.#steps.at(-1);
-    if (this.#sorted && last !== undefined && compareSteps(last, step) > 0) this.#sorted = false;
-    this.#steps.push(step);
-    this.#nodes.push(node);
+    if (this.#sorted && this.#last !== '' && compareSteps(this.#last, step) > 0) this.#sorted = false;
+    this.append(step, node);
+  }
+
+  /** As add(), for steps that come in their order. */
+  append(step: string, node: FieldSet | undefined): void {
+    if (!node) return;
+    this.#node ??= this.#member ? { [self]: leaf } : {};
+    this.#node[step] = node;
+    this.#last = step;
   }
 
   /** undefined when it holds nothing. */
-  node(member: boolean): FieldSet | undefined {
-    const length = this.#steps.length;
-    if (length === 0) return member ? leaf : undefined;
-    const order = this.#steps.map((_, i) => i);
-    if (!this.#sorted) order.sort((a, b) => compareSteps(this.#steps[a] ?? '', this.#steps[b] ?? ''));
-    const node: Record<string, FieldSet> = member ? { [self]: leaf } : {};
-    for (const i of order) node[this.#steps[i] ?? ''] = this.#nodes[i] ?? leaf;
-    return node;
+  get node(): FieldSet | undefined {
+    const node = this.#node;
+    if (!node) return this.#member ? leaf : undefined;
+    if (this.#sorted) return node;
+    const steps = Object.keys(node).sort((a, b) => (a === self ? -1 : b === self ? 1 : compareSteps(a, b)));
+    return Object.fromEntries(steps.map((step) => [step, node[step] ?? leaf]));
   }
 }
 
@@ -108,7 +118,7 @@ export function union(a: FieldSet, b: FieldSet): FieldSet {
   if (isEmpty(b)) return a;
   if (isEmpty(a)) return b;
   let changed = false;
-  const branch = new Branch();
+  const branch = new Branch(false);
   for (const step of Object.keys(a)) {
     const mine = a[step] ?? leaf;
     const theirs = b[step];
@@ -121,7 +131,7 @@ export function union(a: FieldSet, b: FieldSet): FieldSet {
     changed = true;
     branch.add(step, b[step]);
   }
-  return changed ? (branch.node(false) ?? leaf) : a;
+  return changed ? (branch.node ?? leaf) : a;
 }
 
 function unionNode(a: FieldSet, b: FieldSet): FieldSet {
@@ -150,7 +160,7 @@ export function parseFieldSet(value: unknown): FieldSet | undefined {
 
 function parseNode(value: unknown): FieldSet | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const branch = new Branch();
+  const branch = new Branch(self in value || Object.keys(value).length === 0);
   for (const [step, child] of Object.entries(value)) {
     if (step === self) continue;
     const known = isStep(step);
@@ -159,5 +169,5 @@ function parseNode(value: unknown): FieldSet | undefined {
     if (!node) return undefined;
     if (known) branch.add(step, node);
   }
-  return branch.node(self in value || Object.keys(value).length === 0) ?? leaf;
+  return branch.node ?? leaf;
 }

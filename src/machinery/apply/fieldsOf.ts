@@ -11,8 +11,8 @@ export const fieldsOf = (type: StructType, value: object): FieldSet => inside(ty
 
 /** `member` says whether what leads here is in the set whatever is inside. */
 function inside(type: FieldType, value: unknown, member: boolean): FieldSet | undefined {
-  const branch = new Branch();
   if (type.atomic) return leaf;
+  const branch = new Branch(member);
   if (type.kind === 'list') {
     if (!Array.isArray(value)) return member ? leaf : undefined;
     const steps = value.map((item) => type.stepOf(item));
@@ -28,8 +28,8 @@ function inside(type: FieldType, value: unknown, member: boolean): FieldSet | un
       const held = value[name];
       if (!child || held === undefined) continue;
       const named = type.kind !== 'struct' || held === null || (isRecord(held) && isBare(held));
-      branch.add(fieldStep(name), inside(child, held, named));
+      branch.append(fieldStep(name), inside(child, held, named));
     }
   }
-  return branch.node(member);
+  return branch.node;
 }
