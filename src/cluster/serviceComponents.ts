@@ -68,7 +68,10 @@ const serviceProxy: Component<NodeContext> = {
       localServices: new Map([[dnsService, { udp: dnsPort, tcp: dnsPort }]]),
     });
     return {
-      health: () => ({ ok: proxy.trouble === '', message: proxy.trouble || `leads ${proxy.size} Services to their endpoints` }),
+      health: () => ({
+        ok: proxy.trouble === '',
+        message: proxy.trouble || `leads ${proxy.size} Services to their endpoints`,
+      }),
       [Symbol.asyncDispose]: () => proxy[Symbol.asyncDispose](),
     };
   },

@@ -14,7 +14,12 @@ import { WorkQueue } from '../client/workQueue.ts';
 import { isNotFound } from '../machinery/apiError.ts';
 import type { Stored } from '../machinery/object.ts';
 import { keyOf } from '../machinery/object.ts';
-import { endpointSlices as sliceResource, nodes as nodeResource, pods as podResource, services as serviceResource } from '../machinery/resources.ts';
+import {
+  endpointSlices as sliceResource,
+  nodes as nodeResource,
+  pods as podResource,
+  services as serviceResource,
+} from '../machinery/resources.ts';
 import type { Controller, ControllerContext } from './controller.ts';
 import { desiredEndpoints, managedBy, managedByLabel, serviceNameLabel } from './endpoints/desiredSlices.ts';
 import { selectsPods } from './endpoints/endpointPods.ts';
@@ -49,20 +54,24 @@ export const endpointSliceController: Controller = {
     const waiting = new Set<string>();
     const look = (slice: EndpointSlice): void => serviceKeysOf(slice).forEach((key) => queue.add(key));
     stack.use(followServices(services, pods, queue));
-    stack.use(slices.addHandler({
-      added: look,
-      updated: (slice, old) => {
-        look(slice);
-        look(old);
-      },
-      deleted: look,
-    }));
-    stack.use(nodes.addHandler({
-      added: () => {
-        for (const key of waiting) queue.add(key);
-        waiting.clear();
-      },
-    }));
+    stack.use(
+      slices.addHandler({
+        added: look,
+        updated: (slice, old) => {
+          look(slice);
+          look(old);
+        },
+        deleted: look,
+      }),
+    );
+    stack.use(
+      nodes.addHandler({
+        added: () => {
+          for (const key of waiting) queue.add(key);
+          waiting.clear();
+        },
+      }),
+    );
     await Promise.all([services.synced, pods.synced, nodes.synced, slices.synced]);
     const reconcile = async (key: string): Promise<ReconcileResult> => {
       const service = services.get(key);
@@ -81,7 +90,12 @@ export const endpointSliceController: Controller = {
   },
 };
 
-async function apply({ client, recorder }: ControllerContext, tracker: SliceTracker, service: Stored<Service>, changes: SliceChanges): Promise<void> {
+async function apply(
+  { client, recorder }: ControllerContext,
+  tracker: SliceTracker,
+  service: Stored<Service>,
+  changes: SliceChanges,
+): Promise<void> {
   const key = keyOf(service);
   const { namespace = '', name } = service.metadata;
   const api = client.resource(sliceResource);
@@ -90,7 +104,8 @@ async function apply({ client, recorder }: ControllerContext, tracker: SliceTrac
     for (const slice of changes.create) tracker.wrote(key, await api.create(slice));
     for (const slice of changes.update) tracker.wrote(key, await api.update(slice));
     for (const slice of changes.remove) {
-      await api.delete(slice.metadata.name, namespace, { preconditions: { uid: slice.metadata.uid } })
+      await api
+        .delete(slice.metadata.name, namespace, { preconditions: { uid: slice.metadata.uid } })
         .catch((error: unknown) => {
           if (!isNotFound(error)) throw error;
         });
@@ -99,7 +114,12 @@ async function apply({ client, recorder }: ControllerContext, tracker: SliceTrac
   } catch (error) {
     if (isNamespaceTerminating(error)) return;
     const text = error instanceof Error ? error.message : String(error);
-    recorder.event(service, 'Warning', 'FailedToUpdateEndpointSlices', `Error updating Endpoint Slices for Service ${namespace}/${name}: ${text}`);
+    recorder.event(
+      service,
+      'Warning',
+      'FailedToUpdateEndpointSlices',
+      `Error updating Endpoint Slices for Service ${namespace}/${name}: ${text}`,
+    );
     throw error;
   }
 }

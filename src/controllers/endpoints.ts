@@ -6,7 +6,11 @@ import { isAlreadyExists, isNotFound } from '../machinery/apiError.ts';
 import { semanticEqual } from '../machinery/equal.ts';
 import type { Stored } from '../machinery/object.ts';
 import { keyOf, splitKey } from '../machinery/object.ts';
-import { endpoints as endpointsResource, pods as podResource, services as serviceResource } from '../machinery/resources.ts';
+import {
+  endpoints as endpointsResource,
+  pods as podResource,
+  services as serviceResource,
+} from '../machinery/resources.ts';
 import type { Controller, ControllerContext } from './controller.ts';
 import { desiredEndpoints, managedByLabel, overCapacity } from './endpoints/desiredEndpoints.ts';
 import { selectsPods } from './endpoints/endpointPods.ts';
@@ -43,7 +47,9 @@ export const endpointsController: Controller = {
       const next = withContent(service, current, desiredEndpoints(service, selectedPods(service, pods)));
       if (current && next === current) return;
       try {
-        await (current ? client.resource(endpointsResource).update(next) : client.resource(endpointsResource).create(next));
+        await (current
+          ? client.resource(endpointsResource).update(next)
+          : client.resource(endpointsResource).create(next));
       } catch (error) {
         if (isNamespaceTerminating(error) || (!current && isAlreadyExists(error))) return;
         const text = error instanceof Error ? error.message : String(error);
@@ -60,12 +66,21 @@ export const endpointsController: Controller = {
 const isOurs = ({ metadata }: Endpoints): boolean => metadata?.labels?.[managedByLabel] !== undefined;
 
 /** The very object that was given where nothing differs. */
-function withContent(service: Stored<Service>, current: Stored<Endpoints> | undefined, desired: ReturnType<typeof desiredEndpoints>): Endpoints {
+function withContent(
+  service: Stored<Service>,
+  current: Stored<Endpoints> | undefined,
+  desired: ReturnType<typeof desiredEndpoints>,
+): Endpoints {
   const { subsets = [], labels, cut } = desired;
   const { [overCapacity]: _, ...others } = current?.metadata.annotations ?? {};
   const annotations = { ...others, ...(cut && { [overCapacity]: 'truncated' }) };
-  if (current && semanticEqual(current.subsets, subsets) && semanticEqual(current.metadata.labels, labels)
-    && semanticEqual(current.metadata.annotations ?? {}, annotations)) return current;
+  if (
+    current &&
+    semanticEqual(current.subsets, subsets) &&
+    semanticEqual(current.metadata.labels, labels) &&
+    semanticEqual(current.metadata.annotations ?? {}, annotations)
+  )
+    return current;
   const { name, namespace = '' } = service.metadata;
   const metadata = current ? { ...current.metadata, labels, annotations } : { name, namespace, labels, annotations };
   return { ...current, metadata, subsets };
@@ -73,7 +88,10 @@ function withContent(service: Stored<Service>, current: Stored<Endpoints> | unde
 
 async function remove({ client }: ControllerContext, key: string): Promise<void> {
   const { namespace, name } = splitKey(key);
-  await client.resource(endpointsResource).delete(name, namespace).catch((error: unknown) => {
-    if (!isNotFound(error)) throw error;
-  });
+  await client
+    .resource(endpointsResource)
+    .delete(name, namespace)
+    .catch((error: unknown) => {
+      if (!isNotFound(error)) throw error;
+    });
 }

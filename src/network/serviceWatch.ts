@@ -33,14 +33,16 @@ export class ServiceWatch {
     const service = (object: Service): void => changed(keyOf(object));
     const slice = (object: EndpointSlice): void => serviceKeysOf(object).forEach(changed);
     stack.use(this.services.addHandler({ added: service, updated: service, deleted: service }));
-    stack.use(this.slices.addHandler({
-      added: slice,
-      updated: (object, old) => {
-        slice(object);
-        if (serviceKeysOf(old)[0] !== serviceKeysOf(object)[0]) slice(old);
-      },
-      deleted: slice,
-    }));
+    stack.use(
+      this.slices.addHandler({
+        added: slice,
+        updated: (object, old) => {
+          slice(object);
+          if (serviceKeysOf(old)[0] !== serviceKeysOf(object)[0]) slice(old);
+        },
+        deleted: slice,
+      }),
+    );
     return stack.move();
   }
 }

@@ -40,6 +40,9 @@ spec:
   service('sticky', '{ sessionAffinity: ClientIP, selector: { app: web }, ports: [{ port: 80, targetPort: 8080 }] }'),
   service('self', '{ selector: { app: alone }, ports: [{ port: 80, targetPort: 8080 }] }'),
   service('nobody', '{ selector: { app: nobody }, ports: [{ port: 80 }] }'),
-  service('balanced', '{ type: LoadBalancer, externalTrafficPolicy: Local, selector: { app: web }, ports: [{ port: 18080, targetPort: 8080 }] }'),
+  service(
+    'balanced',
+    '{ type: LoadBalancer, externalTrafficPolicy: Local, selector: { app: web }, ports: [{ port: 18080, targetPort: 8080 }] }',
+  ),
   service('alias', '{ type: ExternalName, externalName: web.default.svc.cluster.local }'),
 ].join('');

@@ -20,18 +20,20 @@ test('Services', async (t) => {
       parameters: { fieldSelector: `metadata.name=${name}` },
       what: `Pod ${name} to be ready`,
       timeout: 30_000,
-      until: (pod) => pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false,
+      until: (pod) =>
+        pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false,
     });
   const [web0, web1] = await Promise.all(['web-0', 'web-1', 'alone', 'client'].map(isReady));
   const addresses = [web0, web1].map((pod) => pod?.status?.podIP ?? assert.fail('no address')).sort();
-  const specOf = async (name: string) => (await client.resource(services).get(name, 'default')).spec ?? assert.fail(name);
+  const specOf = async (name: string) =>
+    (await client.resource(services).get(name, 'default')).spec ?? assert.fail(name);
   const inPod = async (pod: string, ...command: string[]): Promise<string> => {
     const { stdout, stderr } = await kubectl(['exec', pod, '--', ...command]);
     return `${stdout}${stderr}`.trim();
   };
   const get = (url: string, from = 'client') => inPod(from, 'wget', '-qO-', url);
   const curl = async (url: string, ...prefix: string[]): Promise<string> => {
-    const [program = '', ...args] = [...prefix, 'curl', '-s', '-m', '3', url];
+    const [program, ...args] = [...prefix, 'curl', '-s', '-m', '3', url];
     const { stdout, code } = await run(program, args);
     return code === 0 ? stdout.trim() : `curl: ${code}`;
   };
@@ -62,13 +64,18 @@ test('Services', async (t) => {
   await t.test('names resolve to the address of the Service, or to those of the Pods of a headless one', async () => {
     const { clusterIP } = await specOf('web');
     const lookUp = async (name: string) =>
-      [...(await inPod('client', 'nslookup', '-type=a', name)).matchAll(/^Address: (\S+)$/gm)].map(([, address]) => address).sort();
+      [...(await inPod('client', 'nslookup', '-type=a', name)).matchAll(/^Address: (\S+)$/gm)]
+        .map(([, address = '']) => address)
+        .sort((a, b) => a.localeCompare(b));
     assert.deepEqual(await lookUp('web.default.svc.cluster.local'), [clusterIP]);
     assert.deepEqual(await lookUp('peers.default.svc.cluster.local'), addresses);
     assert.deepEqual(await lookUp('web-1.peers.default.svc.cluster.local'), [web1?.status?.podIP]);
     assert.deepEqual(await lookUp('kube-dns.kube-system.svc.cluster.local'), ['10.96.0.10']);
     assert.match(await inPod('client', 'nslookup', 'missing.default.svc.cluster.local'), /NXDOMAIN/);
-    assert.match(await inPod('client', 'nslookup', web0?.status?.podIP ?? ''), /name = web-0\.peers\.default\.svc\.cluster\.local/);
+    assert.match(
+      await inPod('client', 'nslookup', web0?.status?.podIP ?? ''),
+      /name = web-0\.peers\.default\.svc\.cluster\.local/,
+    );
   });
 
   await t.test('a node port answers on the addresses of the node, from the node and from Pods', async () => {
@@ -120,8 +127,20 @@ test('Services', async (t) => {
       const outside = ['ip', 'netns', 'exec', namespace];
       assert.deepEqual(await several(enough, () => curl(`http://${address}:18080/`, ...outside)), both);
       assert.ok(both.has(await curl(`http://198.18.213.1:${port?.nodePort}/`, ...outside)));
-      assert.equal((JSON.parse(await curl(`http://127.0.0.1:${healthCheckNodePort}/`)) as { localEndpoints: number }).localEndpoints, 2);
-      const tracked = await run('conntrack', ['-L', '-p', 'tcp', '--orig-src', '198.18.213.2', '--orig-port-dst', '18080']);
+      assert.equal(
+        (JSON.parse(await curl(`http://127.0.0.1:${healthCheckNodePort}/`)) as { localEndpoints: number })
+          .localEndpoints,
+        2,
+      );
+      const tracked = await run('conntrack', [
+        '-L',
+        '-p',
+        'tcp',
+        '--orig-src',
+        '198.18.213.2',
+        '--orig-port-dst',
+        '18080',
+      ]);
       assert.match(tracked.stdout, /src=198\.18\.213\.2 .* src=10\.\S+ dst=198\.18\.213\.2 /);
     } finally {
       await run('ip', ['link', 'delete', namespace]);
@@ -137,10 +156,15 @@ test('Services', async (t) => {
       );
     await inPod('web-0', 'rm', '/www/ready');
     await lasting(new Set(['web-1']));
-    const { items } = await client.resource(endpointSlices).list('default', { labelSelector: 'kubernetes.io/service-name=web' });
+    const { items } = await client
+      .resource(endpointSlices)
+      .list('default', { labelSelector: 'kubernetes.io/service-name=web' });
     const unready = items.flatMap(({ endpoints }) => endpoints).find(({ targetRef }) => targetRef?.name === 'web-0');
     assert.deepEqual(unready?.conditions, { ready: false, serving: false, terminating: false });
-    assert.doesNotMatch(await inPod('client', 'nslookup', 'peers.default.svc.cluster.local'), new RegExp(`Address: ${web0?.status?.podIP}$`, 'm'));
+    assert.doesNotMatch(
+      await inPod('client', 'nslookup', 'peers.default.svc.cluster.local'),
+      new RegExp(`Address: ${web0?.status?.podIP}$`, 'm'),
+    );
     await inPod('web-0', 'touch', '/www/ready');
     await lasting(both);
   });

@@ -6,11 +6,14 @@ import { addressOf, hasEndpoint, hostnameOf, isHeadless, targetPortOf } from './
 import { headlessLabel } from './desiredSlices.ts';
 
 /** More addresses than that are cut off, which an annotation tells. */
-export const addressesAtMost = 1000;
+const addressesAtMost = 1000;
 export const overCapacity = 'endpoints.kubernetes.io/over-capacity';
 export const managedByLabel = 'endpoints.kubernetes.io/managed-by';
 
-export function desiredEndpoints(service: Stored<Service>, pods: readonly Stored<Pod>[]): Pick<Endpoints, 'subsets'> & { labels: Record<string, string>; cut: boolean } {
+export function desiredEndpoints(
+  service: Stored<Service>,
+  pods: readonly Stored<Pod>[],
+): Pick<Endpoints, 'subsets'> & { labels: Record<string, string>; cut: boolean } {
   const publishesUnready = service.spec?.publishNotReadyAddresses === true;
   const subsets = new Map<string, Required<EndpointSubset>>();
   const servicePorts = service.spec?.ports ?? [];
@@ -19,16 +22,22 @@ export function desiredEndpoints(service: Stored<Service>, pods: readonly Stored
     const ports = servicePorts.flatMap((each): EndpointPort[] => {
       const port = targetPortOf(pod, each);
       const { name, protocol = 'TCP', appProtocol } = each;
-      return port === undefined ? [] : [{ ...(name && { name }), port, protocol, ...(appProtocol !== undefined && { appProtocol }) }];
+      return port === undefined
+        ? []
+        : [{ ...(name && { name }), port, protocol, ...(appProtocol !== undefined && { appProtocol }) }];
     });
     if (ports.length === 0 && !(isHeadless(service) && servicePorts.length === 0)) continue;
     const key = JSON.stringify(ports);
     let subset = subsets.get(key);
     if (!subset) subsets.set(key, (subset = { addresses: [], notReadyAddresses: [], ports }));
-    (publishesUnready || isPodReady(pod) ? subset.addresses : subset.notReadyAddresses).push(endpointAddress(pod, service));
+    (publishesUnready || isPodReady(pod) ? subset.addresses : subset.notReadyAddresses).push(
+      endpointAddress(pod, service),
+    );
   }
   const { [headlessLabel]: _, ...labels } = service.metadata.labels ?? {};
-  const { kept, cut } = truncate([...subsets.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, subset]) => subset));
+  const { kept, cut } = truncate(
+    [...subsets.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, subset]) => subset),
+  );
   return {
     subsets: kept,
     cut,
@@ -58,12 +67,22 @@ function truncate(subsets: readonly Required<EndpointSubset>[]): { kept: Endpoin
     room -= taken.length;
     return taken;
   };
-  const total = subsets.reduce((sum, { addresses, notReadyAddresses }) => sum + addresses.length + notReadyAddresses.length, 0);
+  const total = subsets.reduce(
+    (sum, { addresses, notReadyAddresses }) => sum + addresses.length + notReadyAddresses.length,
+    0,
+  );
   const ready = subsets.map(({ addresses }) => take(addresses));
   const kept = subsets.map(({ notReadyAddresses, ports }, i): EndpointSubset => {
     const addresses = ready[i] ?? [];
     const unready = take(notReadyAddresses);
-    return { ...(addresses.length > 0 && { addresses }), ...(unready.length > 0 && { notReadyAddresses: unready }), ports };
+    return {
+      ...(addresses.length > 0 && { addresses }),
+      ...(unready.length > 0 && { notReadyAddresses: unready }),
+      ports,
+    };
   });
-  return { kept: kept.filter(({ addresses, notReadyAddresses }) => addresses || notReadyAddresses), cut: total > addressesAtMost };
+  return {
+    kept: kept.filter(({ addresses, notReadyAddresses }) => addresses || notReadyAddresses),
+    cut: total > addressesAtMost,
+  };
 }

@@ -75,7 +75,10 @@ function portsFor(pod: Pod, service: Service): EndpointPort[] {
 
 /** The same for the same ports in any order. */
 export const portsKey = (ports: readonly EndpointPort[] | undefined): string =>
-  (ports ?? []).map(({ name = '', protocol = 'TCP', port, appProtocol = '' }) => `${name}/${protocol}/${port}/${appProtocol}`).sort().join(',');
+  (ports ?? [])
+    .map(({ name = '', protocol = 'TCP', port, appProtocol = '' }) => `${name}/${protocol}/${port}/${appProtocol}`)
+    .sort()
+    .join(',');
 
 /** The Service's own labels, and those by which its slices are found. */
 export function sliceLabels(service: Stored<Service>): Record<string, string> {

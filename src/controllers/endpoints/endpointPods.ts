@@ -8,7 +8,8 @@ export function hasEndpoint(pod: Pod, terminatingToo: boolean): boolean {
   return terminatingToo || !pod.metadata?.deletionTimestamp;
 }
 
-export const addressOf = (pod: Pod): string | undefined => pod.status?.podIP || pod.status?.podIPs?.[0]?.ip || undefined;
+export const addressOf = (pod: Pod): string | undefined =>
+  pod.status?.podIP || pod.status?.podIPs?.[0]?.ip || undefined;
 
 /** The number of the port in this Pod; undefined when it has none of that name. */
 export function targetPortOf(pod: Pod, { targetPort, port, protocol = 'TCP' }: ServicePort): number | undefined {
@@ -37,6 +38,11 @@ export const selectsPods = ({ spec }: Service): boolean =>
 
 /** Whether two states of a Pod can differ in any Service's endpoints, its labels aside. */
 export function sameEndpoint(a: Pod, b: Pod): boolean {
-  return addressOf(a) === addressOf(b) && isPodReady(a) === isPodReady(b) && isPodTerminal(a) === isPodTerminal(b) &&
-    !a.metadata?.deletionTimestamp === !b.metadata?.deletionTimestamp && a.spec?.nodeName === b.spec?.nodeName;
+  return (
+    addressOf(a) === addressOf(b) &&
+    isPodReady(a) === isPodReady(b) &&
+    isPodTerminal(a) === isPodTerminal(b) &&
+    !a.metadata?.deletionTimestamp === !b.metadata?.deletionTimestamp &&
+    a.spec?.nodeName === b.spec?.nodeName
+  );
 }

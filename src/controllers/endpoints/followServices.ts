@@ -19,21 +19,26 @@ export function followServices(services: Informer<Service>, pods: Informer<Pod>,
       if (states.some((pod) => matchesSelector(selector, pod.metadata.labels))) add(service);
     }
   };
-  stack.use(services.addHandler({
-    added: add,
-    updated(service, old) {
-      if (!semanticEqual(service.spec, old.spec) || !semanticEqual(service.metadata.labels, old.metadata.labels)) add(service);
-    },
-    deleted: add,
-  }));
-  stack.use(pods.addHandler({
-    added: (pod) => addSelecting(pod),
-    updated(pod, old) {
-      if (!semanticEqual(pod.metadata.labels, old.metadata.labels)) addSelecting(pod, old);
-      else if (!sameEndpoint(pod, old)) addSelecting(pod);
-    },
-    deleted: (pod) => addSelecting(pod),
-  }));
+  stack.use(
+    services.addHandler({
+      added: add,
+      updated(service, old) {
+        if (!semanticEqual(service.spec, old.spec) || !semanticEqual(service.metadata.labels, old.metadata.labels))
+          add(service);
+      },
+      deleted: add,
+    }),
+  );
+  stack.use(
+    pods.addHandler({
+      added: (pod) => addSelecting(pod),
+      updated(pod, old) {
+        if (!semanticEqual(pod.metadata.labels, old.metadata.labels)) addSelecting(pod, old);
+        else if (!sameEndpoint(pod, old)) addSelecting(pod);
+      },
+      deleted: (pod) => addSelecting(pod),
+    }),
+  );
   return stack.move();
 }
 

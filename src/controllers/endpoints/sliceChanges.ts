@@ -12,7 +12,7 @@ import { portsKey, sliceLabels } from './desiredSlices.ts';
 import type { EndpointGroup } from './desiredSlices.ts';
 
 /** Upstream's default of --max-endpoints-per-slice. */
-export const endpointsPerSlice = 100;
+const endpointsPerSlice = 100;
 
 export interface SliceChanges {
   readonly create: EndpointSlice[];
@@ -47,7 +47,12 @@ export function sliceChanges(
   return changes;
 }
 
-function fillGroup(service: Stored<Service>, slices: readonly Stored<EndpointSlice>[], group: EndpointGroup, changes: SliceChanges): void {
+function fillGroup(
+  service: Stored<Service>,
+  slices: readonly Stored<EndpointSlice>[],
+  group: EndpointGroup,
+  changes: SliceChanges,
+): void {
   const missing = new Map(group.endpoints);
   const drafts = slices.map((slice) => draftOf(slice, missing));
   const labels = sliceLabels(service);
@@ -56,7 +61,9 @@ function fillGroup(service: Stored<Service>, slices: readonly Stored<EndpointSli
   const written = drafts.filter(({ changed }) => changed).sort((a, b) => b.endpoints.length - a.endpoints.length);
   for (const draft of written) fill(draft, missing);
   if (missing.size > 0 && missing.size < endpointsPerSlice) {
-    const room = drafts.find(({ changed, endpoints }) => !changed && endpoints.length + missing.size <= endpointsPerSlice);
+    const room = drafts.find(
+      ({ changed, endpoints }) => !changed && endpoints.length + missing.size <= endpointsPerSlice,
+    );
     if (room) fill(room, missing);
   }
   for (const { slice, endpoints, changed } of drafts) {
@@ -103,7 +110,11 @@ function keepOne(service: Stored<Service>, existing: readonly Stored<EndpointSli
   const at = changes.remove.findIndex((slice) => slice.addressType === 'IPv4' && !slice.metadata.deletionTimestamp);
   const [kept] = at < 0 ? [] : changes.remove.splice(at, 1);
   if (!kept) changes.create.push(newSlice(service, [], []));
-  else if ((kept.endpoints ?? []).length > 0 || (kept.ports ?? []).length > 0 || !semanticEqual(kept.metadata.labels, labels)) {
+  else if (
+    (kept.endpoints ?? []).length > 0 ||
+    (kept.ports ?? []).length > 0 ||
+    !semanticEqual(kept.metadata.labels, labels)
+  ) {
     changes.update.push({ ...kept, metadata: { ...kept.metadata, labels }, endpoints: [], ports: [] });
   }
 }

@@ -35,7 +35,8 @@ export class SliceTracker {
     let longest = 0;
     for (const [uid, { revision, until }] of awaited) {
       const slice = byUid.get(uid);
-      const isSeen = revision === undefined ? !slice : slice !== undefined && BigInt(slice.metadata.resourceVersion) >= revision;
+      const isSeen =
+        revision === undefined ? !slice : slice !== undefined && BigInt(slice.metadata.resourceVersion) >= revision;
       if (isSeen || until <= now) awaited.delete(uid);
       else longest = Math.max(longest, until - now);
     }

@@ -38,7 +38,11 @@ export async function startClusterDns(options: ClusterDnsOptions): Promise<Clust
   const resolver = stack.use(new Resolver({ zone, upstreams, metrics: new DnsMetrics(registry), log }));
   await watch.synced();
   stack.use(watch.follow((service) => resolver.changed(service)));
-  const server = stack.use(await startDnsServer(options.listenAddress ?? '127.0.0.1', (message, transport) => resolver.respond(message, transport)));
+  const server = stack.use(
+    await startDnsServer(options.listenAddress ?? '127.0.0.1', (message, transport) =>
+      resolver.respond(message, transport),
+    ),
+  );
   const owned = stack.move();
   return { port: server.port, metrics: registry, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
@@ -51,7 +55,10 @@ function rememberingUpstreams(own: string): () => Promise<readonly Upstream[]> {
   let read: { readonly at: number; readonly servers: Promise<Upstream[]> } | undefined;
   return () => {
     if (!read || Date.now() - read.at > fresh) {
-      read = { at: Date.now(), servers: machineResolvers('/etc/resolv.conf').then((all) => all.filter(({ address }) => address !== own)) };
+      read = {
+        at: Date.now(),
+        servers: machineResolvers('/etc/resolv.conf').then((all) => all.filter(({ address }) => address !== own)),
+      };
     }
     return read.servers;
   };

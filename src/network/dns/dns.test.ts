@@ -2,7 +2,19 @@ import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import { connect } from 'node:net';
 import test from 'node:test';
-import { decode, encode, streamDecode, streamEncode, AUTHORITATIVE_ANSWER, RECURSION_DESIRED, TRUNCATED_RESPONSE, type Answer, type DecodedPacket, type Packet, type RecordType } from 'dns-packet';
+import {
+  decode,
+  encode,
+  streamDecode,
+  streamEncode,
+  AUTHORITATIVE_ANSWER,
+  RECURSION_DESIRED,
+  TRUNCATED_RESPONSE,
+  type Answer,
+  type DecodedPacket,
+  type Packet,
+  type RecordType,
+} from 'dns-packet';
 import type { Service } from '../../api/core/v1.ts';
 import type { Endpoint } from '../../api/discovery/v1.ts';
 import { createClient } from '../../client/createClient.ts';
@@ -15,31 +27,61 @@ import { ServiceWatch } from '../serviceWatch.ts';
 import { startClusterDns } from './clusterDns.ts';
 import { startDnsServer } from './server.ts';
 
-const service = (name: string, spec: Service['spec']): Service => ({ metadata: { name, namespace: 'shop' }, spec: { ...spec } });
-const endpoint = (ip: string, hostname?: string, ready = true): Endpoint => ({ addresses: [ip], conditions: { ready }, ...(hostname !== undefined && { hostname }) });
+const service = (name: string, spec: Service['spec']): Service => ({
+  metadata: { name, namespace: 'shop' },
+  spec: { ...spec },
+});
+const endpoint = (ip: string, hostname?: string, ready = true): Endpoint => ({
+  addresses: [ip],
+  conditions: { ready },
+  ...(hostname !== undefined && { hostname }),
+});
 
 async function start() {
   const stack = new AsyncDisposableStack();
   const client = createClient(new MemoryTransport());
   const foreign: string[] = [];
-  const upstream = stack.use(await startDnsServer('127.0.0.1', async (message) => {
-    const { questions: [question] = [], id } = decode(message);
-    foreign.push(question?.name ?? '');
-    const answers: Answer[] = question?.name === 'example.org' ? [{ type: 'A', name: 'example.org', ttl: 20, data: '203.0.113.9' }] : [];
-    return encode({ type: 'response', id: id ?? 0, flags: answers.length > 0 ? 0 : 3, questions: question ? [question] : [], answers });
-  }));
+  const upstream = stack.use(
+    await startDnsServer('127.0.0.1', async (message) => {
+      const { questions: [question] = [], id } = decode(message);
+      foreign.push(question?.name ?? '');
+      const answers: Answer[] =
+        question?.name === 'example.org' ? [{ type: 'A', name: 'example.org', ttl: 20, data: '203.0.113.9' }] : [];
+      return encode({
+        type: 'response',
+        id: id ?? 0,
+        flags: answers.length > 0 ? 0 : 3,
+        questions: question ? [question] : [],
+        answers,
+      });
+    }),
+  );
   const informers = stack.use(createInformers(client, silent));
-  const dns = stack.use(await startClusterDns({
-    watch: new ServiceWatch(informers), domain: 'cluster.local', address: '10.96.0.10', log: silent,
-    upstreams: async () => [{ address: '127.0.0.1', port: upstream.port }],
-  }));
+  const dns = stack.use(
+    await startClusterDns({
+      watch: new ServiceWatch(informers),
+      domain: 'cluster.local',
+      address: '10.96.0.10',
+      log: silent,
+      upstreams: async () => [{ address: '127.0.0.1', port: upstream.port }],
+    }),
+  );
   const slice = async (name: string, endpoints: Endpoint[]): Promise<void> => {
     await client.resource(endpointSlices).create({
       metadata: { name, namespace: 'shop', labels: { 'kubernetes.io/service-name': name } },
-      addressType: 'IPv4', endpoints, ports: [{ name: 'http', port: 8080, protocol: 'TCP' }],
+      addressType: 'IPv4',
+      endpoints,
+      ports: [{ name: 'http', port: 8080, protocol: 'TCP' }],
     });
   };
-  return { client, dns, slice, foreign, ask: (name: string, type: RecordType, payload?: number) => ask(dns.port, name, type, payload), [Symbol.asyncDispose]: () => stack.disposeAsync() };
+  return {
+    client,
+    dns,
+    slice,
+    foreign,
+    ask: (name: string, type: RecordType, payload?: number) => ask(dns.port, name, type, payload),
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
 }
 
 let id = 1;
@@ -47,9 +89,29 @@ let id = 1;
 function ask(port: number, name: string, type: RecordType, payload?: number): Promise<DecodedPacket> {
   return new Promise((resolve, reject) => {
     const socket = createSocket('udp4');
-    const additionals: Answer[] = payload === undefined ? [] : [{ type: 'OPT', name: '.', udpPayloadSize: payload, extendedRcode: 0, ednsVersion: 0, flags: 0, flag_do: false, options: [] }];
+    const additionals: Answer[] =
+      payload === undefined
+        ? []
+        : [
+            {
+              type: 'OPT',
+              name: '.',
+              udpPayloadSize: payload,
+              extendedRcode: 0,
+              ednsVersion: 0,
+              flags: 0,
+              flag_do: false,
+              options: [],
+            },
+          ];
     const asked = id++;
-    const query = encode({ type: 'query', id: asked, flags: RECURSION_DESIRED, questions: [{ name, type }], additionals });
+    const query = encode({
+      type: 'query',
+      id: asked,
+      flags: RECURSION_DESIRED,
+      questions: [{ name, type }],
+      additionals,
+    });
     const timer = setTimeout(() => reject(new Error(`no answer about ${name}`)), 3000);
     socket.once('message', (response) => {
       clearTimeout(timer);
@@ -66,28 +128,49 @@ function ask(port: number, name: string, type: RecordType, payload?: number): Pr
 function textOf(packet: DecodedPacket): string {
   const records = (packet.answers ?? []).map((record) => {
     if (record.type === 'SRV') return `SRV ${record.data.port} ${record.data.target}`;
-    return 'data' in record ? `${record.type} ${String(record.data)}` : record.type;
+    if (record.type === 'TXT') return `TXT ${record.data.toString()}`;
+    return 'data' in record && typeof record.data === 'string' ? `${record.type} ${record.data}` : record.type;
   });
-  return ['NOERROR FORMERR SERVFAIL NXDOMAIN'.split(' ')[packet.flags === undefined ? 0 : packet.flags & 15], ...records.sort()].join(' ');
+  return [
+    'NOERROR FORMERR SERVFAIL NXDOMAIN'.split(' ')[packet.flags === undefined ? 0 : packet.flags & 15],
+    ...records.sort(),
+  ].join(' ');
 }
 
 test('every name of the specification is answered, and what is not there is told from what has no such record', async () => {
   await using cluster = await start();
   const create = (each: Service) => cluster.client.resource(services).create(each);
-  await create(service('web', { clusterIP: '10.96.0.20', ports: [{ name: 'http', port: 80, protocol: 'TCP' }, { name: 'dns', port: 53, protocol: 'UDP' }] }));
+  await create(
+    service('web', {
+      clusterIP: '10.96.0.20',
+      ports: [
+        { name: 'http', port: 80, protocol: 'TCP' },
+        { name: 'dns', port: 53, protocol: 'UDP' },
+      ],
+    }),
+  );
   await create(service('db', { clusterIP: 'None', ports: [{ name: 'http', port: 80 }] }));
   await create(service('empty', { clusterIP: 'None' }));
   await create(service('elsewhere', { type: 'ExternalName', externalName: 'example.org' }));
   await create(service('alias', { type: 'ExternalName', externalName: 'web.shop.svc.cluster.local' }));
   await cluster.slice('web', [endpoint('10.244.0.9')]);
-  await cluster.slice('db', [endpoint('10.244.0.5', 'db-0'), endpoint('10.244.0.6', 'db-1'), endpoint('10.244.0.7'), endpoint('10.244.0.8', 'db-3', false)]);
+  await cluster.slice('db', [
+    endpoint('10.244.0.5', 'db-0'),
+    endpoint('10.244.0.6', 'db-1'),
+    endpoint('10.244.0.7'),
+    endpoint('10.244.0.8', 'db-3', false),
+  ]);
   await eventually(async () => textOf(await cluster.ask('db.shop.svc.cluster.local', 'A')).includes('10.244.0.7'));
   const rows: [string, RecordType, string][] = [
     ['web.shop.svc.cluster.local', 'A', 'NOERROR A 10.96.0.20'],
     ['WEB.shop.SVC.cluster.local', 'A', 'NOERROR A 10.96.0.20'],
     ['web.shop.svc.cluster.local', 'AAAA', 'NOERROR'],
     ['nothing.shop.svc.cluster.local', 'A', 'NXDOMAIN'],
-    ['web.shop.svc.cluster.local', 'SRV', 'NOERROR SRV 53 web.shop.svc.cluster.local SRV 80 web.shop.svc.cluster.local'],
+    [
+      'web.shop.svc.cluster.local',
+      'SRV',
+      'NOERROR SRV 53 web.shop.svc.cluster.local SRV 80 web.shop.svc.cluster.local',
+    ],
     ['_http._tcp.web.shop.svc.cluster.local', 'SRV', 'NOERROR SRV 80 web.shop.svc.cluster.local'],
     ['_http._udp.web.shop.svc.cluster.local', 'SRV', 'NXDOMAIN'],
     ['_tcp.web.shop.svc.cluster.local', 'SRV', 'NOERROR'],
@@ -97,8 +180,11 @@ test('every name of the specification is answered, and what is not there is told
     ['db-0.db.shop.svc.cluster.local', 'AAAA', 'NOERROR'],
     ['db-3.db.shop.svc.cluster.local', 'A', 'NXDOMAIN'],
     ['10-244-0-7.db.shop.svc.cluster.local', 'A', 'NOERROR A 10.244.0.7'],
-    ['_http._tcp.db.shop.svc.cluster.local', 'SRV',
-      'NOERROR SRV 8080 10-244-0-7.db.shop.svc.cluster.local SRV 8080 db-0.db.shop.svc.cluster.local SRV 8080 db-1.db.shop.svc.cluster.local'],
+    [
+      '_http._tcp.db.shop.svc.cluster.local',
+      'SRV',
+      'NOERROR SRV 8080 10-244-0-7.db.shop.svc.cluster.local SRV 8080 db-0.db.shop.svc.cluster.local SRV 8080 db-1.db.shop.svc.cluster.local',
+    ],
     ['empty.shop.svc.cluster.local', 'A', 'NXDOMAIN'],
     ['elsewhere.shop.svc.cluster.local', 'CNAME', 'NOERROR CNAME example.org'],
     ['elsewhere.shop.svc.cluster.local', 'A', 'NOERROR A 203.0.113.9 CNAME example.org'],
@@ -121,7 +207,8 @@ test('every name of the specification is answered, and what is not there is told
   for (const [name, type, expected] of rows) {
     const packet = await cluster.ask(name, type);
     assert.equal(textOf(packet), expected, `${type} ${name}`);
-    if (packet.answers?.length === 0 && name.endsWith('.cluster.local')) assert.equal(packet.authorities?.[0]?.type, 'SOA', `${type} ${name}`);
+    if (packet.answers?.length === 0 && name.endsWith('.cluster.local'))
+      assert.equal(packet.authorities?.[0]?.type, 'SOA', `${type} ${name}`);
   }
   assert.ok(((await cluster.ask('web.shop.svc.cluster.local', 'A')).flags ?? 0) & AUTHORITATIVE_ANSWER);
 });
@@ -140,7 +227,10 @@ test('an answer changes as soon as the endpoints do', async () => {
 test('what does not fit over UDP is cut off and comes whole with EDNS or over TCP; every address comes first in turn', async () => {
   await using cluster = await start();
   await cluster.client.resource(services).create(service('many', { clusterIP: 'None' }));
-  await cluster.slice('many', Array.from({ length: 50 }, (_, i) => endpoint(`10.244.0.${i + 1}`)));
+  await cluster.slice(
+    'many',
+    Array.from({ length: 50 }, (_, i) => endpoint(`10.244.0.${i + 1}`)),
+  );
   await eventually(async () => textOf(await cluster.ask('many.shop.svc.cluster.local', 'A')) !== 'NXDOMAIN');
   const cut = await cluster.ask('many.shop.svc.cluster.local', 'A');
   assert.ok((cut.flags ?? 0) & TRUNCATED_RESPONSE);
@@ -151,7 +241,11 @@ test('what does not fit over UDP is cut off and comes whole with EDNS or over TC
   assert.notDeepEqual(next.answers?.[0], whole.answers?.[0]);
   const overTcp = await new Promise<Packet>((resolve, reject) => {
     const chunks: Buffer[] = [];
-    const socket = connect(cluster.dns.port, '127.0.0.1', () => socket.write(streamEncode({ type: 'query', id: 7, questions: [{ name: 'many.shop.svc.cluster.local', type: 'A' }] })));
+    const socket = connect(cluster.dns.port, '127.0.0.1', () =>
+      socket.write(
+        streamEncode({ type: 'query', id: 7, questions: [{ name: 'many.shop.svc.cluster.local', type: 'A' }] }),
+      ),
+    );
     socket.once('error', reject).on('data', (data) => {
       chunks.push(data);
       const all = Buffer.concat(chunks);

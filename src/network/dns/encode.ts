@@ -22,7 +22,7 @@ export interface ResponseTo {
 const headerSize = 12;
 const ednsSize = 11;
 /** What we take over UDP: no fragment on any usual path. */
-export const ednsPayload = 1232;
+const ednsPayload = 1232;
 
 /** Answers that do not fit are left out, with the TC flag; additional records without it. */
 export function encodeResponse(to: ResponseTo, { rcode, answers, authorities = [], additionals = [] }: Answer): Buffer {

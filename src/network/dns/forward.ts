@@ -19,7 +19,12 @@ const patience = 2_000;
 const rounds = 2;
 
 /** Resolves with the response, under the ID of `query`; rejects when no server gave any. */
-export async function forward(query: Buffer, servers: readonly Upstream[], overTcp: boolean, signal: AbortSignal): Promise<Buffer> {
+export async function forward(
+  query: Buffer,
+  servers: readonly Upstream[],
+  overTcp: boolean,
+  signal: AbortSignal,
+): Promise<Buffer> {
   if (servers.length === 0) throw new Error('the machine has no resolver');
   const asked = Buffer.from(query);
   let last: unknown;
@@ -40,7 +45,12 @@ export async function forward(query: Buffer, servers: readonly Upstream[], overT
 }
 
 function isAnswer(response: Buffer, query: Buffer): boolean {
-  if (response.length < 12 || response.readUInt16BE(0) !== query.readUInt16BE(0) || (response.readUInt8(2) & 0x80) === 0) return false;
+  if (
+    response.length < 12 ||
+    response.readUInt16BE(0) !== query.readUInt16BE(0) ||
+    (response.readUInt8(2) & 0x80) === 0
+  )
+    return false;
   // Servers may leave the question out of a refusal; otherwise it must be ours, letter case aside.
   if (response.readUInt16BE(4) === 0) return true;
   const end = endOfQuestion(query);
@@ -103,5 +113,8 @@ export function framed(message: Buffer): Buffer {
 /** The resolvers of resolv.conf(5); none when there is no such file. */
 export async function machineResolvers(file: string): Promise<Upstream[]> {
   const text = await readFile(file, 'utf8').catch(() => '');
-  return [...text.matchAll(/^\s*nameserver\s+(\S+)/gm)].map(([, address = '']) => ({ address: address.replace(/%.*$/, ''), port: 53 }));
+  return [...text.matchAll(/^\s*nameserver\s+(\S+)/gm)].map(([, address = '']) => ({
+    address: address.replace(/%.*$/, ''),
+    port: 53,
+  }));
 }

@@ -18,14 +18,15 @@ export interface Query {
 
 const headerSize = 12;
 
-export const idOf = (message: Buffer): number => message.readUInt16BE(0);
+const idOf = (message: Buffer): number => message.readUInt16BE(0);
 
 /** Same question, same flags, same options: the same answer but for the ID. */
 export const keyOfQuery = (message: Buffer): string => message.toString('latin1', 2);
 
 /** undefined: no query with one question. */
 export function readQuery(message: Buffer): Query | undefined {
-  if (message.length < headerSize + 5 || (message.readUInt16BE(2) & 0xf800) !== 0 || message.readUInt16BE(4) !== 1) return undefined;
+  if (message.length < headerSize + 5 || (message.readUInt16BE(2) & 0xf800) !== 0 || message.readUInt16BE(4) !== 1)
+    return undefined;
   let packet: Packet;
   try {
     packet = decode(message);

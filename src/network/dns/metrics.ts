@@ -12,14 +12,30 @@ export class DnsMetrics {
 
   constructor(registry: Registry) {
     const registers = [registry];
-    this.#requests = new Counter({ registers, name: 'coredns_dns_requests_total', help: 'Counter of DNS requests made.', labelNames: ['proto'] });
-    this.#responses = new Counter({ registers, name: 'coredns_dns_responses_total', help: 'Counter of response status codes.', labelNames: ['rcode'] });
+    this.#requests = new Counter({
+      registers,
+      name: 'coredns_dns_requests_total',
+      help: 'Counter of DNS requests made.',
+      labelNames: ['proto'],
+    });
+    this.#responses = new Counter({
+      registers,
+      name: 'coredns_dns_responses_total',
+      help: 'Counter of response status codes.',
+      labelNames: ['rcode'],
+    });
     this.#duration = new Histogram({
-      registers, name: 'coredns_dns_request_duration_seconds', help: 'Seconds that requests took.',
+      registers,
+      name: 'coredns_dns_request_duration_seconds',
+      help: 'Seconds that requests took.',
       buckets: [0.00025, 0.001, 0.004, 0.016, 0.064, 0.256, 1.024, 4.096],
     });
     this.#hits = new Counter({ registers, name: 'coredns_cache_hits_total', help: 'Answers that were there already.' });
-    this.#misses = new Counter({ registers, name: 'coredns_cache_misses_total', help: 'Answers that another server had to give.' });
+    this.#misses = new Counter({
+      registers,
+      name: 'coredns_cache_misses_total',
+      help: 'Answers that another server had to give.',
+    });
   }
 
   /** @param rcode As on the wire. */

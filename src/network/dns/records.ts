@@ -8,8 +8,21 @@ export type ZoneRecord =
   | { readonly name: string; readonly type: 'A'; readonly data: string }
   | { readonly name: string; readonly type: 'CNAME' | 'PTR' | 'NS'; readonly data: string }
   | { readonly name: string; readonly type: 'TXT'; readonly data: string }
-  | { readonly name: string; readonly type: 'SRV'; readonly data: { readonly priority: number; readonly weight: number; readonly port: number; readonly target: string } }
-  | { readonly name: string; readonly type: 'SOA'; readonly data: { readonly mname: string; readonly rname: string; readonly serial: number } }
+  | {
+      readonly name: string;
+      readonly type: 'SRV';
+      readonly data: {
+        readonly priority: number;
+        readonly weight: number;
+        readonly port: number;
+        readonly target: string;
+      };
+    }
+  | {
+      readonly name: string;
+      readonly type: 'SOA';
+      readonly data: { readonly mname: string; readonly rname: string; readonly serial: number };
+    }
   /** As another server sent it; nothing in it is compressed. */
   | { readonly name: string; readonly type: number; readonly data: Buffer; readonly ttl: number };
 

@@ -76,7 +76,8 @@ export class Resolver implements Disposable {
     const answer = query.isInternet ? this.#options.zone.answer(query.name, query.type) : undefined;
     if (!answer) return this.#ask(message, key, transport === 'tcp');
     const to = { ...query, limit: transport === 'tcp' ? undefined : query.payload } satisfies ResponseTo;
-    if (answer.continuesAt !== undefined) return encodeResponse(to, await this.#continued(query, answer, answer.continuesAt));
+    if (answer.continuesAt !== undefined)
+      return encodeResponse(to, await this.#continued(query, answer, answer.continuesAt));
     const variants = rotations(answer).map((each) => encodeResponse(to, each));
     if (answer.dependsOn !== undefined) this.#zoneCache.put(key, variants, answer.dependsOn);
     return variants[0] ?? failure(message, 2);
@@ -102,10 +103,12 @@ export class Resolver implements Disposable {
   /** The alias with what it leads to, as far as the machine's resolvers know. */
   async #continued(query: Query, answer: ZoneAnswer, target: string): Promise<Answer> {
     const message = encodeQuery(query, target);
-    const response = await this.#ask(message, `tcp${keyOfQuery(message)}`, true).catch(() => this.#ask(message, `udp${keyOfQuery(message)}`, false));
+    const response = await this.#ask(message, `tcp${keyOfQuery(message)}`, true).catch(() =>
+      this.#ask(message, `udp${keyOfQuery(message)}`, false),
+    );
     const records = (decode(response).answers ?? []).flatMap((record): ZoneRecord[] => {
       const name = record.name.toLowerCase();
-      const ttl = 'ttl' in record ? record.ttl ?? 0 : 0;
+      const ttl = 'ttl' in record ? (record.ttl ?? 0) : 0;
       if (record.type === 'A') return [{ name, type: 1, ttl, data: Buffer.from(record.data.split('.').map(Number)) }];
       return record.type === 'CNAME' ? [{ name, type: 'CNAME', data: record.data }] : [];
     });

@@ -43,7 +43,8 @@ export class ResponseCache {
     }
     const ttl = Math.min(longest, ...records.map((record) => record.ttl));
     if (records.length === 0 || ttl <= 0) return;
-    if (this.#entries.size >= capacity) for (const oldest of this.#entries.keys()) if (this.#entries.size >= capacity) this.#entries.delete(oldest);
+    if (this.#entries.size >= capacity)
+      for (const oldest of this.#entries.keys()) if (this.#entries.size >= capacity) this.#entries.delete(oldest);
     this.#entries.set(key, { response: Buffer.from(response), records, storedAt: now, expiresAt: now + ttl * 1000 });
   }
 }

@@ -42,7 +42,10 @@ export async function startDnsServer(address: string, respond: Respond, port = 0
       port: taken,
       async [Symbol.asyncDispose]() {
         for (const socket of connections) socket.destroy();
-        await Promise.all([new Promise<void>((resolve) => udp.close(resolve)), new Promise<void>((resolve) => tcp.close(() => resolve()))]);
+        await Promise.all([
+          new Promise<void>((resolve) => udp.close(resolve)),
+          new Promise<void>((resolve) => tcp.close(() => resolve())),
+        ]);
       },
     };
   }
@@ -67,10 +70,12 @@ function converse(socket: Socket, connections: Set<Socket>, respond: Respond): v
 }
 
 function listening(server: Server, port: number, address: string): Promise<void> {
-  return new Promise((resolve, reject) => server.once('error', reject).listen(port, address, () => {
-    server.off('error', reject);
-    resolve();
-  }));
+  return new Promise((resolve, reject) =>
+    server.once('error', reject).listen(port, address, () => {
+      server.off('error', reject);
+      resolve();
+    }),
+  );
 }
 
 function bound(socket: DatagramSocket, port: number, address: string): Promise<void> {

@@ -46,8 +46,12 @@ export class Zone {
     this.#suffix = `.${domain}`;
     this.#address = address;
     this.#watch = watch;
-    watch.services.addIndex(byClusterIP, ({ spec }) => (spec?.clusterIP && spec.clusterIP !== 'None' ? [spec.clusterIP] : []));
-    watch.slices.addIndex(byAddress, (slice) => (slice.endpoints ?? []).flatMap((endpoint) => (endpoint.hostname ? endpoint.addresses : [])));
+    watch.services.addIndex(byClusterIP, ({ spec }) =>
+      spec?.clusterIP && spec.clusterIP !== 'None' ? [spec.clusterIP] : [],
+    );
+    watch.slices.addIndex(byAddress, (slice) =>
+      (slice.endpoints ?? []).flatMap((endpoint) => (endpoint.hostname ? endpoint.addresses : [])),
+    );
   }
 
   /** @param name Lower case, without the dot at the end. undefined: the name is none of the cluster's. */
@@ -59,13 +63,18 @@ export class Zone {
 
   #apex(type: QueryType): ZoneAnswer {
     if (type === 'SOA') return found([this.#soa()]);
-    if (type === 'NS') return found([{ name: this.#domain, type: 'NS', data: this.#server }], [{ name: this.#server, type: 'A', data: this.#address }]);
+    if (type === 'NS')
+      return found(
+        [{ name: this.#domain, type: 'NS', data: this.#server }],
+        [{ name: this.#server, type: 'A', data: this.#address }],
+      );
     return this.#noData();
   }
 
   #inZone(name: string, labels: readonly string[], type: QueryType): ZoneAnswer {
     const last = labels.at(-1);
-    if (name === `dns-version.${this.#domain}`) return type === 'TXT' ? found([{ name, type: 'TXT', data: '1.1.0' }]) : this.#noData();
+    if (name === `dns-version.${this.#domain}`)
+      return type === 'TXT' ? found([{ name, type: 'TXT', data: '1.1.0' }]) : this.#noData();
     if (name === this.#server) return type === 'A' ? found([{ name, type: 'A', data: this.#address }]) : this.#noData();
     if (labels.length === 1 && (last === 'svc' || last === 'pod')) return this.#noData();
     if (last === 'pod') return this.#pod(name, labels, type);
@@ -89,14 +98,18 @@ export class Zone {
   #pod(name: string, labels: readonly string[], type: QueryType): ZoneAnswer {
     if (labels.length === 2) return this.#noData();
     const octets = (labels[0] ?? '').split('-');
-    const isAddress = labels.length === 3 && octets.length === 4 && octets.every((octet) => /^\d{1,3}$/.test(octet) && Number(octet) < 256);
+    const isAddress =
+      labels.length === 3 &&
+      octets.length === 4 &&
+      octets.every((octet) => /^\d{1,3}$/.test(octet) && Number(octet) < 256);
     if (!isAddress) return this.#noSuchName();
     return type === 'A' ? found([{ name, type: 'A', data: octets.map(Number).join('.') }]) : this.#noData();
   }
 
   #service(name: string, service: Stored<Service>, key: string, rest: readonly string[], type: QueryType): ZoneAnswer {
     const { spec } = service;
-    if (spec?.type === 'ExternalName') return rest.length === 0 ? this.#alias(name, spec.externalName ?? '', type) : this.#noSuchName();
+    if (spec?.type === 'ExternalName')
+      return rest.length === 0 ? this.#alias(name, spec.externalName ?? '', type) : this.#noSuchName();
     if (rest.length > 2) return this.#noSuchName();
     const isHeadless = spec?.clusterIP === 'None';
     const [first = '', second] = rest;
@@ -129,8 +142,9 @@ export class Zone {
   #ports(name: string, service: Stored<Service>, key: string, rest: readonly string[], type: QueryType): ZoneAnswer {
     const [portLabel, protocolLabel] = rest.length === 1 ? [undefined, rest[0]] : rest;
     const matches = (port: { name?: string; protocol?: string }): boolean =>
-      !!port.name && (portLabel === undefined || portLabel === `_${port.name}`)
-      && (protocolLabel === undefined || protocolLabel === `_${(port.protocol ?? 'TCP').toLowerCase()}`);
+      !!port.name &&
+      (portLabel === undefined || portLabel === `_${port.name}`) &&
+      (protocolLabel === undefined || protocolLabel === `_${(port.protocol ?? 'TCP').toLowerCase()}`);
     const base = `${service.metadata.name}.${service.metadata.namespace}.svc.${this.#domain}`;
     const targets: { port: number; target: string; address: string }[] = [];
     if (service.spec?.clusterIP === 'None') {
@@ -140,21 +154,31 @@ export class Zone {
         }
       }
     } else {
-      for (const { port } of (service.spec?.ports ?? []).filter(matches)) targets.push({ port, target: base, address: service.spec?.clusterIP ?? '' });
+      for (const { port } of (service.spec?.ports ?? []).filter(matches))
+        targets.push({ port, target: base, address: service.spec?.clusterIP ?? '' });
     }
     if (targets.length === 0) return rest.length === 0 ? this.#noData() : this.#noSuchName();
     if (type !== 'SRV' || rest.length === 1) return this.#noData();
     const weight = Math.max(1, Math.floor(100 / targets.length));
-    const additionals = new Map(targets.map(({ target, address }) => [`${target} ${address}`, { name: target, type: 'A', data: address } as const]));
+    const additionals = new Map(
+      targets.map(({ target, address }) => [
+        `${target} ${address}`,
+        { name: target, type: 'A', data: address } as const,
+      ]),
+    );
     return found(
-      targets.map(({ port, target }): ZoneRecord => ({ name, type: 'SRV', data: { priority: 0, weight, port, target } })),
+      targets.map(
+        ({ port, target }): ZoneRecord => ({ name, type: 'SRV', data: { priority: 0, weight, port, target } }),
+      ),
       [...additionals.values()],
     );
   }
 
   #reverse(name: string, type: QueryType): ZoneAnswer | undefined {
     const address = name.slice(0, -'.in-addr.arpa'.length).split('.').reverse().join('.');
-    const targets = this.#watch.services.byIndex(byClusterIP, address).map(({ metadata }) => `${metadata.name}.${metadata.namespace}`);
+    const targets = this.#watch.services
+      .byIndex(byClusterIP, address)
+      .map(({ metadata }) => `${metadata.name}.${metadata.namespace}`);
     if (targets.length === 0) {
       for (const slice of this.#watch.slices.byIndex(byAddress, address)) {
         const service = slice.metadata.labels?.['kubernetes.io/service-name'];
@@ -167,14 +191,24 @@ export class Zone {
     }
     // Not ours: whoever serves the machine's network may know it.
     if (targets.length === 0) return undefined;
-    return type === 'PTR' ? found(targets.map((target) => ({ name, type: 'PTR', data: `${target}.svc.${this.#domain}` }))) : this.#noData();
+    return type === 'PTR'
+      ? found(targets.map((target) => ({ name, type: 'PTR', data: `${target}.svc.${this.#domain}` })))
+      : this.#noData();
   }
 
   /** Those that are ready; the Service decides, in its slices, whether others count as ready. */
   #endpoints(key: string): NamedEndpoint[] {
-    return this.#watch.slicesOf(key).flatMap(({ addressType, endpoints, ports }) =>
-      addressType !== 'IPv4' ? [] : (endpoints ?? []).filter(isReady).flatMap(({ addresses, hostname }) =>
-        addresses.map((address) => ({ address, ports, hostname: hostname ?? address.replaceAll('.', '-') }))));
+    return this.#watch
+      .slicesOf(key)
+      .flatMap(({ addressType, endpoints, ports }) =>
+        addressType !== 'IPv4'
+          ? []
+          : (endpoints ?? [])
+              .filter(isReady)
+              .flatMap(({ addresses, hostname }) =>
+                addresses.map((address) => ({ address, ports, hostname: hostname ?? address.replaceAll('.', '-') })),
+              ),
+      );
   }
 
   get #server(): string {
@@ -182,7 +216,11 @@ export class Zone {
   }
 
   #soa(): ZoneRecord {
-    return { name: this.#domain, type: 'SOA', data: { mname: this.#server, rname: `hostmaster.${this.#domain}`, serial: Math.floor(Date.now() / 1000) } };
+    return {
+      name: this.#domain,
+      type: 'SOA',
+      data: { mname: this.#server, rname: `hostmaster.${this.#domain}`, serial: Math.floor(Date.now() / 1000) },
+    };
   }
 
   /** The name is there, but not with that type. */
@@ -195,7 +233,11 @@ export class Zone {
   }
 }
 
-const found = (answers: readonly ZoneRecord[], additionals: readonly ZoneRecord[] = []): ZoneAnswer => ({ rcode: 'NOERROR', answers, additionals });
+const found = (answers: readonly ZoneRecord[], additionals: readonly ZoneRecord[] = []): ZoneAnswer => ({
+  rcode: 'NOERROR',
+  answers,
+  additionals,
+});
 
 const isReady = ({ conditions }: Endpoint): boolean => conditions?.ready !== false;
 

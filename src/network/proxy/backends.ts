@@ -36,7 +36,12 @@ export interface ServicePortView {
 /** Ports of this very machine that stand in the place of a Service's endpoints: protocol → port at 127.0.0.1. */
 export type LocalService = Partial<Record<TransportProtocol, number>>;
 
-export function servicePortViews(service: Service, slices: readonly EndpointSlice[], nodeName: string, local?: LocalService): ServicePortView[] {
+export function servicePortViews(
+  service: Service,
+  slices: readonly EndpointSlice[],
+  nodeName: string,
+  local?: LocalService,
+): ServicePortView[] {
   const { spec } = service;
   if (!isProxied(service) || !spec?.clusterIP) return [];
   const { namespace = '', name = '' } = service.metadata ?? {};
@@ -44,7 +49,8 @@ export function servicePortViews(service: Service, slices: readonly EndpointSlic
   return (spec.ports ?? []).map((port): ServicePortView => {
     const protocol = (port.protocol ?? 'TCP').toLowerCase() as TransportProtocol;
     const localPort = local?.[protocol];
-    const endpoints = localPort === undefined ? endpointsOf(slices, port.name ?? '', port.protocol ?? 'TCP', nodeName) : [];
+    const endpoints =
+      localPort === undefined ? endpointsOf(slices, port.name ?? '', port.protocol ?? 'TCP', nodeName) : [];
     const all = localPort === undefined ? chosen(endpoints) : [`127.0.0.1 . ${localPort}` as const];
     const onNode = localPort === undefined ? chosen(endpoints.filter(({ isLocal }) => isLocal)) : all;
     return {
@@ -58,12 +64,18 @@ export function servicePortViews(service: Service, slices: readonly EndpointSlic
       isEmpty: all.length === 0,
       externalIsLocal,
       externalIPs: (spec.externalIPs ?? []).filter(isIPv4),
-      loadBalancerIPs: spec.type === 'LoadBalancer'
-        ? (service.status?.loadBalancer?.ingress ?? []).flatMap(({ ip, ipMode }) => (ip && isIPv4(ip) && ipMode !== 'Proxy' ? [ip] : []))
-        : [],
+      loadBalancerIPs:
+        spec.type === 'LoadBalancer'
+          ? (service.status?.loadBalancer?.ingress ?? []).flatMap(({ ip, ipMode }) =>
+              ip && isIPv4(ip) && ipMode !== 'Proxy' ? [ip] : [],
+            )
+          : [],
       sourceRanges: (spec.loadBalancerSourceRanges ?? []).map((range) => range.trim()).filter(isIPv4),
       nodePort: spec.type === 'NodePort' || spec.type === 'LoadBalancer' ? port.nodePort || undefined : undefined,
-      affinity: spec.sessionAffinity === 'ClientIP' ? spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? 10_800 : undefined,
+      affinity:
+        spec.sessionAffinity === 'ClientIP'
+          ? (spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? 10_800)
+          : undefined,
       localAddresses: unique(endpoints.filter(({ isLocal }) => isLocal).map(({ address }) => address)),
     };
   });
@@ -71,7 +83,9 @@ export function servicePortViews(service: Service, slices: readonly EndpointSlic
 
 /** Headless Services and aliases are DNS alone; one with the label is another proxy's. */
 const isProxied = ({ spec, metadata }: Service): boolean =>
-  spec?.type !== 'ExternalName' && spec?.clusterIP !== 'None' && metadata?.labels?.['service.kubernetes.io/service-proxy-name'] === undefined;
+  spec?.type !== 'ExternalName' &&
+  spec?.clusterIP !== 'None' &&
+  metadata?.labels?.['service.kubernetes.io/service-proxy-name'] === undefined;
 
 const isIPv4 = (text: string): boolean => !text.includes(':');
 
@@ -84,10 +98,17 @@ interface Candidate {
   readonly lastResort: boolean;
 }
 
-function endpointsOf(slices: readonly EndpointSlice[], portName: string, protocol: string, nodeName: string): Candidate[] {
+function endpointsOf(
+  slices: readonly EndpointSlice[],
+  portName: string,
+  protocol: string,
+  nodeName: string,
+): Candidate[] {
   return slices.flatMap(({ addressType, ports, endpoints }) => {
     if (addressType !== 'IPv4') return [];
-    const port = (ports ?? []).find((each) => (each.name ?? '') === portName && (each.protocol ?? 'TCP') === protocol)?.port;
+    const port = (ports ?? []).find(
+      (each) => (each.name ?? '') === portName && (each.protocol ?? 'TCP') === protocol,
+    )?.port;
     // The API server says null where there is none.
     return port === undefined ? [] : (endpoints ?? []).flatMap((endpoint) => candidate(endpoint, port, nodeName));
   });
@@ -98,13 +119,17 @@ function candidate({ addresses, conditions = {}, nodeName }: Endpoint, port: num
   const { ready = true, terminating = false } = conditions;
   const serving = conditions.serving ?? ready;
   if (address === undefined) return [];
-  return [{ address, backend: `${address} . ${port}`, isLocal: nodeName === here, ready, lastResort: serving && terminating }];
+  return [
+    { address, backend: `${address} . ${port}`, isLocal: nodeName === here, ready, lastResort: serving && terminating },
+  ];
 }
 
 /** Those that are ready; when there is none, those that are ending and still serve. */
 function chosen(candidates: readonly Candidate[]): Backend[] {
   const ready = candidates.filter((each) => each.ready);
-  return unique((ready.length > 0 ? ready : candidates.filter((each) => each.lastResort)).map(({ backend }) => backend)).sort();
+  return unique(
+    (ready.length > 0 ? ready : candidates.filter((each) => each.lastResort)).map(({ backend }) => backend),
+  ).sort();
 }
 
 const unique = <T>(list: readonly T[]): T[] => [...new Set(list)];

@@ -126,6 +126,8 @@ class Lists {
   }
 
   lines(verb: string, table: string): string[] {
-    return [...this.#lists].map(([container, elements]) => `${verb} element ip ${table} ${container} { ${elements.join(', ')} }\n`);
+    return [...this.#lists].map(
+      ([container, elements]) => `${verb} element ip ${table} ${container} { ${elements.join(', ')} }\n`,
+    );
   }
 }

@@ -28,18 +28,22 @@ export function staleEntries(before: readonly ServicePortView[], after: readonly
     }
   }
   // Somebody may have called the address before the Service was there.
-  for (const { filter, backends } of after.flatMap(frontends)) if (!known.has(filter.join(' ')) && backends.length > 0) stale.push(filter);
+  for (const { filter, backends } of after.flatMap(frontends))
+    if (!known.has(filter.join(' ')) && backends.length > 0) stale.push(filter);
   return stale;
 }
 
 function frontends(port: ServicePortView): Frontend[] {
   if (port.protocol !== 'udp') return [];
   const at = (address: string): Frontend => ({
-    filter: ['-p', 'udp', '--orig-dst', address, '--orig-port-dst', String(port.port)], backends: port.all,
+    filter: ['-p', 'udp', '--orig-dst', address, '--orig-port-dst', String(port.port)],
+    backends: port.all,
   });
   return [
     ...[port.clusterIP, ...port.externalIPs, ...port.loadBalancerIPs].map(at),
-    ...(port.nodePort === undefined ? [] : [{ filter: ['-p', 'udp', '--orig-port-dst', String(port.nodePort)], backends: port.all }]),
+    ...(port.nodePort === undefined
+      ? []
+      : [{ filter: ['-p', 'udp', '--orig-port-dst', String(port.nodePort)], backends: port.all }]),
   ];
 }
 

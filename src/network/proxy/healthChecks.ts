@@ -39,7 +39,7 @@ export class HealthChecks implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const key of [...this.#listening.keys()]) this.set(key, undefined);
+    for (const key of this.#listening.keys()) this.set(key, undefined);
   }
 
   #listen(check: HealthCheck): Listening {

@@ -49,7 +49,11 @@ export class ServiceProxy implements AsyncDisposable {
     this.#options = options;
     this.#state = new TableState(options);
     this.#healthChecks = new HealthChecks(({ port, namespace, name }, error) =>
-      options.log.warn({ port, service: `${namespace}/${name}`, error: error.message }, 'a healthCheckNodePort cannot be served'));
+      options.log.warn(
+        { port, service: `${namespace}/${name}`, error: error.message },
+        'a healthCheckNodePort cannot be served',
+      ),
+    );
   }
 
   /** Resolves when the table is in effect with every Service that there is. */
@@ -58,7 +62,8 @@ export class ServiceProxy implements AsyncDisposable {
     await options.watch.synced();
     proxy.#follower = options.watch.follow((key) => proxy.#changed(key));
     await proxy.#apply();
-    if (proxy.#trouble) proxy.#options.log.warn({ error: proxy.#trouble }, 'Services could not be set up; it is tried again');
+    if (proxy.#trouble)
+      proxy.#options.log.warn({ error: proxy.#trouble }, 'Services could not be set up; it is tried again');
     return proxy;
   }
 
@@ -88,7 +93,9 @@ export class ServiceProxy implements AsyncDisposable {
 
   /** Never rejects. One at a time; the rest of the events of this turn are taken along. */
   #apply(): Promise<void> {
-    this.#applying ??= Promise.resolve().then(() => this.#work()).finally(() => (this.#applying = undefined));
+    this.#applying ??= Promise.resolve()
+      .then(() => this.#work())
+      .finally(() => (this.#applying = undefined));
     return this.#applying;
   }
 
@@ -112,20 +119,26 @@ export class ServiceProxy implements AsyncDisposable {
     const keys = [...this.#dirty];
     this.#dirty.clear();
     const stale: StaleEntries[] = [];
-    const changed = new Map(keys.map((key) => {
-      const views = this.#view(key);
-      stale.push(...staleEntries(this.#views.get(key) ?? [], views));
-      if (views.length > 0) this.#views.set(key, views);
-      else this.#views.delete(key);
-      this.#healthChecks.set(key, this.#healthCheck(key, views));
-      return [key, views.length > 0 ? serviceRules(views) : undefined] as const;
-    }));
+    const changed = new Map(
+      keys.map((key) => {
+        const views = this.#view(key);
+        stale.push(...staleEntries(this.#views.get(key) ?? [], views));
+        if (views.length > 0) this.#views.set(key, views);
+        else this.#views.delete(key);
+        this.#healthChecks.set(key, this.#healthCheck(key, views));
+        return [key, views.length > 0 ? serviceRules(views) : undefined] as const;
+      }),
+    );
     const change = this.#state.change(changed);
     const ruleset = this.#known ? change : this.#state.everything();
     if (ruleset !== '') await applyRuleset(ruleset);
     this.#known = true;
     await removeEntries(stale).catch((error: unknown) =>
-      this.#options.log.warn({ error: error instanceof Error ? error.message : String(error) }, 'old UDP connections could not be forgotten'));
+      this.#options.log.warn(
+        { error: error instanceof Error ? error.message : String(error) },
+        'old UDP connections could not be forgotten',
+      ),
+    );
   }
 
   #view(key: string): ServicePortView[] {
@@ -136,7 +149,8 @@ export class ServiceProxy implements AsyncDisposable {
 
   #healthCheck(key: string, views: readonly ServicePortView[]): HealthCheck | undefined {
     const spec = this.#options.watch.services.get(key)?.spec;
-    if (!spec?.healthCheckNodePort || spec.type !== 'LoadBalancer' || spec.externalTrafficPolicy !== 'Local') return undefined;
+    if (!spec?.healthCheckNodePort || spec.type !== 'LoadBalancer' || spec.externalTrafficPolicy !== 'Local')
+      return undefined;
     const { namespace = '', name } = splitKey(key);
     const addresses = new Set(views.flatMap(({ external }) => external.map((backend) => backend.split(' . ')[0])));
     return { port: spec.healthCheckNodePort, namespace, name, localEndpoints: addresses.size };
@@ -145,10 +159,13 @@ export class ServiceProxy implements AsyncDisposable {
   #retryLater(): void {
     if (this.#stop.signal.aborted) return;
     const [first, most] = retryAfter;
-    this.#retry = setTimeout(() => {
-      this.#retry = undefined;
-      void this.#apply();
-    }, Math.min(first * 2 ** this.#failures++, most));
+    this.#retry = setTimeout(
+      () => {
+        this.#retry = undefined;
+        void this.#apply();
+      },
+      Math.min(first * 2 ** this.#failures++, most),
+    );
   }
 }
 

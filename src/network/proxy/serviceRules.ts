@@ -39,23 +39,40 @@ function addPort(rules: ServiceRules, port: ServicePortView): void {
     const isGuarded = port.sourceRanges.length > 0 && port.loadBalancerIPs.includes(address);
     const inside = verdict(rules, port, 'all', 'backends', key(address));
     elements.set(`services { ${at(address)}`, isGuarded ? guarded(rules, port, 'inside', inside) : inside);
-    const external = port.externalIsLocal ? verdict(rules, port, 'external', undefined, '') : marked(rules, port, inside);
-    elements.set(`external_services { ${at(address)}`, isGuarded ? guarded(rules, port, 'outside', external) : external);
+    const external = port.externalIsLocal
+      ? verdict(rules, port, 'external', undefined, '')
+      : marked(rules, port, inside);
+    elements.set(
+      `external_services { ${at(address)}`,
+      isGuarded ? guarded(rules, port, 'outside', external) : external,
+    );
   }
   if (port.nodePort === undefined) return;
   const inside = verdict(rules, port, 'all', 'node_backends', String(port.nodePort));
   elements.set(`node_ports { ${nodePort}`, inside);
-  elements.set(`external_node_ports { ${nodePort}`, port.externalIsLocal ? verdict(rules, port, 'external', undefined, '') : marked(rules, port, inside));
+  elements.set(
+    `external_node_ports { ${nodePort}`,
+    port.externalIsLocal ? verdict(rules, port, 'external', undefined, '') : marked(rules, port, inside),
+  );
 }
 
 /** Where packets go that are to reach one of a list of endpoints. With a map, the choice is made in a chain that is shared. */
-function verdict(rules: ServiceRules, port: ServicePortView, list: 'all' | 'internal' | 'external', map: 'backends' | 'node_backends' | undefined, key: string): string {
+function verdict(
+  rules: ServiceRules,
+  port: ServicePortView,
+  list: 'all' | 'internal' | 'external',
+  map: 'backends' | 'node_backends' | undefined,
+  key: string,
+): string {
   const backends = port[list];
   if (backends.length === 0) return 'drop';
   if (map === undefined || port.affinity !== undefined) {
     const isAll = backends === port.all;
-    const chain = `${isAll ? 'service' : `${list}`}-${port.id}`;
-    rules.chains.set(chain, port.affinity === undefined ? [spread(port, backends)] : sticky(rules, port, backends, port.affinity));
+    const chain = `${isAll ? 'service' : list}-${port.id}`;
+    rules.chains.set(
+      chain,
+      port.affinity === undefined ? [spread(port, backends)] : sticky(rules, port, backends, port.affinity),
+    );
     return `goto ${chain}`;
   }
   backends.forEach((backend, index) => rules.elements.set(`${port.protocol}_${map} { ${key} . ${index}`, backend));

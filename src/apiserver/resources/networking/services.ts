@@ -78,8 +78,12 @@ export function serviceRegistration(ranges: ServiceRanges): Registration {
       validate: validateService,
       validateUpdate: validateServiceUpdate,
       warnings: ({ spec }) => [
-        ...(spec?.trafficDistribution ? ['spec.trafficDistribution: this version of Peapod spreads traffic over all endpoints alike'] : []),
-        ...(spec?.loadBalancerIP ? ['spec.loadBalancerIP: this version of Peapod gives load balancers the addresses of the nodes'] : []),
+        ...(spec?.trafficDistribution
+          ? ['spec.trafficDistribution: this version of Peapod spreads traffic over all endpoints alike']
+          : []),
+        ...(spec?.loadBalancerIP
+          ? ['spec.loadBalancerIP: this version of Peapod gives load balancers the addresses of the nodes']
+          : []),
       ],
       reserve: (service, old, context) => allocation.reserve(service, old, context),
       afterDelete(service) {
