@@ -1,5 +1,6 @@
 /** StatefulSets. */
-import type { StatefulSet } from '../../../api/apps/v1.ts';
+import type { StatefulSet, StatefulSetSpec } from '../../../api/apps/v1.ts';
+import type { PodTemplateSpec, Volume } from '../../../api/core/v1.ts';
 import { forbiddenField, required } from '../../../machinery/fieldError.ts';
 import type { FieldError } from '../../../machinery/fieldError.ts';
 import { semanticEqual } from '../../../machinery/equal.ts';
@@ -43,8 +44,19 @@ function validate({ spec: wanted }: StatefulSet): FieldError[] {
     ),
     ...validateNonnegative(wanted.ordinals?.start, spec.child('ordinals', 'start')),
     ...validateSelector(wanted.selector, 'statefulset'),
-    ...validateRunningTemplate(wanted.template, wanted.selector, 'StatefulSet'),
+    ...validateRunningTemplate(withClaims(wanted), wanted.selector, 'StatefulSet'),
   ];
+}
+
+/** The template as its Pods get it: with a volume for each of the claims, which stands in for one of the same name. */
+function withClaims({ template, volumeClaimTemplates = [] }: StatefulSetSpec): PodTemplateSpec {
+  if (!template?.spec || volumeClaimTemplates.length === 0) return template;
+  const claimed = volumeClaimTemplates.map(
+    ({ metadata }): Volume => ({ name: metadata?.name ?? '', persistentVolumeClaim: { claimName: 'claim' } }),
+  );
+  const names = new Set(claimed.map(({ name }) => name));
+  const others = (template.spec.volumes ?? []).filter(({ name }) => !names.has(name));
+  return { ...template, spec: { ...template.spec, volumes: [...others, ...claimed] } };
 }
 
 const mayChange = new Set([
