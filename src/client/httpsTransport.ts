@@ -215,14 +215,28 @@ async function readAll(
   host: string,
   signal: AbortSignal | undefined,
 ): Promise<string> {
-  const chunks: Buffer[] = [];
   try {
-    for await (const chunk of body) chunks.push(chunk);
+    const bytes = await collect(body);
     if (!whole()) throw broken();
+    return bytes.toString();
   } catch (error) {
     throw failure(host, error, signal);
   }
-  return Buffer.concat(chunks).toString();
+}
+
+/**
+ * By its events: an HTTP/2 stream may be closed on both sides before its last bytes are read, and an async iterator
+ * takes that for a premature end.
+ */
+function collect(body: Readable): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    body.on('data', (chunk: Buffer) => chunks.push(chunk));
+    body.once('end', () => resolve(Buffer.concat(chunks)));
+    body.once('error', reject);
+    body.once('close', () => reject(broken()));
+    if (body.destroyed) reject(body.errored ?? broken());
+  });
 }
 
 async function* events(
