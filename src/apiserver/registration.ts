@@ -50,7 +50,9 @@ export interface TableShape<T extends KubeObject> {
 
 /** Rules of the main resource; every hook is optional and does nothing when absent. */
 export interface Strategy<T extends KubeObject> {
-  /** Normalises a new object: resets status and server-owned fields, sets generation, conditional defaults. */
+  /** Defaults that depend on other fields; those that do not are in the schema. Before admission, after every decoding. */
+  setDefaults?(object: T): void;
+  /** Normalises a new object: resets status and server-owned fields, sets generation. */
   prepareForCreate?(object: T, context: RequestContext): void | Promise<void>;
   /** Keeps what clients may not change here (status), raises generation when spec changed. */
   prepareForUpdate?(object: T, old: T, context: RequestContext): void | Promise<void>;

@@ -29,7 +29,7 @@ export async function create(core: VerbCore, request: VerbRequest): Promise<Answ
   const { fieldValidation } = writeOptions(request.query, 'CreateOptions');
   const object = decodeBody(request.body, endpoint.codec, fieldValidation, (text) => context.warn(text));
   matchNamespace(endpoint, object, namespace);
-  endpoint.codec.applyDefaults(object);
+  endpoint.setDefaults(object);
   const virtual = endpoint.registration.create;
   if (virtual) {
     const asked = admissionOf(request, object);

@@ -38,6 +38,12 @@ export class Endpoint {
     return (this.#codec ??= requiredCodec(this.resource));
   }
 
+  /** The defaults of the schema and of the kind, in place. */
+  setDefaults(object: KubeObject): void {
+    this.codec.applyDefaults(object);
+    this.registration.strategy.setDefaults?.(object);
+  }
+
   /** Fields that a field selector may name beyond metadata.name and metadata.namespace. */
   get selectable(): ReadonlySet<string> {
     return (this.#selectable ??= this.#selectableFields());

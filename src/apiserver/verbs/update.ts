@@ -112,7 +112,7 @@ async function createInstead(
     );
   }
   delete metadataOf(object).resourceVersion;
-  endpoint.codec.applyDefaults(object);
+  endpoint.setDefaults(object);
   return createObject(core, request, object);
 }
 
@@ -126,7 +126,7 @@ async function changeFrom(
   const { endpoint, name, context } = request;
   const { strategy } = endpoint.registration;
   const metadata = metadataOf(object);
-  endpoint.codec.applyDefaults(object);
+  endpoint.setDefaults(object);
   if (metadata.uid && metadata.uid !== old.object.metadata?.uid) {
     throw conflict(
       endpoint.subject,

@@ -1,6 +1,13 @@
 /** NetworkPolicies. */
 import type { IPBlock, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from '../../../api/networking/v1.ts';
-import { complaintsAbout, forbiddenField, invalidValue, notSupported, path, required } from '../../../machinery/fieldError.ts';
+import {
+  complaintsAbout,
+  forbiddenField,
+  invalidValue,
+  notSupported,
+  path,
+  required,
+} from '../../../machinery/fieldError.ts';
 import type { FieldError, FieldPath } from '../../../machinery/fieldError.ts';
 import { contains, parseCidr, validateCidr } from '../../../machinery/ip.ts';
 import { formatLabelSelector, validateLabelSelector } from '../../../machinery/labels.ts';
@@ -52,7 +59,8 @@ function validatePort({ protocol, port, endPort }: NetworkPolicyPort, here: Fiel
         errors.push(invalidValue(here.child('endPort'), endPort, 'must be greater than or equal to `port`'));
     }
   } else if (port === undefined) {
-    if (endPort !== undefined) errors.push(required(here.child('port'), 'must be specified when `endPort` is specified'));
+    if (endPort !== undefined)
+      errors.push(required(here.child('port'), 'must be specified when `endPort` is specified'));
   } else {
     errors.push(...complaintsAbout(here.child('port'), port, isValidPortName(port)));
     if (endPort !== undefined)
@@ -101,12 +109,11 @@ export const networkPolicyRegistration = registration<NetworkPolicy>({
     row: (policy, now) => [nameOf(policy), formatLabelSelector(policy.spec?.podSelector), ageOf(policy, now)],
   },
   strategy: {
+    setDefaults,
     prepareForCreate(policy) {
-      setDefaults(policy);
       firstGeneration(policy);
     },
     prepareForUpdate(policy, old) {
-      setDefaults(policy);
       raiseGeneration(policy, old);
     },
     validate,

@@ -10,7 +10,9 @@ import { validatePodCreate } from './validation/podSpec.ts';
 import { validateEphemeralContainersUpdate, validatePodUpdate } from './validation/podUpdate.ts';
 
 export const podStrategy: Strategy<Pod> = {
+  setDefaults: setPodDefaults,
   prepareForCreate(pod, { now }) {
+    // Once more, for what admission has added.
     setPodDefaults(pod);
     firstGeneration(pod);
     pod.status = { phase: 'Pending', qosClass: qosClassOf(pod.spec) };
@@ -27,7 +29,6 @@ export const podStrategy: Strategy<Pod> = {
     }
   },
   prepareForUpdate(pod, old) {
-    setPodDefaults(pod);
     keepStatus(pod, old);
     if (old.spec?.schedulingGates?.length && !pod.spec?.schedulingGates?.length && pod.status?.conditions) {
       pod.status.conditions = pod.status.conditions.filter((condition) => condition.type !== 'PodScheduled');

@@ -78,8 +78,7 @@ export const limitRangeRegistration = registration<LimitRange>({
   verbs: allVerbs,
   table: defaultTable,
   strategy: {
-    prepareForCreate: setDefaults,
-    prepareForUpdate: setDefaults,
+    setDefaults,
     validate,
     validateUpdate: validate,
     unconditionalUpdate: true,

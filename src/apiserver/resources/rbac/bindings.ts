@@ -29,8 +29,7 @@ function strategy(kinds: readonly string[]): Strategy<AnyBinding> {
   const validate = (binding: AnyBinding): FieldError[] => validateBinding(binding, kinds);
   return {
     validateName: isPathSegmentName,
-    prepareForCreate: setBindingDefaults,
-    prepareForUpdate: setBindingDefaults,
+    setDefaults: setBindingDefaults,
     validate,
     validateUpdate: (binding, old) => [...validate(binding), ...validateRoleRefUnchanged(binding, old)],
     createOnUpdate: true,

@@ -98,13 +98,12 @@ export const cronJobRegistration = registration<CronJob>({
     },
   },
   strategy: {
+    setDefaults,
     prepareForCreate(cronJob) {
-      setDefaults(cronJob);
       cronJob.status = {};
       firstGeneration(cronJob);
     },
     prepareForUpdate(cronJob, old) {
-      setDefaults(cronJob);
       keepStatus(cronJob, old);
       raiseGeneration(cronJob, old);
     },

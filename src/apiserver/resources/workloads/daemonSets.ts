@@ -104,13 +104,12 @@ export const daemonSetRegistration = registration<DaemonSet>({
     ],
   },
   strategy: {
+    setDefaults,
     prepareForCreate(set) {
-      setDefaults(set);
       set.status = { currentNumberScheduled: 0, desiredNumberScheduled: 0, numberMisscheduled: 0, numberReady: 0 };
       firstGeneration(set);
     },
     prepareForUpdate(set, old) {
-      setDefaults(set);
       keepStatus(set, old);
       raiseGeneration(set, old);
     },

@@ -103,13 +103,12 @@ export const deploymentRegistration = registration<Deployment>({
     ],
   },
   strategy: {
+    setDefaults,
     prepareForCreate(deployment) {
-      setDefaults(deployment);
       deployment.status = {};
       firstGeneration(deployment);
     },
     prepareForUpdate(deployment, old) {
-      setDefaults(deployment);
       keepStatus(deployment, old);
       raiseGeneration(deployment, old);
     },

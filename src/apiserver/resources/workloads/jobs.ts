@@ -113,14 +113,13 @@ export const jobRegistration = registration<Job>({
     ],
   },
   strategy: {
+    setDefaults,
     prepareForCreate(job) {
-      setDefaults(job);
       setSelector(job);
       job.status = {};
       firstGeneration(job);
     },
     prepareForUpdate(job, old) {
-      setDefaults(job);
       keepStatus(job, old);
       raiseGeneration(job, old);
     },

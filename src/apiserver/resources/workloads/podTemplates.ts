@@ -32,12 +32,11 @@ export const podTemplateRegistration = registration<PodTemplate>({
     ],
   },
   strategy: {
+    setDefaults: ({ template }) => setTemplateDefaults(template),
     prepareForCreate(template) {
-      setTemplateDefaults(template.template);
       firstGeneration(template);
     },
     prepareForUpdate(template, old) {
-      setTemplateDefaults(template.template);
       if (!semanticEqual(template.template, old.template))
         (template.metadata ??= {}).generation = (old.metadata?.generation ?? 0) + 1;
     },

@@ -55,13 +55,12 @@ export const replicaSetRegistration = registration<ReplicaSet>({
     ],
   },
   strategy: {
+    setDefaults: (set) => setTemplateDefaults(set.spec?.template),
     prepareForCreate(set) {
-      setTemplateDefaults(set.spec?.template);
       set.status = { replicas: 0 };
       firstGeneration(set);
     },
     prepareForUpdate(set, old) {
-      setTemplateDefaults(set.spec?.template);
       keepStatus(set, old);
       raiseGeneration(set, old);
     },

@@ -82,13 +82,12 @@ export const replicationControllerRegistration = registration<ReplicationControl
     ],
   },
   strategy: {
+    setDefaults,
     prepareForCreate(controller) {
-      setDefaults(controller);
       controller.status = { replicas: 0 };
       firstGeneration(controller);
     },
     prepareForUpdate(controller, old) {
-      setDefaults(controller);
       keepStatus(controller, old);
       raiseGeneration(controller, old);
     },
