@@ -5,6 +5,7 @@ import { defaultTolerationSeconds } from './defaultTolerationSeconds.ts';
 import { limitRanger } from './limitRanger.ts';
 import { namespaceLifecycle } from './namespaceLifecycle.ts';
 import { nodeRestriction } from './nodeRestriction.ts';
+import { podSecurity } from './podSecurity/podSecurity.ts';
 import { priority } from './priority.ts';
 import { resourceQuota } from './quota/resourceQuota.ts';
 import { rbacEscalation } from './rbacEscalation.ts';
@@ -19,6 +20,7 @@ export const admissionPlugins = (): readonly AdmissionPlugin[] => [
   serviceAccount,
   nodeRestriction,
   taintNewNodes,
+  podSecurity,
   priority,
   runtimeClass,
   defaultTolerationSeconds,
