@@ -1,8 +1,10 @@
 /** Every controller there is: what the control plane runs. */
+import { clusterRoleAggregationController } from './clusterRoleAggregation.ts';
 import type { Controller } from './controller.ts';
 import { cronJobController } from './cronJob.ts';
 import { daemonSetController } from './daemonSet.ts';
 import { deploymentController } from './deployment.ts';
+import { disruptionController } from './disruption.ts';
 import { endpointsController } from './endpoints.ts';
 import { endpointSliceController } from './endpointSlice.ts';
 import { garbageCollector } from './garbageCollector.ts';
@@ -49,6 +51,8 @@ export function createControllers(options: ControllersOptions): readonly Control
     localPathProvisioner,
     claimProtectionController,
     volumeProtectionController,
+    clusterRoleAggregationController,
+    disruptionController,
     garbageCollector,
     nodeLifecycleController(),
     taintEvictionController,

@@ -232,13 +232,20 @@ const controllers: Readonly<Record<string, PolicyRule[]>> = {
     rule('get list update watch', '', 'pods'),
   ],
   'endpoint-controller': [
-    rule(read, '', 'services pods'), rule('create delete get list update', '', 'endpoints'), rule('create', '', 'endpoints/restricted'),
+    rule(read, '', 'services pods'),
+    rule('create delete get list update', '', 'endpoints'),
+    rule('create', '', 'endpoints/restricted'),
   ],
   'endpointslice-controller': [
-    rule(read, '', 'services pods nodes'), rule('update', '', 'services/finalizers'),
+    rule(read, '', 'services pods nodes'),
+    rule('update', '', 'services/finalizers'),
     rule('create delete get list update', 'discovery.k8s.io', 'endpointslices'),
   ],
-  'service-controller': [rule(read, '', 'services'), rule('patch update', '', 'services/status'), rule('list watch', '', 'nodes')],
+  'service-controller': [
+    rule(read, '', 'services'),
+    rule('patch update', '', 'services/status'),
+    rule('list watch', '', 'nodes'),
+  ],
   'job-controller': [
     rule(`${read} patch update`, 'batch', 'jobs'),
     rule('update', 'batch', 'jobs/status jobs/finalizers'),
@@ -267,6 +274,16 @@ const controllers: Readonly<Record<string, PolicyRule[]>> = {
     rule('update', 'batch', 'cronjobs/status cronjobs/finalizers'),
     rule('delete list', '', 'pods'),
   ],
+  'disruption-controller': [
+    rule(read, 'apps', 'deployments replicasets statefulsets'),
+    rule(read, '', 'replicationcontrollers'),
+    rule(read, 'policy', 'poddisruptionbudgets'),
+    rule('update', 'policy', 'poddisruptionbudgets/status'),
+    rule('patch update', '', 'pods/status'),
+    rule('get', '*', '*/scale'),
+  ],
+  // It hands out rights that it does not have itself.
+  'clusterrole-aggregation-controller': [rule('escalate get list patch update watch', rbac, 'clusterroles')],
   'generic-garbage-collector': [
     { apiGroups: ['*'], resources: ['*'], verbs: ['delete', 'get', 'list', 'patch', 'update', 'watch'] },
   ],

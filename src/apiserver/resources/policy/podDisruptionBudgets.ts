@@ -6,7 +6,6 @@ import { validateLabelSelector } from '../../../machinery/labels.ts';
 import { podDisruptionBudgets } from '../../../machinery/resources.ts';
 import { registration } from '../../registration.ts';
 import { ageColumn, ageOf, column, nameColumn, nameOf } from '../shared/columns.ts';
-import { notActedUpon } from '../shared/notActedUpon.ts';
 import { firstGeneration, keepStatus, raiseGeneration, statusSubresource } from '../shared/strategy.ts';
 import { allVerbs } from '../shared/verbs.ts';
 import { validateAtMost100Percent, validateIntOrPercent } from '../workloads/template.ts';
@@ -56,7 +55,6 @@ export const podDisruptionBudgetRegistration = registration<PodDisruptionBudget>
     },
     validate,
     validateUpdate: validate,
-    warnings: notActedUpon('PodDisruptionBudget'),
   },
   subresources: { status: statusSubresource<PodDisruptionBudget>() },
 });

@@ -3,7 +3,6 @@
  * warning. When a controller arrives, its line goes.
  */
 const because: Readonly<Record<string, string>> = {
-  PodDisruptionBudget: 'no controller computes its status yet, so that evictions it covers are refused',
   NetworkPolicy: 'no traffic is filtered by it yet',
   Ingress: 'no ingress controller is part of it; one that you install carries it out',
   IngressClass: 'no ingress controller is part of it; one that you install reads it',
