@@ -38,6 +38,12 @@ export interface ResourceClient<T extends KubeObject> {
     patch: unknown,
     subresource?: string,
   ): Promise<Stored<T>>;
+  /**
+   * Server-side apply under the name of a field manager: creates the object or merges `object` into it, and removes what
+   * the manager applied before and no longer does. `force` takes fields over from others; 409 (FieldManagerConflict)
+   * without.
+   */
+  apply(object: T, fieldManager: string, force?: boolean): Promise<Stored<T>>;
   delete(name: string, namespace?: string, options?: DeleteOptions): Promise<void>;
   deleteCollection(namespace: string | undefined, parameters?: ListParameters, options?: DeleteOptions): Promise<void>;
   /** POST of another kind to a subresource: pods/binding, serviceaccounts/token. */

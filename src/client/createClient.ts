@@ -78,6 +78,19 @@ function resourceClient<T extends KubeObject>(transport: Transport, resource: Re
         }),
       );
     },
+    async apply(object, fieldManager, force = false) {
+      return typed(
+        await transport.request({
+          verb: 'patch',
+          resource,
+          namespace: object.metadata?.namespace,
+          name: nameOf(object),
+          query: { fieldManager, ...(force && { force: 'true' }) },
+          patchType: 'application/apply-patch+yaml',
+          body: sent(object),
+        }),
+      );
+    },
     async delete(name, namespace, options) {
       await transport.request({ verb: 'delete', resource, namespace, name, body: options });
     },
