@@ -5,6 +5,15 @@ import { join } from 'node:path';
 import type { Layout } from '../layout.ts';
 import type { Role } from './role.ts';
 
+/**
+ * V8 lets the space of young objects grow to 3 × 16 MiB, and hardly ever gives it back: a fifth of an idle process. The
+ * API server keeps a little more, as a collection costs it requests.
+ */
+const youngSpace: Record<Role, string> = {
+  'control-plane': '--max-semi-space-size=4',
+  node: '--max-semi-space-size=2',
+};
+
 const program = join(import.meta.dirname, '..', '..', 'cli', 'main.ts');
 
 export const logFileOf = (layout: Layout, role: Role): string => join(layout.logs, `${role}.log`);
@@ -15,7 +24,7 @@ export function launch(layout: Layout, role: Role): ChildProcess {
   // Structured logs go to the file by the process itself; this catches what Node prints when it crashes.
   const log = openSync(logFileOf(layout, role), 'a');
   try {
-    const child = spawn(process.execPath, [program, 'process', role, '--data-dir', layout.data], {
+    const child = spawn(process.execPath, [youngSpace[role], program, 'process', role, '--data-dir', layout.data], {
       detached: true,
       stdio: ['ignore', log, log],
       cwd: '/',
