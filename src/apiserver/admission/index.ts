@@ -6,6 +6,7 @@ import { limitRanger } from './limitRanger.ts';
 import { namespaceLifecycle } from './namespaceLifecycle.ts';
 import { nodeRestriction } from './nodeRestriction.ts';
 import { podSecurity } from './podSecurity/podSecurity.ts';
+import { persistentVolumeClaimResize } from './persistentVolumeClaimResize.ts';
 import { priority } from './priority.ts';
 import { resourceQuota } from './quota/resourceQuota.ts';
 import { rbacEscalation } from './rbacEscalation.ts';
@@ -26,6 +27,7 @@ export const admissionPlugins = (): readonly AdmissionPlugin[] => [
   defaultTolerationSeconds,
   defaultStorageClass,
   storageObjectInUseProtection,
+  persistentVolumeClaimResize,
   rbacEscalation,
   // Last: what it charges is stored next.
   resourceQuota(),

@@ -85,6 +85,20 @@ function validateUpdate(volume: PersistentVolume, old: PersistentVolume): FieldE
   return [...errors, ...validateImmutable(volume.spec?.volumeMode, old.spec?.volumeMode, at.child('volumeMode'))];
 }
 
+/** Of all kinds of volume, those that the node agent can mount. */
+const mountable: ReadonlySet<string> = new Set(['local', 'hostPath']);
+
+function warnings(volume: PersistentVolume, old: PersistentVolume | undefined): string[] {
+  if (old) return [];
+  const found = sourcesOf(volume)
+    .filter(([name, source]) => source !== undefined && source !== null && !mountable.has(name))
+    .map(([name]) => name);
+  if (volume.spec?.mountOptions?.length) found.push('mountOptions');
+  return found.map(
+    (name) => `spec.${name}: not supported by this version of Peapod: Pods that use the volume will not start`,
+  );
+}
+
 export const persistentVolumeRegistration = registration<PersistentVolume>({
   resource: persistentVolumes,
   verbs: allVerbs,
@@ -123,6 +137,7 @@ export const persistentVolumeRegistration = registration<PersistentVolume>({
     prepareForUpdate: keepStatus,
     validate,
     validateUpdate,
+    warnings,
     unconditionalUpdate: true,
   },
   subresources: { status: statusSubresource<PersistentVolume>() },

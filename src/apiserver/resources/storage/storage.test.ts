@@ -37,6 +37,32 @@ test('a claim without a class may be given one later, and then keeps it', async 
   assert.match(refused.text, /spec is immutable after creation/);
 });
 
+test('a claim grows only when it is bound, and only where its class allows it', async () => {
+  await using server = await start();
+  const merge = { headers: { 'content-type': 'application/merge-patch+json' } };
+  const grow = async (): Promise<string> => {
+    const body = { spec: { resources: { requests: { storage: '2Gi' } } } };
+    return (await server.request('PATCH', `${claims}/c`, body, merge)).text;
+  };
+  await server.request('POST', '/apis/storage.k8s.io/v1/storageclasses', {
+    metadata: { name: 'fixed' },
+    provisioner: 'example.org/p',
+  });
+  await server.request('POST', claims, { metadata: { name: 'c' }, spec: { ...spec, storageClassName: 'fixed' } });
+  assert.match(await grow(), /Only bound persistent volume claims can be expanded/);
+  await server.request('PATCH', `${claims}/c/status`, { status: { phase: 'Bound' } }, merge);
+  assert.match(await grow(), /the storageclass that provisions the pvc must support resize/);
+});
+
+test('a volume that no node can mount is stored with a warning', async () => {
+  await using server = await start();
+  const answer = await server.request('POST', '/api/v1/persistentvolumes', {
+    metadata: { name: 'v' },
+    spec: { accessModes: ['ReadWriteOnce'], capacity: { storage: '1Gi' }, nfs: { server: 's', path: '/p' } },
+  });
+  assert.match(String(answer.headers['warning']), /spec\.nfs: not supported by this version of Peapod/);
+});
+
 test('the containers of a StatefulSet may mount what its claim templates name', async () => {
   await using server = await start();
   const set = (mount: string) => ({
