@@ -9,6 +9,7 @@ import { apiServerUser } from './authentication/userInfo.ts';
 import type { UserInfo } from './authentication/userInfo.ts';
 import { forbiddenReason } from './authorization/refusal.ts';
 import { listObject } from './http/respond.ts';
+import { storeFailure } from './storeFailure.ts';
 import { VerbContext } from './verbs/context.ts';
 import type { VerbCore } from './verbs/core.ts';
 import { methodNotAllowed, resourceNotFound, runVerb } from './verbs/dispatch.ts';
@@ -68,7 +69,7 @@ async function answered(server: InProcess, request: VerbRequest, verb: string): 
       { err: error, verb, resource: request.endpoint.resource.resource },
       'A request failed inside the server',
     );
-    throw internalError(error instanceof Error ? error.message : String(error));
+    throw storeFailure(error) ?? internalError(error instanceof Error ? error.message : String(error));
   }
 }
 

@@ -29,6 +29,7 @@ import { NodeAuthorizer } from './authorization/nodeAuthorizer.ts';
 import { Rbac } from './authorization/rbac.ts';
 import { createSystemNamespaces, createSystemPriorityClasses, reconcilePolicy } from './bootstrap.ts';
 import type { BootstrapPolicy } from './bootstrap.ts';
+import { startEventExpiry } from './eventExpiry.ts';
 import { connectors } from './connect/connectors.ts';
 import type { AgentCredentials } from './connect/agent.ts';
 import { catalogOf } from './discovery/catalog.ts';
@@ -186,11 +187,13 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     handle: (exchange) => handler.handle(exchange),
   });
 
+  let expiry: AsyncDisposable | undefined;
   try {
     await feed.start();
     if (endpoints.has('/v1/namespaces')) await createSystemNamespaces(client);
     if (endpoints.has('scheduling.k8s.io/v1/priorityclasses')) await createSystemPriorityClasses(client);
     if (options.policy) await reconcilePolicy(client, options.policy);
+    if (endpoints.has('/v1/events')) expiry = await startEventExpiry(client, log);
     hooks = undefined;
     const { port } = await listener.listen(options.listen.host, options.listen.port);
     url = `https://${hostText(options.listen.host)}:${port}`;
@@ -208,12 +211,14 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
           .flatMap((c) => (c.failure() === undefined ? [] : [`${c.name}: ${c.failure()}`])),
       renewCertificate: (cert, key) => listener.renew(cert, key),
       async [Symbol.asyncDispose]() {
+        await expiry?.[Symbol.asyncDispose]();
         stopping.abort();
         await listener[Symbol.asyncDispose]();
         await feed[Symbol.asyncDispose]();
       },
     };
   } catch (error) {
+    await expiry?.[Symbol.asyncDispose]();
     stopping.abort();
     await feed[Symbol.asyncDispose]();
     throw error;

@@ -2,7 +2,7 @@
 import { admissionPlugins } from '../apiserver/admission/index.ts';
 import type { UserInfo } from '../apiserver/authentication/userInfo.ts';
 import { bootstrapPolicy } from '../apiserver/authorization/bootstrapPolicy.ts';
-import { registrations } from '../apiserver/resources/index.ts';
+import { defaultServiceRanges, registrations } from '../apiserver/resources/index.ts';
 import { startApiServer, type ApiServer } from '../apiserver/server.ts';
 import { createClient } from '../client/createClient.ts';
 import { createEventRecorder } from '../client/eventRecorderImpl.ts';
@@ -51,7 +51,7 @@ const apiServer: Component<ControlPlaneContext> = {
     if (!parts.store) throw new Error('the store has not started');
     const server = await startApiServer({
       store: parts.store,
-      registrations: registrations(),
+      registrations: registrations({ serviceRanges: { ...defaultServiceRanges, serviceCidr: config.serviceCIDR } }),
       admission: admissionPlugins(),
       policy: bootstrapPolicy,
       certificates: {

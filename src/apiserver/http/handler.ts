@@ -8,6 +8,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '../../client/client.ts';
 import { ApiError, expired, forbidden, internalError, isExpired, requestTooLarge } from '../../machinery/apiError.ts';
+import { storeFailure } from '../storeFailure.ts';
 import type { Logger } from '../../machinery/log.ts';
 import { authenticate, isOpenPath } from '../authentication/authenticate.ts';
 import type { UserInfo } from '../authentication/userInfo.ts';
@@ -97,7 +98,7 @@ export class Handler {
       { err: error, method: exchange.method, url: exchange.url },
       'A request failed inside the server',
     );
-    return internalError(error instanceof Error ? error.message : String(error));
+    return storeFailure(error) ?? internalError(error instanceof Error ? error.message : String(error));
   }
 
   #serve(exchange: Exchange, headers: Headers): void | Promise<void> {

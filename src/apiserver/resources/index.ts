@@ -49,6 +49,7 @@ import { replicaSetRegistration } from './workloads/replicaSets.ts';
 import { replicationControllerRegistration } from './workloads/replicationControllers.ts';
 import { statefulSetRegistration } from './workloads/statefulSets.ts';
 
+export { defaultServiceRanges };
 export type { ServiceRanges };
 
 /** What the resources need to know of the cluster. Each call makes its own allocators: call it once a server. */
