@@ -7,6 +7,7 @@ import { dnsServiceOffset } from '../network/dns/dnsService.ts';
 import { HostPorts, hostPortsOf } from '../network/hostPorts.ts';
 import { ensurePodNetwork } from '../network/podNetwork.ts';
 import { startNodeAgent } from '../node/agent.ts';
+import { parseThresholds } from '../node/eviction/thresholds.ts';
 import { sandboxImage } from '../node/images/build.ts';
 import { ImageLayout } from '../node/images/layout.ts';
 import { startMirror } from '../node/images/mirror.ts';
@@ -107,12 +108,26 @@ const agent: Component<NodeContext> = {
         clusterDNS: [serviceAddress(config.serviceCIDR, dnsServiceOffset)],
         clusterDomain: config.clusterDomain,
         cgroupRoot: `/${layout.name}`,
+        keptImages: [sandboxImage],
+        ...evictionSettings(process.env),
       }),
     );
     const owned = stack.move();
     return { health: () => running.health(), [Symbol.asyncDispose]: () => owned.disposeAsync() };
   },
 };
+
+/**
+ * For trying out eviction, from the environment of `peapod up`: `PEAPOD_EVICTION_HARD` as kubelet's `--eviction-hard`,
+ * and for how many seconds a pressure condition stays, `PEAPOD_EVICTION_PRESSURE_TRANSITION_SECONDS`.
+ */
+function evictionSettings(environment: NodeJS.ProcessEnv) {
+  const { PEAPOD_EVICTION_HARD: hard, PEAPOD_EVICTION_PRESSURE_TRANSITION_SECONDS: seconds } = environment;
+  return {
+    ...(hard !== undefined && { evictionThresholds: parseThresholds(hard) }),
+    ...(seconds !== undefined && { pressureTransitionPeriod: Number(seconds) * 1000 }),
+  };
+}
 
 /** Ports of the node that lead into Pods, kept in the nftables table as Pods come and go. */
 const hostPorts: Component<NodeContext> = {

@@ -13,6 +13,12 @@ import { createInformers } from '../client/informers.ts';
 import type { Logger } from '../machinery/log.ts';
 import { pods, services } from '../machinery/resources.ts';
 import { localPath } from '../machinery/volumes.ts';
+import { EvictionManager } from './eviction/evictionManager.ts';
+import { observe } from './eviction/observe.ts';
+import { defaultThresholds } from './eviction/thresholds.ts';
+import type { Threshold } from './eviction/thresholds.ts';
+import { usagesOf } from './eviction/usage.ts';
+import { ImageGarbageCollector } from './imageGarbageCollector.ts';
 import { Images } from './images.ts';
 import { keepLease } from './lease.ts';
 import { machineResources, systemInfo } from './machine.ts';
@@ -29,6 +35,7 @@ import { Probes } from './probes/probes.ts';
 import { ReferenceStore } from './references.ts';
 import { registerNode } from './registration.ts';
 import { createCriClient } from './runtime/cri/client.ts';
+import type { CriClient } from './runtime/cri/client.ts';
 import { runtimeEvents } from './runtime/events.ts';
 import { startAgentServer } from './server/server.ts';
 import type { ServerCredentials } from './server/server.ts';
@@ -70,6 +77,12 @@ export interface NodeAgentOptions {
   readonly cgroupDriver?: 'cgroupfs' | 'systemd' | undefined;
   /** Below which `kubepods` lies: '' or '/name'. */
   readonly cgroupRoot?: string | undefined;
+  /** When Pods are evicted; upstream's hard thresholds when undefined. */
+  readonly evictionThresholds?: readonly Threshold[] | undefined;
+  /** Milliseconds for which a pressure condition stays after it was seen last; five minutes when undefined. */
+  readonly pressureTransitionPeriod?: number | undefined;
+  /** Images that are never collected: those of sandboxes. */
+  readonly keptImages?: readonly string[] | undefined;
   readonly labels?: Readonly<Record<string, string>> | undefined;
   readonly taints?: readonly Taint[] | undefined;
 }
@@ -104,8 +117,9 @@ export async function startNodeAgent(options: NodeAgentOptions): Promise<NodeAge
   const informers = stack.use(createInformers(client, log));
 
   const maxPods = options.maxPods ?? 110;
+  const thresholds = options.evictionThresholds ?? defaultThresholds;
   const capacity = capacityOf(resources, maxPods);
-  const allocatable = allocatableOf(resources, maxPods, options.reserved ?? {});
+  const allocatable = allocatableOf(resources, maxPods, options.reserved ?? {}, thresholds);
   const owners = new Map<string, string>();
   const v2 = cgroups.version === 2;
   const nodeServices: NodeServices = {
@@ -122,6 +136,7 @@ export async function startNodeAgent(options: NodeAgentOptions): Promise<NodeAge
     clusterDns: { servers: options.clusterDNS ?? [], domain: options.clusterDomain ?? 'cluster.local' },
     hostDns,
     allocatable: () => allocatable,
+    pressure: () => eviction.pressure,
     memoryCapacity: resources.memoryBytes,
     cgroupV2: v2,
     recursiveReadOnly: false,
@@ -156,6 +171,41 @@ export async function startNodeAgent(options: NodeAgentOptions): Promise<NodeAge
     annotations: { [localPath.rootAnnotation]: localPathRoot },
   });
   stack.use(keepLocalPathFolders({ client, informers, recorder, log, nodeName, root: localPathRoot }));
+  const tellNode = (type: 'Normal' | 'Warning', reason: string, message: string): void =>
+    recorder.event(
+      { apiVersion: 'v1', kind: 'Node', metadata: { name: nodeName, uid: node.metadata.uid } },
+      type,
+      reason,
+      message,
+    );
+  const imageFolder = await imageFolderOf(cri);
+  const imageGarbage = stack.use(
+    new ImageGarbageCollector({
+      cri,
+      log,
+      keep: options.keptImages ?? [],
+      space: async () => (await observe(dataDirectory, imageFolder)).get('imagefs.available'),
+      tell: tellNode,
+    }),
+  );
+  const eviction: EvictionManager = stack.use(
+    new EvictionManager({
+      thresholds,
+      transitionPeriod: options.pressureTransitionPeriod ?? 5 * 60_000,
+      log,
+      observe: () => observe(dataDirectory, imageFolder),
+      usages: (list) => usagesOf({ ...nodeServices, processes: (pod) => nodeServices.cgroups.processes(pod) }, list),
+      pods: () => manager.activePods(),
+      evict: (pod, { message, disruption }) => manager.evict(pod, message, disruption),
+      reclaim: async (signal) => {
+        if (signal.startsWith('nodefs') || signal.startsWith('imagefs')) await imageGarbage.deleteUnused();
+      },
+      attempting: (resource) => tellNode('Warning', 'EvictionThresholdMet', `Attempting to reclaim ${resource}`),
+      changed: () => void reporter?.report(),
+    }),
+  );
+  await eviction.start();
+  imageGarbage.start();
   stack.use(keepLease({ client, nodeName, nodeUid: node.metadata.uid, log }));
   const server = stack.use(
     await startAgentServer({
@@ -177,19 +227,14 @@ export async function startNodeAgent(options: NodeAgentOptions): Promise<NodeAge
       node,
       nodeIPs,
       port: server.port,
-      dataDirectory,
+      pressure: () => eviction.pressure,
       capacity,
       allocatable,
       recursiveReadOnly: false,
       info: await systemInfo(`${runtimeName}://${runtimeVersion.replace(/~.*$/, '')}`, agentVersion),
     }),
   );
-  recorder.event(
-    { apiVersion: 'v1', kind: 'Node', metadata: { name: nodeName, uid: node.metadata.uid } },
-    'Normal',
-    'Starting',
-    'Starting kubelet.',
-  );
+  tellNode('Normal', 'Starting', 'Starting kubelet.');
   const reported = reporter.report();
   // Variables of Services must be complete in the first container already.
   await nodeServices.services.synced;
@@ -221,6 +266,12 @@ async function follow(manager: PodManager, events: ReturnType<typeof runtimeEven
       .handle(event)
       .catch((error: unknown) => log.warn({ error, event }, 'an event of the runtime could not be handled'));
   }
+}
+
+/** Where the runtime keeps images; undefined when it does not say. */
+async function imageFolderOf(cri: CriClient): Promise<string | undefined> {
+  const { imageFilesystems } = await cri.imageFsInfo({}).catch(() => ({ imageFilesystems: [] }));
+  return imageFilesystems[0]?.fsId?.mountpoint;
 }
 
 /** The machine's resolver; behind systemd-resolved the real one, since its stub is not reachable from a Pod. */

@@ -68,34 +68,3 @@ async function hugePagePools(): Promise<Record<string, number>> {
   }
   return pools;
 }
-
-export interface Pressure {
-  readonly memory: boolean;
-  readonly disk: boolean;
-  readonly pids: boolean;
-}
-
-/** Upstream's hard eviction thresholds. */
-const leastMemory = 100 * 1024 * 1024;
-const leastStorage = 0.1;
-const leastInodes = 0.05;
-
-/** Measures now. */
-export async function measurePressure(dataDirectory: string): Promise<Pressure> {
-  const [memory, storage, load, pidMax] = await Promise.all([
-    memoryInfo(),
-    statfs(dataDirectory),
-    text('/proc/loadavg'),
-    text('/proc/sys/kernel/pid_max'),
-  ]);
-  const tasks = Number(/\/(\d+)/.exec(load)?.[1] ?? 0);
-  return {
-    memory: memory.available < leastMemory,
-    disk:
-      storage.bavail < storage.blocks * leastStorage ||
-      (storage.files > 0 && storage.ffree < storage.files * leastInodes),
-    pids: Number(pidMax) > 0 && tasks >= Number(pidMax),
-  };
-}
-
-export const evictionReserve = { memoryBytes: leastMemory, storageShare: leastStorage } as const;

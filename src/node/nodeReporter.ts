@@ -10,7 +10,7 @@ import type { EventRecorder } from '../client/eventRecorder.ts';
 import type { Logger } from '../machinery/log.ts';
 import type { Stored } from '../machinery/object.ts';
 import { nodes } from '../machinery/resources.ts';
-import { measurePressure } from './machine.ts';
+import type { Pressure } from './eviction/evictionManager.ts';
 import { conditionEvent, nodeStatus } from './nodeStatus.ts';
 import { same } from './pod/statusPatch.ts';
 import type { CriClient } from './runtime/cri/client.ts';
@@ -29,11 +29,11 @@ export interface ReporterOptions {
   readonly node: Stored<Node>;
   readonly nodeIPs: readonly string[];
   readonly port: number;
-  readonly dataDirectory: string;
   readonly info: NodeSystemInfo;
   readonly capacity: Readonly<Record<string, string>>;
   readonly allocatable: Readonly<Record<string, string>>;
   readonly recursiveReadOnly: boolean;
+  readonly pressure: () => Pressure;
 }
 
 export class NodeReporter implements AsyncDisposable {
@@ -89,17 +89,13 @@ export class NodeReporter implements AsyncDisposable {
   }
 
   async #write(): Promise<void> {
-    const { cri, client, node, dataDirectory, ...fixed } = this.#options;
+    const { cri, client, node, pressure, ...fixed } = this.#options;
     const before = this.#known.status?.conditions ?? [];
-    const [pressure, problems, images] = await Promise.all([
-      measurePressure(dataDirectory),
-      problemsOf(cri),
-      imagesOf(cri),
-    ]);
+    const [problems, images] = await Promise.all([problemsOf(cri), imagesOf(cri)]);
     const status = nodeStatus({
       ...fixed,
       nodeName: node.metadata.name,
-      pressure,
+      pressure: pressure(),
       problems,
       images,
       previous: before,

@@ -4,6 +4,7 @@ import type { EventRecorder } from '../client/eventRecorder.ts';
 import type { Service } from '../api/core/v1.ts';
 import type { Informer } from '../client/informer.ts';
 import type { Logger } from '../machinery/log.ts';
+import type { Pressure } from './eviction/evictionManager.ts';
 import type { CriClient } from './runtime/cri/client.ts';
 import type { Images } from './images.ts';
 import type { BackOff } from './pod/backOff.ts';
@@ -34,6 +35,8 @@ export interface NodeServices {
   hostDns(): Promise<DnsSettings>;
   /** What the node offers to Pods. */
   allocatable(): Readonly<Record<string, string>>;
+  /** What the node is short of. */
+  pressure(): Pressure;
   /** Bytes. */
   readonly memoryCapacity: number;
   readonly cgroupV2: boolean;

@@ -1,8 +1,10 @@
 /** The status of this node: capacity, what of it Pods may use, conditions, images. Pure but for the clock it is given. */
 import type { ContainerImage, NodeCondition, NodeStatus, NodeSystemInfo } from '../api/core/v1.ts';
 import { formatQuantity, milliQuantityOf, milliValue, quantityOf, value } from '../machinery/quantity.ts';
-import type { MachineResources, Pressure } from './machine.ts';
-import { evictionReserve } from './machine.ts';
+import type { Pressure } from './eviction/evictionManager.ts';
+import type { Threshold } from './eviction/thresholds.ts';
+import { heldBack } from './eviction/thresholds.ts';
+import type { MachineResources } from './machine.ts';
 import { timeText } from './pod/timeText.ts';
 
 export function capacityOf(resources: MachineResources, maxPods: number): Record<string, string> {
@@ -27,12 +29,13 @@ export function allocatableOf(
   resources: MachineResources,
   maxPods: number,
   reserved: Readonly<Record<string, string>>,
+  thresholds: readonly Threshold[],
 ): Record<string, string> {
   const capacity = capacityOf(resources, maxPods);
   const pages = Object.values(resources.hugePages).reduce((a, b) => a + b, 0);
-  const memory = resources.memoryBytes - value(reserved['memory'] ?? '0') - evictionReserve.memoryBytes - pages;
-  const storage =
-    resources.storageBytes * (1 - evictionReserve.storageShare) - value(reserved['ephemeral-storage'] ?? '0');
+  const held = heldBack(thresholds, resources);
+  const memory = resources.memoryBytes - value(reserved['memory'] ?? '0') - held.memoryBytes - pages;
+  const storage = resources.storageBytes - value(reserved['ephemeral-storage'] ?? '0') - held.storageBytes;
   const cpu = resources.cpus * 1000 - milliValue(reserved['cpu'] ?? '0');
   return {
     ...capacity,

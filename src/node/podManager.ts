@@ -11,11 +11,14 @@ import { rotateLog } from './logs/rotate.ts';
 import type { NodeServices } from './nodeServices.ts';
 import type { NodePod } from './pod/identity.ts';
 import { asNodePod, runtimeKeys } from './pod/identity.ts';
+import { tellPod } from './podEvent.ts';
 import { PodWorker } from './pod/worker.ts';
 import type { RuntimeEvent } from './runtime/runtimeEvent.ts';
 
 /** Milliseconds between looks at the size of logs. */
 const rotationPeriod = 10_000;
+/** Seconds that a Pod has to end when the node cannot bear it any longer. */
+const evictionGrace = 1;
 
 export class PodManager implements AsyncDisposable {
   readonly #services: NodeServices;
@@ -81,6 +84,17 @@ export class PodManager implements AsyncDisposable {
 
   pods(): readonly NodePod[] {
     return [...this.#workers.values()].flatMap((w) => (w.pod === undefined ? [] : [w.pod]));
+  }
+
+  /** Those that are to run on. */
+  activePods(): readonly NodePod[] {
+    return [...this.#workers.values()].flatMap((w) => (w.pod === undefined || !w.isActive ? [] : [w.pod]));
+  }
+
+  /** Resolves when nothing of the Pod runs any more. */
+  async evict(pod: NodePod, message: string, disruption: boolean): Promise<void> {
+    tellPod(this.#services.recorder, pod, 'Warning', 'Evicted', message);
+    await this.#workers.get(pod.metadata.uid)?.evict({ reason: 'Evicted', message, disruption }, evictionGrace);
   }
 
   workers(): Iterable<PodWorker> {

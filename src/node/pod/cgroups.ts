@@ -62,6 +62,14 @@ export class PodCgroups {
     }
   }
 
+  /** How many processes and threads the Pod has; 0 where nobody counts them. */
+  async processes(pod: NodePod): Promise<number> {
+    const { driver, v2 } = this.#options;
+    const parent = driver === 'systemd' ? `/${slicePath(this.parentOf(pod))}` : this.parentOf(pod);
+    const file = join(mountPoint, v2 ? '' : 'pids', parent, 'pids.current');
+    return Number(await readFile(file, 'utf8').catch(() => '0'));
+  }
+
   /** Removes the Pod's cgroups, wherever they are and whatever its class was. */
   async remove(uid: string): Promise<void> {
     if (this.#options.driver === 'systemd') return;
@@ -84,6 +92,12 @@ export class PodCgroups {
   async #trees(): Promise<string[]> {
     return this.#options.v2 ? [mountPoint] : (await readdir(mountPoint)).map((name) => join(mountPoint, name));
   }
+}
+
+/** `a-b.slice` lies in `a.slice`: where systemd puts it. */
+function slicePath(slice: string): string {
+  const parts = slice.replace(/\.slice$/, '').split('-');
+  return parts.map((_, i) => `${parts.slice(0, i + 1).join('-')}.slice`).join('/');
 }
 
 async function createV1(parent: string, limits: CgroupLimits): Promise<void> {

@@ -14,6 +14,8 @@ export interface ConditionInput {
   /** In the order of the spec. */
   readonly init: readonly ContainerStatus[];
   readonly regular: readonly ContainerStatus[];
+  /** Why the node takes the Pod away. */
+  readonly disruption?: string | undefined;
   readonly now: number;
 }
 
@@ -36,6 +38,14 @@ const ownedConditions = [
 export function podConditions(input: ConditionInput): PodCondition[] {
   const before = new Map((input.previous.conditions ?? []).map((c) => [c.type, c]));
   const foreign = (input.previous.conditions ?? []).filter((c) => !ownedConditions.some((type) => type === c.type));
+  if (input.disruption !== undefined && !foreign.some((c) => c.type === 'DisruptionTarget'))
+    foreign.push({
+      type: 'DisruptionTarget',
+      status: 'True',
+      lastTransitionTime: timeText(input.now),
+      reason: 'TerminationByKubelet',
+      message: input.disruption,
+    });
   const containersReady = containersReadyOf(input);
   const verdicts: Record<(typeof ownedConditions)[number], Verdict> = {
     PodReadyToStartContainers: sandboxState(input.pod, input.runtime).changed ? { status: 'False' } : yes,

@@ -29,6 +29,13 @@ export interface WaitingReason {
   readonly message: string;
 }
 
+export interface PodFailure extends WaitingReason {
+  /** The node's fault and not the Pod's: condition DisruptionTarget tells so. */
+  readonly disruption?: boolean;
+  /** The node never took the Pod on: there is nothing to say of its containers. */
+  readonly rejected?: boolean;
+}
+
 export interface StatusInput {
   readonly pod: NodePod;
   readonly runtime: RuntimePod;
@@ -45,8 +52,8 @@ export interface StatusInput {
   readonly runtimeName: string;
   /** Nothing of the Pod will run again: it is being deleted, or failed as a whole. */
   readonly over: boolean;
-  /** The Pod failed as a whole (deadline, admission): phase Failed with this. */
-  readonly failure?: WaitingReason | undefined;
+  /** The Pod fails as a whole (deadline, admission, eviction): phase Failed with this, once nothing of it runs. */
+  readonly failure?: PodFailure | undefined;
   /** Whether the runtime can mount recursively read-only. */
   readonly recursiveReadOnly: boolean;
   /** Milliseconds since the epoch. */
@@ -69,8 +76,10 @@ export function podStatus(input: StatusInput): PodStatus {
     hasInit,
   ).sort((a, b) => (a.name < b.name ? -1 : 1));
 
-  const phase = finalPhase(previous) ?? (input.failure ? 'Failed' : phaseOf(pod, init, regular, input.over));
-  const why = finalPhase(previous) !== undefined ? previous : (input.failure ?? {});
+  const failure = input.over ? input.failure : undefined;
+  const phase = finalPhase(previous) ?? (failure ? 'Failed' : phaseOf(pod, init, regular, input.over));
+  const why = finalPhase(previous) !== undefined ? previous : (failure ?? {});
+  const disruption = input.failure?.disruption ? input.failure.message : undefined;
   const [ready] = runtime.sandboxes;
   const ips =
     spec.hostNetwork === true
@@ -82,16 +91,17 @@ export function podStatus(input: StatusInput): PodStatus {
         : [];
   const podIPs = ips.length > 0 ? ips.map((ip) => ({ ip })) : (previous.podIPs ?? []);
 
+  const rejected = failure?.rejected === true;
   const status: PodStatus = {
     phase,
-    conditions: podConditions({ pod, runtime, previous, phase, init, regular, now: input.now }),
+    conditions: podConditions({ pod, runtime, previous, phase, init, regular, disruption, now: input.now }),
     ...(why.message && { message: why.message }),
     ...(why.reason && { reason: why.reason }),
     ...(input.hostIPs[0] !== undefined && { hostIP: input.hostIPs[0], hostIPs: input.hostIPs.map((ip) => ({ ip })) }),
     ...(podIPs[0] !== undefined && { podIP: podIPs[0].ip, podIPs }),
     startTime: previous.startTime ?? timeText(input.now),
-    ...(init.length > 0 && { initContainerStatuses: init }),
-    containerStatuses: regular,
+    ...(init.length > 0 && !rejected && { initContainerStatuses: init }),
+    ...(!rejected && { containerStatuses: regular }),
     ...(ephemeral.length > 0 && { ephemeralContainerStatuses: ephemeral }),
     qosClass: previous.qosClass ?? qosClassOf(pod),
   };

@@ -28,7 +28,7 @@ import type { RuntimePod } from './runtimePod.ts';
 import { latestOf, mayRun } from './runtimePod.ts';
 import { StartError } from './startError.ts';
 import { startContainer } from './startContainer.ts';
-import type { WaitingReason } from './status.ts';
+import type { PodFailure, WaitingReason } from './status.ts';
 import { podStatus } from './status.ts';
 import { StatusWriter } from './statusWriter.ts';
 import { graceOf, stopContainers, stopSandboxes } from './terminate.ts';
@@ -51,7 +51,9 @@ export class PodWorker {
   #runtime: RuntimePod = { sandboxes: [], containers: [] };
   #volumes: ReadonlyMap<string, MountedVolume> = new Map();
   #volumesStale = true;
-  #failure: WaitingReason | undefined;
+  #failure: PodFailure | undefined;
+  /** Seconds that the containers of a Pod that is evicted get, and who waits for its end. */
+  #eviction: { readonly graceSeconds: number; readonly ended: PromiseWithResolvers<void> } | undefined;
   #removedAt = 0;
   /** Everything has been stopped and unmounted. */
   #clean = false;
@@ -89,6 +91,24 @@ export class PodWorker {
     this.#removedAt = Date.now();
     this.#interrupt.abort();
     this.wake();
+  }
+
+  /** Whether the Pod is to run on: it has neither finished nor is it about to end. */
+  get isActive(): boolean {
+    if (this.#pod === undefined || this.#failure !== undefined) return false;
+    const phase = this.status?.phase;
+    return this.#pod.metadata.deletionTimestamp === undefined && phase !== 'Failed' && phase !== 'Succeeded';
+  }
+
+  /** Ends the Pod for good, whatever it was doing. Resolves when nothing of it runs any more. */
+  evict(failure: PodFailure, graceSeconds: number): Promise<void> {
+    if (this.#eviction !== undefined) return this.#eviction.ended.promise;
+    if (!this.isActive) return Promise.resolve();
+    this.#failure = failure;
+    this.#eviction = { graceSeconds, ended: Promise.withResolvers() };
+    this.#interrupt.abort();
+    this.wake();
+    return this.#eviction.ended.promise;
   }
 
   /** Something that the Pod's volumes are made of may have changed. */
@@ -183,7 +203,7 @@ export class PodWorker {
     probes.follow(pod, runtime);
     const startTime = this.#status.last(pod).startTime;
     const deadline = deadlineOf(pod, startTime);
-    this.#failure = runtime.sandboxes.length === 0 ? admit(pod, this.#services.nodeName) : undefined;
+    this.#failure = runtime.sandboxes.length === 0 ? this.#refusal(pod) : undefined;
     if (this.#failure === undefined && deadline !== undefined && Date.now() >= deadline) {
       this.#failure = {
         reason: 'DeadlineExceeded',
@@ -211,6 +231,13 @@ export class PodWorker {
     const refresh = tokens.nextRefresh(this.uid);
     if (refresh !== undefined && refresh <= Date.now()) this.#volumesStale = true;
     return times.length === 0 ? undefined : Math.min(...times);
+  }
+
+  #refusal(pod: NodePod): PodFailure | undefined {
+    const refused = admit(pod, this.#services.nodeName, this.#services.pressure());
+    if (refused === undefined) return undefined;
+    tellPod(this.#services.recorder, pod, 'Warning', refused.reason, refused.message);
+    return { ...refused, message: `Pod was rejected: ${refused.message}`, rejected: true };
   }
 
   /** Carries out actions. Resolves with the time at which a container that has to wait may be tried again. */
@@ -379,12 +406,13 @@ export class PodWorker {
   /** The Pod will not run again: it is being deleted, or it has finished or failed. */
   async #end(pod: NodePod, runtime: RuntimePod): Promise<number | undefined> {
     const stopped = stopContainers(this.#services, pod, runtime, {
-      graceSeconds: graceOf(pod, Date.now()),
+      graceSeconds: Math.min(graceOf(pod, Date.now()), this.#eviction?.graceSeconds ?? Infinity),
       stopped: () => this.wake(),
       failed: (error) => this.#killFailed(error),
     });
     this.#submit(pod, runtime, stopped);
     if (!stopped) return undefined;
+    this.#eviction?.ended.resolve();
     if (!this.#clean) {
       await this.#cleanUp(runtime);
       this.#submit(pod, this.#runtime, true);
