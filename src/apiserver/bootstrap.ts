@@ -9,7 +9,12 @@ import { semanticEqual } from '../machinery/equal.ts';
 import type { KubeObject, Stored } from '../machinery/object.ts';
 import type { Resource } from '../machinery/resource.ts';
 import {
-  clusterRoleBindings, clusterRoles, namespaces, priorityClasses, roleBindings, roles,
+  clusterRoleBindings,
+  clusterRoles,
+  namespaces,
+  priorityClasses,
+  roleBindings,
+  roles,
 } from '../machinery/resources.ts';
 import { systemPriorityClasses } from './resources/scheduling/systemPriorityClasses.ts';
 

@@ -1,5 +1,6 @@
 /** What clients are told when the store cannot do its work. */
-import { ApiError, badRequest, internalError, serviceUnavailable } from '../machinery/apiError.ts';
+import type { ApiError } from '../machinery/apiError.ts';
+import { badRequest, internalError, serviceUnavailable } from '../machinery/apiError.ts';
 import { StoreError } from '../store/store.ts';
 
 /** undefined when the error is not the store's. */

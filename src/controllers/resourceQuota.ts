@@ -76,7 +76,7 @@ export const resourceQuotaController: Controller = {
 
 /** Whether a change may have made an object use less. */
 function frees(resource: Resource, object: KubeObject, old: KubeObject): boolean {
-  if (resource === pods) return isPodTerminal(object as Pod) && !isPodTerminal(old as Pod);
+  if (resource === pods) return isPodTerminal(object) && !isPodTerminal(old);
   return (
     (resource === services || resource === persistentVolumeClaims) &&
     !semanticEqual((object as Pod).spec, (old as Pod).spec)

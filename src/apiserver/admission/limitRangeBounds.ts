@@ -16,7 +16,8 @@ export function whyOutOfBounds(
 ): string[] {
   const why = rules[bound](enforced, requests[name], limits[name]);
   if (why === undefined) return [];
-  if (bound === 'maxLimitRequestRatio') return [`${name} max limit to request ratio per ${type} is ${enforced}, but ${why}`];
+  if (bound === 'maxLimitRequestRatio')
+    return [`${name} max limit to request ratio per ${type} is ${enforced}, but ${why}`];
   return [`${bound === 'min' ? 'minimum' : 'maximum'} ${name} usage per ${type} is ${enforced}${why}`];
 }
 

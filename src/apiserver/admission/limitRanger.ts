@@ -66,8 +66,13 @@ function setDefaults(pod: Pod, { spec }: LimitRange): void {
 function fill(container: Container, kind: string, requests: Amounts, limits: Amounts): string[] {
   const resources = (container.resources ??= {});
   const said: string[] = [];
-  for (const [list, amounts] of [['requests', requests], ['limits', limits]] as const) {
-    const missing = Object.keys(amounts).filter((name) => resources[list]?.[name] === undefined).sort();
+  for (const [list, amounts] of [
+    ['requests', requests],
+    ['limits', limits],
+  ] as const) {
+    const missing = Object.keys(amounts)
+      .filter((name) => resources[list]?.[name] === undefined)
+      .sort();
     if (missing.length === 0) continue;
     resources[list] = { ...amounts, ...resources[list] };
     said.push(`${missing.join(', ')} ${list.slice(0, -1)} for ${kind} ${container.name}`);
@@ -99,7 +104,9 @@ function complaintsAboutClaim({ spec }: PersistentVolumeClaim, { spec: range }: 
     if (item.type !== 'PersistentVolumeClaim') return [];
     return [
       ...sorted(item.min).flatMap(([name, amount]) => whyOutOfBounds('min', item.type, name, amount, requests, {})),
-      ...sorted(item.max).flatMap(([name, amount]) => whyOutOfBounds('maxRequest', item.type, name, amount, requests, {})),
+      ...sorted(item.max).flatMap(([name, amount]) =>
+        whyOutOfBounds('maxRequest', item.type, name, amount, requests, {}),
+      ),
     ];
   });
 }

@@ -42,7 +42,11 @@ function setOverhead(request: AdmissionRequest, spec: PodSpec, wanted: Readonly<
 const canonical = (amounts: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, canonicalQuantity(amount)]));
 
-function setScheduling(request: AdmissionRequest, spec: PodSpec, { nodeSelector = {}, tolerations = [] }: Scheduling): void {
+function setScheduling(
+  request: AdmissionRequest,
+  spec: PodSpec,
+  { nodeSelector = {}, tolerations = [] }: Scheduling,
+): void {
   for (const [key, value] of Object.entries(nodeSelector)) {
     const own = spec.nodeSelector?.[key];
     if (own === undefined || own === value) continue;

@@ -23,7 +23,11 @@ const onePath = (path: object): object => ({ rules: [{ http: { paths: [path] } }
 
 /** Path, object, and the message after `X "x" is invalid: `. */
 const refusals: readonly (readonly [string, object, string])[] = [
-  [scheduling, { value: 1_000_000_001 }, 'value: Forbidden: maximum allowed value of a user defined priority is 1000000000'],
+  [
+    scheduling,
+    { value: 1_000_000_001 },
+    'value: Forbidden: maximum allowed value of a user defined priority is 1000000000',
+  ],
   [
     scheduling,
     { metadata: { name: 'system-mine' }, value: 1 },
@@ -71,11 +75,7 @@ const refusals: readonly (readonly [string, object, string])[] = [
     { spec: { podSelector: {}, egress: [{ ports: [{ port: 'http', endPort: 90 }] }] } },
     'spec.egress[0].ports[0].endPort: Invalid value: 90: may not be specified when `port` is non-numeric',
   ],
-  [
-    `${namespaced}/ingresses`,
-    {},
-    'spec: Invalid value: []: either `defaultBackend` or `rules` must be specified',
-  ],
+  [`${namespaced}/ingresses`, {}, 'spec: Invalid value: []: either `defaultBackend` or `rules` must be specified'],
   [
     `${namespaced}/ingresses`,
     { spec: onePath({ path: 'x', pathType: 'Prefix', backend }) },
@@ -163,7 +163,12 @@ test('the priority classes of the system are there from the start', async () => 
   const answer = await server.request('GET', scheduling);
   const items = (answer.body?.items ?? []) as { metadata: { name: string }; value: number }[];
   assert.deepEqual(
-    items.filter(({ metadata }) => metadata.name.startsWith('system-')).map(({ metadata, value }) => [metadata.name, value]),
-    [['system-cluster-critical', 2_000_000_000], ['system-node-critical', 2_000_001_000]],
+    items
+      .filter(({ metadata }) => metadata.name.startsWith('system-'))
+      .map(({ metadata, value }) => [metadata.name, value]),
+    [
+      ['system-cluster-critical', 2_000_000_000],
+      ['system-node-critical', 2_000_001_000],
+    ],
   );
 });

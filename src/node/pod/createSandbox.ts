@@ -9,11 +9,7 @@ import { sandboxConfig } from './sandboxConfig.ts';
  * Resolves with the sandbox's ID. Rejects with the runtime's error, or because the RuntimeClass is not there; then there
  * is nothing to clean up.
  */
-export async function createSandbox(
-  services: NodeServices,
-  pod: NodePod,
-  attempt: number,
-): Promise<string> {
+export async function createSandbox(services: NodeServices, pod: NodePod, attempt: number): Promise<string> {
   const [config, runtimeHandler] = await Promise.all([
     sandboxConfig(services, pod, attempt),
     runtimeHandlerOf(services.client, pod),

@@ -6,7 +6,11 @@ import type { Check } from './check.ts';
 const appArmorPrefix = 'container.apparmor.security.beta.kubernetes.io/';
 
 const appArmorProfile: Check = (spec, annotations) => {
-  const found = badSettings(spec, (context) => context?.appArmorProfile?.type, (type) => type === 'Unconfined');
+  const found = badSettings(
+    spec,
+    (context) => context?.appArmorProfile?.type,
+    (type) => type === 'Unconfined',
+  );
   const annotated = Object.entries(annotations)
     .filter(([key, value]) => key.startsWith(appArmorPrefix) && !/^($|runtime\/default$|localhost\/)/.test(value))
     .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
@@ -25,8 +29,19 @@ const appArmorProfile: Check = (spec, annotations) => {
 };
 
 const defaultCapabilities = new Set([
-  'AUDIT_WRITE', 'CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'KILL', 'MKNOD', 'NET_BIND_SERVICE', 'SETFCAP', 'SETGID',
-  'SETPCAP', 'SETUID', 'SYS_CHROOT',
+  'AUDIT_WRITE',
+  'CHOWN',
+  'DAC_OVERRIDE',
+  'FOWNER',
+  'FSETID',
+  'KILL',
+  'MKNOD',
+  'NET_BIND_SERVICE',
+  'SETFCAP',
+  'SETGID',
+  'SETPCAP',
+  'SETUID',
+  'SYS_CHROOT',
 ]);
 
 export const capabilitiesBaseline: Check = (spec) => {
@@ -57,7 +72,9 @@ const hostPorts: Check = (spec) => {
   const names = namesOf(spec, ({ ports = [] }) => ports.some(({ hostPort }) => hostPort));
   if (names.length === 0) return undefined;
   const ports = sortedSet(
-    allContainers(spec).flatMap((each) => (each.ports ?? []).flatMap(({ hostPort }) => (hostPort ? [String(hostPort)] : []))),
+    allContainers(spec).flatMap((each) =>
+      (each.ports ?? []).flatMap(({ hostPort }) => (hostPort ? [String(hostPort)] : [])),
+    ),
   );
   const word = ports.length === 1 ? 'hostPort' : 'hostPorts';
   return {
@@ -103,16 +120,31 @@ const seLinuxOptions: Check = (spec) => {
 };
 
 export const seccompProfileBaseline: Check = (spec) => {
-  const found = badSettings(spec, (context) => context?.seccompProfile?.type, (type) => type === 'Unconfined');
+  const found = badSettings(
+    spec,
+    (context) => context?.seccompProfile?.type,
+    (type) => type === 'Unconfined',
+  );
   if (!found) return undefined;
   const types = quoted(sortedSet(found.values));
-  return { reason: 'seccompProfile', detail: `${found.setters} must not set securityContext.seccompProfile.type to ${types}` };
+  return {
+    reason: 'seccompProfile',
+    detail: `${found.setters} must not set securityContext.seccompProfile.type to ${types}`,
+  };
 };
 
 const safeSysctls = new Set([
-  'kernel.shm_rmid_forced', 'net.ipv4.ip_local_port_range', 'net.ipv4.tcp_syncookies', 'net.ipv4.ping_group_range',
-  'net.ipv4.ip_unprivileged_port_start', 'net.ipv4.ip_local_reserved_ports', 'net.ipv4.tcp_keepalive_time',
-  'net.ipv4.tcp_fin_timeout', 'net.ipv4.tcp_keepalive_intvl', 'net.ipv4.tcp_keepalive_probes', 'net.ipv4.tcp_rmem',
+  'kernel.shm_rmid_forced',
+  'net.ipv4.ip_local_port_range',
+  'net.ipv4.tcp_syncookies',
+  'net.ipv4.ping_group_range',
+  'net.ipv4.ip_unprivileged_port_start',
+  'net.ipv4.ip_local_reserved_ports',
+  'net.ipv4.tcp_keepalive_time',
+  'net.ipv4.tcp_fin_timeout',
+  'net.ipv4.tcp_keepalive_intvl',
+  'net.ipv4.tcp_keepalive_probes',
+  'net.ipv4.tcp_rmem',
   'net.ipv4.tcp_wmem',
 ]);
 
@@ -122,7 +154,11 @@ const sysctls: Check = ({ securityContext }) => {
 };
 
 const windowsHostProcess: Check = (spec) => {
-  const found = badSettings(spec, (context) => context?.windowsOptions?.hostProcess, (value) => value);
+  const found = badSettings(
+    spec,
+    (context) => context?.windowsOptions?.hostProcess,
+    (value) => value,
+  );
   return found
     ? { reason: 'hostProcess', detail: `${found.setters} must not set securityContext.windowsOptions.hostProcess=true` }
     : undefined;

@@ -14,7 +14,8 @@ const hardened: SecurityContext = {
   runAsNonRoot: true,
   seccompProfile: { type: 'RuntimeDefault' },
 };
-const plain = 'allowPrivilegeEscalation != false (container "c" must set securityContext.allowPrivilegeEscalation=false), ' +
+const plain =
+  'allowPrivilegeEscalation != false (container "c" must set securityContext.allowPrivilegeEscalation=false), ' +
   'unrestricted capabilities (container "c" must set securityContext.capabilities.drop=["ALL"]), ' +
   'runAsNonRoot != true (pod or container "c" must set securityContext.runAsNonRoot=true), ' +
   'seccompProfile (pod or container "c" must set securityContext.seccompProfile.type to "RuntimeDefault" or "Localhost")';
@@ -44,7 +45,12 @@ const cases: readonly (readonly [Level, Partial<PodSpec>, SecurityContext | unde
     { seccompProfile: { type: 'Unconfined' } },
     'seccompProfile (pod and container "c" must not set securityContext.seccompProfile.type to "Unconfined")',
   ],
-  ['baseline', { securityContext: { sysctls: [{ name: 'kernel.msgmax', value: '1' }] } }, {}, 'forbidden sysctls (kernel.msgmax)'],
+  [
+    'baseline',
+    { securityContext: { sysctls: [{ name: 'kernel.msgmax', value: '1' }] } },
+    {},
+    'forbidden sysctls (kernel.msgmax)',
+  ],
   [
     'restricted',
     { volumes: [{ name: 'v', hostPath: { path: '/' } }] },
@@ -67,7 +73,11 @@ for (const [level, spec, securityContext, violation] of cases) {
 }
 
 test('host ports are listed with their containers', () => {
-  const containers = ['a', 'b'].map((name, i) => ({ name, image: 'i', ports: [{ containerPort: 1, hostPort: 80 + i }] }));
+  const containers = ['a', 'b'].map((name, i) => ({
+    name,
+    image: 'i',
+    ports: [{ containerPort: 1, hostPort: 80 + i }],
+  }));
   assert.equal(evaluate('baseline', { spec: { containers } }), 'hostPorts (containers "a", "b" use hostPorts 80, 81)');
 });
 
@@ -81,7 +91,11 @@ test('the labels of a namespace decide', async () => {
   const bad = await send('POST', '', { metadata: { name: 's', labels: { [`${prefix}enforce`]: 'loose' } } });
   assert.equal(bad.status, 422);
   assert.match(bad.text, /Invalid value: \\"loose\\": must be one of privileged, baseline, restricted/);
-  const labels = { [`${prefix}enforce`]: 'baseline', [`${prefix}warn`]: 'restricted', [`${prefix}warn-version`]: 'v1.30' };
+  const labels = {
+    [`${prefix}enforce`]: 'baseline',
+    [`${prefix}warn`]: 'restricted',
+    [`${prefix}warn-version`]: 'v1.30',
+  };
   assert.equal((await send('POST', '', { metadata: { name: 's', labels } })).status, 201);
   await send('POST', '/s/serviceaccounts', { metadata: { name: 'default' } });
   const pod = (name: string, spec: object): object => ({

@@ -7,7 +7,15 @@ import { invalid } from '../../../machinery/apiError.ts';
 import { semanticEqual } from '../../../machinery/equal.ts';
 import type { Resource } from '../../../machinery/resource.ts';
 import {
-  cronJobs, daemonSets, deployments, jobs, namespaces, pods, podTemplates, replicaSets, replicationControllers,
+  cronJobs,
+  daemonSets,
+  deployments,
+  jobs,
+  namespaces,
+  pods,
+  podTemplates,
+  replicaSets,
+  replicationControllers,
   statefulSets,
 } from '../../../machinery/resources.ts';
 import type { AdmissionPlugin, AdmissionRequest } from '../../registration.ts';
@@ -17,7 +25,14 @@ import { policyOf, policyText, validatePolicyLabels } from './policy.ts';
 import type { Policy } from './policy.ts';
 
 const templated: ReadonlySet<Resource> = new Set<Resource>([
-  cronJobs, daemonSets, deployments, jobs, podTemplates, replicaSets, replicationControllers, statefulSets,
+  cronJobs,
+  daemonSets,
+  deployments,
+  jobs,
+  podTemplates,
+  replicaSets,
+  replicationControllers,
+  statefulSets,
 ]);
 
 export const podSecurity: AdmissionPlugin = {
@@ -34,7 +49,8 @@ export const podSecurity: AdmissionPlugin = {
       const pod = request.object as Pod;
       if (request.operation === 'UPDATE' && !mayMatter(pod, request.old)) return undefined;
       const violation = evaluate(enforced.level, pod);
-      if (violation !== undefined) throw refuse(request, `violates PodSecurity "${policyText(enforced)}": ${violation}`);
+      if (violation !== undefined)
+        throw refuse(request, `violates PodSecurity "${policyText(enforced)}": ${violation}`);
     }
     const template = templateOf(request);
     const warning = template && evaluate(warned.level, template);
@@ -46,7 +62,10 @@ export const podSecurity: AdmissionPlugin = {
 const isLookedAt = (resource: Resource): boolean =>
   resource === pods || resource === namespaces || templated.has(resource);
 
-async function namespaceOf({ context, namespace = '' }: AdmissionRequest): Promise<{ labels?: Record<string, string> }> {
+async function namespaceOf({
+  context,
+  namespace = '',
+}: AdmissionRequest): Promise<{ labels?: Record<string, string> }> {
   return (await context.client.resource(namespaces).get(namespace)).metadata;
 }
 
@@ -63,7 +82,7 @@ interface Templated {
 }
 
 function templateOf({ resource, object }: AdmissionRequest): PodTemplateSpec | undefined {
-  if (resource === pods) return object as Pod;
+  if (resource === pods) return object;
   const { spec, template } = (object ?? {}) as Templated;
   return template ?? spec?.template ?? spec?.jobTemplate?.spec?.template;
 }
@@ -77,7 +96,11 @@ async function lookAtNamespace(request: AdmissionRequest): Promise<void> {
   if (errors.length > 0 && !semanticEqual(errors, validatePolicyLabels(before)))
     throw invalid({ group: '', kind: 'Namespace' }, request.name, errors);
   const policy = policyOf(labels, 'enforce');
-  if (request.operation === 'UPDATE' && policy.level !== 'privileged' && !semanticEqual(policy, policyOf(before, 'enforce')))
+  if (
+    request.operation === 'UPDATE' &&
+    policy.level !== 'privileged' &&
+    !semanticEqual(policy, policyOf(before, 'enforce'))
+  )
     await warnOfPods(request, policy);
 }
 
@@ -86,7 +109,9 @@ async function warnOfPods({ context, name }: AdmissionRequest, policy: Policy): 
   const byViolation = Map.groupBy(items, (pod) => evaluate(policy.level, pod));
   byViolation.delete(undefined);
   if (byViolation.size === 0) return;
-  context.warn(`existing pods in namespace "${name}" violate the new PodSecurity enforce level "${policyText(policy)}"`);
+  context.warn(
+    `existing pods in namespace "${name}" violate the new PodSecurity enforce level "${policyText(policy)}"`,
+  );
   const lines = [...byViolation].map(([violation, [first, ...others]]) => {
     const more = others.length === 0 ? '' : ` (and ${others.length} other ${others.length === 1 ? 'pod' : 'pods'})`;
     return `${first?.metadata.name}${more}: ${violation}`;

@@ -3,7 +3,7 @@ import { invalidValue, path } from '../../../machinery/fieldError.ts';
 import type { FieldError } from '../../../machinery/fieldError.ts';
 import type { Labels } from '../../../machinery/labels.ts';
 
-export const modes = ['enforce', 'audit', 'warn'] as const;
+const modes = ['enforce', 'audit', 'warn'] as const;
 export type Mode = (typeof modes)[number];
 
 const levels = ['privileged', 'baseline', 'restricted'] as const;

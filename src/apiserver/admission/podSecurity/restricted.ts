@@ -31,12 +31,21 @@ const capabilitiesRestricted: Check = (spec) => {
 };
 
 const allowedVolumes = new Set([
-  'configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'persistentVolumeClaim', 'projected', 'secret',
+  'configMap',
+  'csi',
+  'downwardAPI',
+  'emptyDir',
+  'ephemeral',
+  'persistentVolumeClaim',
+  'projected',
+  'secret',
 ]);
 
 const restrictedVolumes: Check = ({ volumes = [] }) => {
   const bad = volumes.flatMap(({ name, ...source }) =>
-    Object.keys(source).filter((type) => !allowedVolumes.has(type)).map((type) => ({ name, type })),
+    Object.keys(source)
+      .filter((type) => !allowedVolumes.has(type))
+      .map((type) => ({ name, type })),
   );
   if (bad.length === 0) return undefined;
   const types = sortedSet(bad.map(({ type }) => type));
@@ -53,10 +62,7 @@ const runAsNonRoot: Check = (spec) => {
   const own = spec.securityContext?.runAsNonRoot;
   const explicit = namesOf(spec, ({ securityContext }) => securityContext?.runAsNonRoot === false);
   const unset = namesOf(spec, ({ securityContext }) => securityContext?.runAsNonRoot === undefined);
-  const setters = [
-    ...(own === false ? ['pod'] : []),
-    ...(explicit.length > 0 ? [containersText(explicit)] : []),
-  ];
+  const setters = [...(own === false ? ['pod'] : []), ...(explicit.length > 0 ? [containersText(explicit)] : [])];
   if (setters.length > 0)
     return { reason, detail: `${setters.join(' and ')} must not set securityContext.runAsNonRoot=false` };
   if (own === true || unset.length === 0) return undefined;
@@ -64,14 +70,22 @@ const runAsNonRoot: Check = (spec) => {
 };
 
 const runAsUser: Check = (spec) => {
-  const found = badSettings(spec, (context) => context?.runAsUser, (user) => user === 0);
+  const found = badSettings(
+    spec,
+    (context) => context?.runAsUser,
+    (user) => user === 0,
+  );
   return found ? { reason: 'runAsUser=0', detail: `${found.setters} must not set runAsUser=0` } : undefined;
 };
 
 const seccompProfileRestricted: Check = (spec) => {
   if (isWindows(spec)) return undefined;
   const isFine = (type: string): boolean => type === 'RuntimeDefault' || type === 'Localhost';
-  const found = badSettings(spec, (context) => context?.seccompProfile?.type, (type) => !isFine(type));
+  const found = badSettings(
+    spec,
+    (context) => context?.seccompProfile?.type,
+    (type) => !isFine(type),
+  );
   const reason = 'seccompProfile';
   if (found) {
     const types = quoted(sortedSet(found.values));

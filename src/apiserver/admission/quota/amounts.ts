@@ -1,5 +1,12 @@
 /** Sums and comparisons of named quantities, as quotas need them. */
-import { addQuantities, canonicalQuantity, compareQuantities, formatQuantity, isZero, subtractQuantities } from '../../../machinery/quantity.ts';
+import {
+  addQuantities,
+  canonicalQuantity,
+  compareQuantities,
+  formatQuantity,
+  isZero,
+  subtractQuantities,
+} from '../../../machinery/quantity.ts';
 
 export type Amounts = Readonly<Record<string, string>>;
 

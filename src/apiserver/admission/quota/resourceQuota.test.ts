@@ -116,7 +116,10 @@ test('scopes choose the Pods', async () => {
     },
   });
   assert.equal((await createPod(byClass, 'common')).status, 201);
-  assert.equal((await createPod(byClass, 'vital', undefined, { priorityClassName: 'system-node-critical' })).status, 403);
+  assert.equal(
+    (await createPod(byClass, 'vital', undefined, { priorityClassName: 'system-node-critical' })).status,
+    403,
+  );
 });
 
 test('a Service that changes its type is charged for it', async () => {

@@ -7,7 +7,7 @@
  *    something went away) gets a fresh count of what is there and of what was charged and is about to be stored.
  *  - A charge whose object could not be stored goes with the next count.
  */
-import type { Pod, ResourceQuota } from '../../../api/core/v1.ts';
+import type { ResourceQuota } from '../../../api/core/v1.ts';
 import { isConflict } from '../../../machinery/apiError.ts';
 import type { KubeObject, Stored } from '../../../machinery/object.ts';
 import { compareQuantities } from '../../../machinery/quantity.ts';
@@ -126,7 +126,7 @@ function usedWith(request: AdmissionRequest, object: KubeObject, quota: Resource
   const { hard = {}, used = {} } = quota.status ?? {};
   const limited = Object.keys(hard).filter((each) => speaksOf(each, resource));
   if (limited.length === 0 || !covers(quota, resource, object)) return undefined;
-  const unstated = resource === pods ? whyUnstated(object as Pod, limited) : undefined;
+  const unstated = resource === pods ? whyUnstated(object, limited) : undefined;
   if (unstated !== undefined) throw refuse(request, `failed quota: ${name}: ${unstated}`);
   const unknown = limited.filter((each) => used[each] === undefined);
   if (unknown.length > 0)

@@ -4,12 +4,26 @@ import type { KubeObject } from '../../../machinery/object.ts';
 import { isPodTerminal } from '../../../machinery/pod.ts';
 import { podTotal } from '../../../machinery/podResources.ts';
 import type { Resource } from '../../../machinery/resource.ts';
-import { configMaps, persistentVolumeClaims, pods, replicationControllers, resourceQuotas, secrets, services } from '../../../machinery/resources.ts';
+import {
+  configMaps,
+  persistentVolumeClaims,
+  pods,
+  replicationControllers,
+  resourceQuotas,
+  secrets,
+  services,
+} from '../../../machinery/resources.ts';
 import type { Amounts } from './amounts.ts';
 
 /** Kinds that can also be counted under their plain name. */
 const plainlyCounted: ReadonlySet<Resource> = new Set<Resource>([
-  pods, services, persistentVolumeClaims, configMaps, secrets, replicationControllers, resourceQuotas,
+  pods,
+  services,
+  persistentVolumeClaims,
+  configMaps,
+  secrets,
+  replicationControllers,
+  resourceQuotas,
 ]);
 /** Kinds of which an update can take more. */
 const growing: ReadonlySet<Resource> = new Set<Resource>([services, persistentVolumeClaims]);
@@ -18,7 +32,8 @@ export const canGrow = (resource: Resource): boolean => growing.has(resource);
 
 const countName = ({ group, resource }: Resource): string => `count/${resource}${group ? `.${group}` : ''}`;
 
-const ofPods = /^(cpu|memory|ephemeral-storage|hugepages-.+|(requests|limits)\.(cpu|memory|ephemeral-storage)|requests\.hugepages-.+|requests\..+\/.+)$/;
+const ofPods =
+  /^(cpu|memory|ephemeral-storage|hugepages-.+|(requests|limits)\.(cpu|memory|ephemeral-storage)|requests\.hugepages-.+|requests\..+\/.+)$/;
 const ofClaims = /^requests\.storage$|\.storageclass\.storage\.k8s\.io\/(requests\.storage|persistentvolumeclaims)$/;
 const ofServices = /^services\.(nodeports|loadbalancers)$/;
 

@@ -1,6 +1,14 @@
 /** IngressClasses. */
 import type { IngressClass } from '../../../api/networking/v1.ts';
-import { complaintsAbout, forbiddenField, invalidValue, notSupported, path, required, tooLong } from '../../../machinery/fieldError.ts';
+import {
+  complaintsAbout,
+  forbiddenField,
+  invalidValue,
+  notSupported,
+  path,
+  required,
+  tooLong,
+} from '../../../machinery/fieldError.ts';
 import type { FieldError } from '../../../machinery/fieldError.ts';
 import { byteLength, isDNS1123Label, isDNS1123Subdomain, isPathSegmentName } from '../../../machinery/names.ts';
 import { validateImmutable } from '../../../machinery/objectMeta.ts';
@@ -27,11 +35,7 @@ function validateController(controller: string): FieldError[] {
   const errors = complaintsAbout(here, host, isDNS1123Subdomain(host));
   if (!pathPart.test(rest)) {
     errors.push(
-      invalidValue(
-        here,
-        rest,
-        `Invalid path (regex used for validation is '[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+')`,
-      ),
+      invalidValue(here, rest, `Invalid path (regex used for validation is '[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+')`),
     );
   }
   return errors;

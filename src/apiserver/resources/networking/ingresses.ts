@@ -4,7 +4,11 @@ import { complaintsAbout, invalidValue, notSupported, path, required } from '../
 import type { FieldError, FieldPath } from '../../../machinery/fieldError.ts';
 import { parseIp } from '../../../machinery/ip.ts';
 import {
-  isDNS1035Label, isDNS1123Subdomain, isPathSegmentName, isValidPortName, isValidPortNumber,
+  isDNS1035Label,
+  isDNS1123Subdomain,
+  isPathSegmentName,
+  isValidPortName,
+  isValidPortNumber,
 } from '../../../machinery/names.ts';
 import { ingresses } from '../../../machinery/resources.ts';
 import { registration } from '../../registration.ts';
@@ -35,7 +39,8 @@ function validate({ spec }: Ingress): FieldError[] {
   spec?.tls?.forEach(({ hosts = [], secretName }, i) => {
     const here = at.child('tls').index(i);
     hosts.forEach((host, j) => errors.push(...validateHost(host, here.child('hosts').index(j), false)));
-    if (secretName) errors.push(...complaintsAbout(here.child('secretName'), secretName, isDNS1123Subdomain(secretName)));
+    if (secretName)
+      errors.push(...complaintsAbout(here.child('secretName'), secretName, isDNS1123Subdomain(secretName)));
   });
   const name = spec?.ingressClassName;
   if (name !== undefined) errors.push(...complaintsAbout(at.child('ingressClassName'), name, isDNS1123Subdomain(name)));
@@ -86,7 +91,9 @@ function validateBackend({ service, resource }: IngressBackend, here: FieldPath)
     const { apiGroup, kind, name } = resource;
     const resourceAt = here.child('resource');
     const errors: FieldError[] =
-      apiGroup === undefined ? [] : complaintsAbout(resourceAt.child('apiGroup'), apiGroup, isDNS1123Subdomain(apiGroup));
+      apiGroup === undefined
+        ? []
+        : complaintsAbout(resourceAt.child('apiGroup'), apiGroup, isDNS1123Subdomain(apiGroup));
     if (kind === '') errors.push(required(resourceAt.child('kind')));
     else errors.push(...complaintsAbout(resourceAt.child('kind'), kind, isPathSegmentName(kind)));
     if (name === '') errors.push(required(resourceAt.child('name')));

@@ -27,7 +27,9 @@ function validate({ metadata, value, globalDefault, description, preemptionPolic
         ];
   }
   if (value > highestUserPriority) {
-    return [forbiddenField(path('value'), `maximum allowed value of a user defined priority is ${highestUserPriority}`)];
+    return [
+      forbiddenField(path('value'), `maximum allowed value of a user defined priority is ${highestUserPriority}`),
+    ];
   }
   return [];
 }
@@ -60,7 +62,11 @@ export const priorityClassRegistration = registration<PriorityClass>({
       wide('PreemptionPolicy', 'string', 'Whether its Pods push out others.'),
     ],
     row: (each, now) => [
-      nameOf(each), each.value, each.globalDefault ?? false, ageOf(each, now), each.preemptionPolicy ?? '',
+      nameOf(each),
+      each.value,
+      each.globalDefault ?? false,
+      ageOf(each, now),
+      each.preemptionPolicy ?? '',
     ],
   },
   strategy: {

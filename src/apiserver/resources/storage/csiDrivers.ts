@@ -81,7 +81,11 @@ export const csiDriverRegistration = registration<CSIDriver>({
     validateUpdate: (each, old) => [
       ...validate(each),
       ...validateImmutable(each.spec.attachRequired, old.spec.attachRequired, at.child('attachedRequired')),
-      ...validateImmutable(each.spec.volumeLifecycleModes, old.spec.volumeLifecycleModes, at.child('volumeLifecycleModes')),
+      ...validateImmutable(
+        each.spec.volumeLifecycleModes,
+        old.spec.volumeLifecycleModes,
+        at.child('volumeLifecycleModes'),
+      ),
     ],
     warnings: notActedUpon('CSIDriver'),
   },

@@ -13,7 +13,11 @@ import { notActedUpon } from '../shared/notActedUpon.ts';
 import { allVerbs } from '../shared/verbs.ts';
 
 function validate(each: CSIStorageCapacity): FieldError[] {
-  const errors = complaintsAbout(path('storageClassName'), each.storageClassName, isDNS1123Subdomain(each.storageClassName));
+  const errors = complaintsAbout(
+    path('storageClassName'),
+    each.storageClassName,
+    isDNS1123Subdomain(each.storageClassName),
+  );
   errors.push(...validateLabelSelector(each.nodeTopology, path('nodeTopology')));
   for (const field of ['capacity', 'maximumVolumeSize'] as const) {
     const amount = each[field];

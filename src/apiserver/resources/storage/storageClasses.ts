@@ -21,8 +21,8 @@ import { registration } from '../../registration.ts';
 import { ageColumn, ageOf, column, nameColumn, nameOf } from '../shared/columns.ts';
 import { allVerbs } from '../shared/verbs.ts';
 
-export const defaultClassAnnotation = 'storageclass.kubernetes.io/is-default-class';
-export const betaDefaultClassAnnotation = 'storageclass.beta.kubernetes.io/is-default-class';
+const defaultClassAnnotation = 'storageclass.kubernetes.io/is-default-class';
+const betaDefaultClassAnnotation = 'storageclass.beta.kubernetes.io/is-default-class';
 
 export const isDefaultStorageClass = ({ metadata }: StorageClass): boolean =>
   metadata?.annotations?.[defaultClassAnnotation] === 'true' ||
@@ -34,7 +34,10 @@ const parameterBytesAtMost = 256 * 1024;
 function validate(each: StorageClass): FieldError[] {
   const errors: FieldError[] = [];
   if (each.provisioner === '') errors.push(required(path('provisioner'), each.provisioner));
-  else errors.push(...complaintsAbout(path('provisioner'), each.provisioner, isQualifiedName(each.provisioner.toLowerCase())));
+  else
+    errors.push(
+      ...complaintsAbout(path('provisioner'), each.provisioner, isQualifiedName(each.provisioner.toLowerCase())),
+    );
   errors.push(...validateParameters(each.parameters ?? {}));
   if (each.reclaimPolicy && !['Delete', 'Retain'].includes(each.reclaimPolicy))
     errors.push(notSupported(path('reclaimPolicy'), each.reclaimPolicy, ['Delete', 'Retain']));
@@ -62,7 +65,7 @@ function validateTopologies(terms: readonly TopologySelectorTerm[]): FieldError[
     const at = path('allowedTopologies').index(i);
     const expressions = term.matchLabelExpressions ?? [];
     const keys = new Set<string>();
-    expressions.forEach(({ key, values = [] }, j) => {
+    expressions.forEach(({ key, values }, j) => {
       const here = at.child('matchLabelExpressions').index(j);
       if (values.length === 0) errors.push(required(here.child('values')));
       const seen = new Set<string>();

@@ -1,7 +1,14 @@
 /** VolumeAttachments. */
 import type { VolumeAttachment } from '../../../api/storage/v1.ts';
 import { semanticEqual } from '../../../machinery/equal.ts';
-import { complaintsAbout, forbiddenField, invalidValue, path, required, tooLong } from '../../../machinery/fieldError.ts';
+import {
+  complaintsAbout,
+  forbiddenField,
+  invalidValue,
+  path,
+  required,
+  tooLong,
+} from '../../../machinery/fieldError.ts';
 import type { FieldError, FieldPath } from '../../../machinery/fieldError.ts';
 import { byteLength, isDNS1123Subdomain } from '../../../machinery/names.ts';
 import { volumeAttachments } from '../../../machinery/resources.ts';
