@@ -3,6 +3,7 @@
  * stays; `purge` removes it as well. Idempotent, and safe when the cluster is half up or was killed.
  */
 import { rm } from 'node:fs/promises';
+import { unmountBelow } from '../node/runtime/mounts.ts';
 import { readConfig } from './config.ts';
 import type { Layout } from './layout.ts';
 import { clearMachine } from './clearMachine.ts';
@@ -25,8 +26,9 @@ export async function bringDown(layout: Layout, progress: Progress): Promise<voi
   await rm(layout.run, { recursive: true, force: true });
 }
 
-/** Removes the data as well. */
+/** Removes the data as well. What is mounted into Pods may be a user's own folder: it must not be emptied. */
 export async function purge(layout: Layout): Promise<void> {
+  await unmountBelow(layout.node);
   await rm(layout.data, { recursive: true, force: true });
 }
 

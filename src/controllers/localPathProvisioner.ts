@@ -10,6 +10,7 @@
 import type { Node, PersistentVolume } from '../api/core/v1.ts';
 import type { StorageClass } from '../api/storage/v1.ts';
 import { runWorkers } from '../client/runWorkers.ts';
+import type { ReconcileResult } from '../client/runWorkers.ts';
 import { WorkQueue } from '../client/workQueue.ts';
 import { isAlreadyExists, isNotFound } from '../machinery/apiError.ts';
 import type { Stored } from '../machinery/object.ts';
@@ -42,6 +43,9 @@ const builtInClass: StorageClass = {
   volumeBindingMode: 'WaitForFirstConsumer',
   reclaimPolicy: 'Delete',
 };
+
+/** Milliseconds after which what could not be made is tried again: its class or its node may be another by then. */
+const retryAfter = 15_000;
 
 const accessModes: readonly string[] = ['ReadWriteOnce', 'ReadWriteOncePod'];
 
@@ -79,24 +83,28 @@ export const localPathProvisioner: Controller = {
       }),
     );
 
-    const provision = async (claim: Claim): Promise<void> => {
+    const provision = async (claim: Claim): Promise<ReconcileResult> => {
       const storageClass = classes.get(classOfClaim(claim) ?? '');
       if (storageClass?.provisioner !== localPath.provisioner) return;
       const nodeName = claim.metadata.annotations?.[selectedNode];
       if (waitsForConsumer(storageClass) && nodeName === undefined) return;
-      const fail = (message: string): void =>
+      const fail = (message: string): ReconcileResult => {
         recorder.event(
           claim,
           'Warning',
           'ProvisioningFailed',
           `failed to provision volume with StorageClass "${storageClass.metadata.name}": ${message}`,
         );
+        return { requeueAfter: retryAfter };
+      };
       const trouble = unsupported(claim, storageClass);
       if (trouble !== undefined) return fail(trouble);
       const node = nodeName === undefined ? anyNode(nodes.list()) : nodes.get(nodeName);
       const root = node?.metadata.annotations?.[localPath.rootAnnotation];
       if (!node || root === undefined) {
-        fail(node ? `node "${node.metadata.name}" offers no folder for volumes` : 'there is no node for it');
+        const failed = fail(
+          node ? `node "${node.metadata.name}" offers no folder for volumes` : 'there is no node for it',
+        );
         // The scheduler chooses again.
         if (nodeName !== undefined && !node) {
           const patch = { metadata: { uid: claim.metadata.uid, annotations: { [selectedNode]: null } } };
@@ -105,7 +113,7 @@ export const localPathProvisioner: Controller = {
             .resource(resources.persistentVolumeClaims)
             .patch(name, namespace, 'application/merge-patch+json', patch);
         }
-        return;
+        return failed;
       }
       const volume = volumeFor(claim, storageClass, node, root);
       recorder.event(
@@ -153,7 +161,7 @@ export const localPathProvisioner: Controller = {
           const volume = key.startsWith('volume:') ? volumes.get(name) : undefined;
           if (volume) return reclaim(volume);
           const claim = key.startsWith('claim:') ? claims.get(name) : undefined;
-          if (claim && isOurs(claim)) await provision(claim);
+          return claim && isOurs(claim) ? provision(claim) : undefined;
         },
         log,
       ),

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import test from 'node:test';
 import type { PersistentVolume, PersistentVolumeClaim, Pod, PodSpec } from '../../src/api/core/v1.ts';
 import type { Stored } from '../../src/machinery/object.ts';
-import { persistentVolumeClaims, persistentVolumes, pods } from '../../src/machinery/resources.ts';
+import { persistentVolumeClaims, persistentVolumes, pods, statefulSets } from '../../src/machinery/resources.ts';
 import { startTestCluster } from './cluster.ts';
 import { run } from './command.ts';
 import { eventually, waitFor } from './waiting.ts';
@@ -185,6 +185,35 @@ test('persistent volumes', async (t) => {
     } finally {
       await run('losetup', ['--detach', device]);
     }
+  });
+
+  await t.test('each Pod of a StatefulSet has a claim of its own, and finds it again', async () => {
+    const script = 'hostname >> /data/names; sleep 1000';
+    await cluster.client.resource(statefulSets).create({
+      metadata: { name: 'db', namespace: 'default' },
+      spec: {
+        serviceName: 'db',
+        replicas: 2,
+        selector: { matchLabels: { app: 'db' } },
+        template: {
+          metadata: { labels: { app: 'db' } },
+          spec: {
+            terminationGracePeriodSeconds: 0,
+            containers: [{ name: 'main', image: 'busybox', command: ['sh', '-c', script], ...mounted }],
+          },
+        },
+        volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: claim('').spec ?? {} }],
+      },
+    });
+    const names = (pod: string) => kubectl(['exec', pod, '--', 'cat', '/data/names']);
+    for (const pod of ['db-0', 'db-1']) {
+      await eventually(`${pod} to write`, 30_000, async () => assert.equal((await names(pod)).stdout, `${pod}\n`));
+    }
+    await podApi.delete('db-1', 'default');
+    await eventually('db-1 to write again', 30_000, async () =>
+      assert.equal((await names('db-1')).stdout, 'db-1\ndb-1\n'),
+    );
+    await cluster.client.resource(statefulSets).delete('db', 'default');
   });
 
   await t.test('a Pod that names a claim that is not there says so, and starts as soon as it is', async () => {
