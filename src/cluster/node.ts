@@ -89,7 +89,8 @@ const agent: Component<NodeContext> = {
       server: `https://127.0.0.1:${config.apiPort}`,
       ca: certificates.ca,
       ...certificates.node,
-      userAgent: 'peapod-node',
+      // What it writes is recorded under this name, as upstream's node agent is known.
+      userAgent: 'kubelet',
     });
     await using stack = new AsyncDisposableStack();
     stack.use(transport);

@@ -62,15 +62,14 @@ export function serviceRegistration(ranges: ServiceRanges): Registration {
     },
     strategy: {
       validateName: isDNS1035Label,
+      setDefaults: setServiceDefaults,
       prepareForCreate(service) {
-        setServiceDefaults(service);
         if (service.spec) syncClusterIps(service.spec);
         setIpFamilies(service);
         service.status = { loadBalancer: {} };
       },
       prepareForUpdate(service, old) {
         keepAllocated(service, old);
-        setServiceDefaults(service);
         if (service.spec) syncClusterIps(service.spec);
         setIpFamilies(service);
         keepStatus(service, old);

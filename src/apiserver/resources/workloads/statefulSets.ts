@@ -104,13 +104,12 @@ export const statefulSetRegistration = registration<StatefulSet>({
   },
   strategy: {
     validateName: isDNS1123Label,
+    setDefaults,
     prepareForCreate(set) {
-      setDefaults(set);
       set.status = { replicas: 0, availableReplicas: 0 };
       firstGeneration(set);
     },
     prepareForUpdate(set, old) {
-      setDefaults(set);
       keepStatus(set, old);
       raiseGeneration(set, old);
     },
