@@ -28,7 +28,7 @@ export interface PortHolder {
 }
 
 /** The process that listens on the port; undefined when it cannot be told. */
-export async function portHolder(port: number): Promise<PortHolder | undefined> {
+async function portHolder(port: number): Promise<PortHolder | undefined> {
   const tables = await Promise.all(
     ['tcp', 'tcp6'].map((name) => readFile(`/proc/net/${name}`, 'utf8').catch(() => '')),
   );

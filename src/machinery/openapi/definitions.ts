@@ -39,14 +39,15 @@ export interface OpenApiSchema {
 const meta = 'io.k8s.apimachinery.pkg.apis.meta.v1';
 
 /** 'core/v1.Pod' → 'io.k8s.api.core.v1.Pod'. */
-export const definitionName = (id: string): string =>
-  (id.startsWith('meta/v1.') ? `${meta}.${id.slice('meta/v1.'.length)}` : `io.k8s.api.${id.replace('/', '.')}`);
+const definitionName = (id: string): string =>
+  id.startsWith('meta/v1.') ? `${meta}.${id.slice('meta/v1.'.length)}` : `io.k8s.api.${id.replace('/', '.')}`;
 
 /** Types of the wire that have a definition of their own. */
 const scalarDefinitions: Readonly<Record<string, (flavour: Flavour) => OpenApiSchema>> = {
   'io.k8s.apimachinery.pkg.api.resource.Quantity': (flavour) => ({
-    description: 'An amount with an optional decimal exponent (1e3), SI suffix (m, k, M, G, T, P, E) or binary suffix '
-      + '(Ki, Mi, Gi, Ti, Pi, Ei), such as 500m or 2Gi.',
+    description:
+      'An amount with an optional decimal exponent (1e3), SI suffix (m, k, M, G, T, P, E) or binary suffix ' +
+      '(Ki, Mi, Gi, Ti, Pi, Ei), such as 500m or 2Gi.',
     ...(flavour === 'v2' ? { type: 'string' } : { oneOf: [{ type: 'string' }, { type: 'number' }] }),
   }),
   'io.k8s.apimachinery.pkg.util.intstr.IntOrString': (flavour) => ({
@@ -54,14 +55,26 @@ const scalarDefinitions: Readonly<Record<string, (flavour: Flavour) => OpenApiSc
     format: 'int-or-string',
     ...(flavour === 'v2' ? { type: 'string' } : { oneOf: [{ type: 'integer' }, { type: 'string' }] }),
   }),
-  [`${meta}.Time`]: () => ({ description: 'An instant in RFC 3339, in whole seconds.', type: 'string', format: 'date-time' }),
-  [`${meta}.MicroTime`]: () => ({ description: 'An instant in RFC 3339, with microseconds.', type: 'string', format: 'date-time' }),
+  [`${meta}.Time`]: () => ({
+    description: 'An instant in RFC 3339, in whole seconds.',
+    type: 'string',
+    format: 'date-time',
+  }),
+  [`${meta}.MicroTime`]: () => ({
+    description: 'An instant in RFC 3339, with microseconds.',
+    type: 'string',
+    format: 'date-time',
+  }),
   [`${meta}.Duration`]: () => ({ description: 'A span of time such as 1h30m.', type: 'string' }),
   [`${meta}.FieldsV1`]: () => ({ description: 'A set of fields as a tree of their names.', type: 'object' }),
   [`${meta}.Patch`]: () => ({
-    description: 'A change to an object, in the format that the request names as its content type.', type: 'object',
+    description: 'A change to an object, in the format that the request names as its content type.',
+    type: 'object',
   }),
-  'io.k8s.apimachinery.pkg.runtime.RawExtension': () => ({ description: 'An object of any kind, as it is.', type: 'object' }),
+  'io.k8s.apimachinery.pkg.runtime.RawExtension': () => ({
+    description: 'An object of any kind, as it is.',
+    type: 'object',
+  }),
 };
 
 const scalarReferences: Readonly<Record<string, string>> = {
@@ -85,7 +98,14 @@ const plain: Readonly<Record<string, OpenApiSchema>> = {
 };
 
 /** Go's zero value, which OpenAPI v3 gives as the default of what is always there. */
-const zeros: Readonly<Record<string, unknown>> = { string: '', boolean: false, int32: 0, int64: 0, float64: 0, struct: {} };
+const zeros: Readonly<Record<string, unknown>> = {
+  string: '',
+  boolean: false,
+  int32: 0,
+  int64: 0,
+  float64: 0,
+  struct: {},
+};
 
 /** Collects the definitions that a document needs, following references. */
 export class Definitions {
@@ -143,7 +163,8 @@ export class Definitions {
     const required = schema.fields.filter((f) => f.required).map((f) => f.name);
     if (required.length > 0) definition.required = required;
     const fields = schema.fields.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-    if (fields.length > 0) definition.properties = Object.fromEntries(fields.map((f) => [f.name, this.property(schema, f)]));
+    if (fields.length > 0)
+      definition.properties = Object.fromEntries(fields.map((f) => [f.name, this.property(schema, f)]));
     if (schema.atomic) definition['x-kubernetes-map-type'] = 'atomic';
     const kinds = this.kindsOf(schema);
     if (kinds.length > 0) definition['x-kubernetes-group-version-kind'] = kinds;
@@ -187,11 +208,14 @@ export class Definitions {
     switch (type.kind) {
       case 'list': {
         const items = this.type(type.items);
-        const inV3: OpenApiSchema = items.$ref !== undefined && type.items.kind === 'struct' ? { allOf: [items], default: {} } : items;
+        const inV3: OpenApiSchema =
+          items.$ref !== undefined && type.items.kind === 'struct' ? { allOf: [items], default: {} } : items;
         return { type: 'array', items: this.flavour === 'v3' ? inV3 : items };
       }
-      case 'map': return { type: 'object', additionalProperties: this.type(type.values) };
-      case 'struct': return this.struct(type.struct.id);
+      case 'map':
+        return { type: 'object', additionalProperties: this.type(type.values) };
+      case 'struct':
+        return this.struct(type.struct.id);
       default: {
         const reference = scalarReferences[type.kind];
         if (reference) return this.named(reference);

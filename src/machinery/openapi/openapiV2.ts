@@ -43,21 +43,32 @@ export interface Swagger {
   security: Record<string, string[]>[];
 }
 
-const parameter = ({ name, in: place, type, description }: ParameterShape): SwaggerParameter =>
-  ({ uniqueItems: true, type, description, name, in: place, ...(place === 'path' && { required: true }) });
+const parameter = ({ name, in: place, type, description }: ParameterShape): SwaggerParameter => ({
+  uniqueItems: true,
+  type,
+  description,
+  name,
+  in: place,
+  ...(place === 'path' && { required: true }),
+});
 
 function body(operation: OperationShape, definitions: Definitions): SwaggerParameter[] {
   if (operation.body === undefined) return [];
-  if (operation.body === 'deleteOptions') return [{ name: 'body', in: 'body', schema: definitions.struct('meta/v1.DeleteOptions') }];
-  const schema = operation.body === 'patch' ? definitions.patch()
-    : definitions.kind(operation.body.group, operation.body.version, operation.body.kind) ?? { type: 'object' };
+  if (operation.body === 'deleteOptions')
+    return [{ name: 'body', in: 'body', schema: definitions.struct('meta/v1.DeleteOptions') }];
+  const schema =
+    operation.body === 'patch'
+      ? definitions.patch()
+      : (definitions.kind(operation.body.group, operation.body.version, operation.body.kind) ?? { type: 'object' });
   return [{ name: 'body', in: 'body', required: true, schema }];
 }
 
 function answer(operation: OperationShape, definitions: Definitions): OpenApiSchema {
   if (operation.answer === 'text') return { type: 'string' };
   if (operation.answer === 'status') return definitions.struct('meta/v1.Status');
-  return definitions.kind(operation.answer.group, operation.answer.version, operation.answer.kind) ?? { type: 'object' };
+  return (
+    definitions.kind(operation.answer.group, operation.answer.version, operation.answer.kind) ?? { type: 'object' }
+  );
 }
 
 function operationOf(operation: OperationShape, definitions: Definitions): SwaggerOperation {

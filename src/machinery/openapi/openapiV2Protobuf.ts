@@ -34,7 +34,10 @@ function message(w: BinaryWriter, field: number, write: Write): void {
 }
 
 /** message Any: 2 yaml. */
-const any = (value: unknown): Write => (w) => text(w, 2, `${JSON.stringify(value)}\n`);
+const any =
+  (value: unknown): Write =>
+  (w) =>
+    text(w, 2, `${JSON.stringify(value)}\n`);
 
 /** The messages Named…: 1 name, 2 value. */
 function named(w: BinaryWriter, field: number, name: string, value: Write): void {
@@ -45,85 +48,107 @@ function named(w: BinaryWriter, field: number, name: string, value: Write): void
 }
 
 function extensions(w: BinaryWriter, field: number, object: object): void {
-  for (const [name, value] of Object.entries(object)) if (name.startsWith('x-') && value !== undefined) named(w, field, name, any(value));
+  for (const [name, value] of Object.entries(object))
+    if (name.startsWith('x-') && value !== undefined) named(w, field, name, any(value));
 }
 
 /** message Schema. */
-const schema = (s: OpenApiSchema): Write => (w) => {
-  text(w, 1, s.$ref);
-  text(w, 2, s.format);
-  text(w, 4, s.description);
-  if (s.default !== undefined) message(w, 5, any(s.default));
-  texts(w, 19, s.required);
-  for (const value of s.enum ?? []) message(w, 20, any(value));
-  const { additionalProperties, type, items, properties } = s;
-  if (additionalProperties) message(w, 21, (a) => message(a, 1, schema(additionalProperties)));
-  if (type !== undefined) message(w, 22, (t) => text(t, 1, type));
-  if (items) message(w, 23, (i) => message(i, 1, schema(items)));
-  for (const one of s.allOf ?? []) message(w, 24, schema(one));
-  if (properties) {
-    message(w, 25, (p) => {
-      for (const [name, property] of Object.entries(properties)) named(p, 1, name, schema(property));
-    });
-  }
-  extensions(w, 31, s);
-};
+const schema =
+  (s: OpenApiSchema): Write =>
+  (w) => {
+    text(w, 1, s.$ref);
+    text(w, 2, s.format);
+    text(w, 4, s.description);
+    if (s.default !== undefined) message(w, 5, any(s.default));
+    texts(w, 19, s.required);
+    for (const value of s.enum ?? []) message(w, 20, any(value));
+    const { additionalProperties, type, items, properties } = s;
+    if (additionalProperties) message(w, 21, (a) => message(a, 1, schema(additionalProperties)));
+    if (type !== undefined) message(w, 22, (t) => text(t, 1, type));
+    if (items) message(w, 23, (i) => message(i, 1, schema(items)));
+    for (const one of s.allOf ?? []) message(w, 24, schema(one));
+    if (properties) {
+      message(w, 25, (p) => {
+        for (const [name, property] of Object.entries(properties)) named(p, 1, name, schema(property));
+      });
+    }
+    extensions(w, 31, s);
+  };
 
 /** message ParametersItem: 1 parameter; Parameter: 1 body, 2 other; NonBodyParameter: 3 query, 4 path. */
-const parameter = (p: SwaggerParameter): Write => (item) => message(item, 1, (w) => {
-  if (p.in === 'body') {
-    message(w, 1, (b) => {
-      text(b, 2, p.name);
-      text(b, 3, p.in);
-      flag(b, 4, p.required);
-      message(b, 5, schema(p.schema));
+const parameter =
+  (p: SwaggerParameter): Write =>
+  (item) =>
+    message(item, 1, (w) => {
+      if (p.in === 'body') {
+        message(w, 1, (b) => {
+          text(b, 2, p.name);
+          text(b, 3, p.in);
+          flag(b, 4, p.required);
+          message(b, 5, schema(p.schema));
+        });
+        return;
+      }
+      message(w, 2, (other) =>
+        message(other, p.in === 'query' ? 3 : 4, (q) => {
+          flag(q, 1, p.required);
+          text(q, 2, p.in);
+          text(q, 3, p.description);
+          text(q, 4, p.name);
+          // The two messages differ from here on: a query parameter may also be empty.
+          const shift = p.in === 'query' ? 0 : -1;
+          text(q, 6 + shift, p.type);
+          flag(q, 20 + shift, p.uniqueItems);
+        }),
+      );
     });
-    return;
-  }
-  message(w, 2, (other) => message(other, p.in === 'query' ? 3 : 4, (q) => {
-    flag(q, 1, p.required);
-    text(q, 2, p.in);
-    text(q, 3, p.description);
-    text(q, 4, p.name);
-    // The two messages differ from here on: a query parameter may also be empty.
-    const shift = p.in === 'query' ? 0 : -1;
-    text(q, 6 + shift, p.type);
-    flag(q, 20 + shift, p.uniqueItems);
-  }));
-});
 
 /** message Operation. */
-const operation = (o: SwaggerOperation): Write => (w) => {
-  texts(w, 1, o.tags);
-  text(w, 3, o.description);
-  text(w, 5, o.operationId);
-  texts(w, 6, o.produces);
-  texts(w, 7, o.consumes);
-  for (const p of o.parameters ?? []) message(w, 8, parameter(p));
-  message(w, 9, (responses) => {
-    for (const [code, response] of Object.entries(o.responses)) {
-      // NamedResponseValue → ResponseValue: 1 response → Response: 1 description, 2 schema → SchemaItem: 1 schema.
-      named(responses, 1, code, (value) => message(value, 1, (r) => {
-        text(r, 1, response.description);
-        const answered = response.schema;
-        if (answered) message(r, 2, (item) => message(item, 1, schema(answered)));
-      }));
-    }
-  });
-  texts(w, 10, o.schemes);
-  extensions(w, 13, o);
-};
+const operation =
+  (o: SwaggerOperation): Write =>
+  (w) => {
+    texts(w, 1, o.tags);
+    text(w, 3, o.description);
+    text(w, 5, o.operationId);
+    texts(w, 6, o.produces);
+    texts(w, 7, o.consumes);
+    for (const p of o.parameters ?? []) message(w, 8, parameter(p));
+    message(w, 9, (responses) => {
+      for (const [code, response] of Object.entries(o.responses)) {
+        // NamedResponseValue → ResponseValue: 1 response → Response: 1 description, 2 schema → SchemaItem: 1 schema.
+        named(responses, 1, code, (value) =>
+          message(value, 1, (r) => {
+            text(r, 1, response.description);
+            const answered = response.schema;
+            if (answered) message(r, 2, (item) => message(item, 1, schema(answered)));
+          }),
+        );
+      }
+    });
+    texts(w, 10, o.schemes);
+    extensions(w, 13, o);
+  };
 
-const methods = [['get', 2], ['put', 3], ['post', 4], ['delete', 5], ['options', 6], ['head', 7], ['patch', 8]] as const;
+const methods = [
+  ['get', 2],
+  ['put', 3],
+  ['post', 4],
+  ['delete', 5],
+  ['options', 6],
+  ['head', 7],
+  ['patch', 8],
+] as const;
 
 /** message PathItem. */
-const path = (p: SwaggerPath): Write => (w) => {
-  for (const [method, field] of methods) {
-    const o = p[method];
-    if (o) message(w, field, operation(o));
-  }
-  for (const one of p.parameters ?? []) message(w, 9, parameter(one));
-};
+const path =
+  (p: SwaggerPath): Write =>
+  (w) => {
+    for (const [method, field] of methods) {
+      const o = p[method];
+      if (o) message(w, field, operation(o));
+    }
+    for (const one of p.parameters ?? []) message(w, 9, parameter(one));
+  };
 
 /** message Document. */
 export function openapiV2Protobuf(document: Swagger): Uint8Array {
@@ -137,7 +162,8 @@ export function openapiV2Protobuf(document: Swagger): Uint8Array {
     for (const [name, item] of Object.entries(document.paths)) named(paths, 2, name, path(item));
   });
   message(w, 9, (definitions) => {
-    for (const [name, definition] of Object.entries(document.definitions)) named(definitions, 1, name, schema(definition));
+    for (const [name, definition] of Object.entries(document.definitions))
+      named(definitions, 1, name, schema(definition));
   });
   for (const requirement of document.security) {
     message(w, 12, (r) => {
@@ -147,12 +173,14 @@ export function openapiV2Protobuf(document: Swagger): Uint8Array {
   message(w, 13, (security) => {
     for (const [name, scheme] of Object.entries(document.securityDefinitions)) {
       // SecurityDefinitionsItem: 2 apiKey.
-      named(security, 1, name, (item) => message(item, 2, (key) => {
-        text(key, 1, scheme.type);
-        text(key, 2, scheme.name);
-        text(key, 3, scheme.in);
-        text(key, 4, scheme.description);
-      }));
+      named(security, 1, name, (item) =>
+        message(item, 2, (key) => {
+          text(key, 1, scheme.type);
+          text(key, 2, scheme.name);
+          text(key, 3, scheme.in);
+          text(key, 4, scheme.description);
+        }),
+      );
     }
   });
   return w.finish();

@@ -28,7 +28,9 @@ export interface OpenApiOperation extends Annotated {
   responses: Record<string, { description: string; content?: Content }>;
 }
 
-export type OpenApiPath = Partial<Record<OperationShape['method'], OpenApiOperation>> & { parameters?: OpenApiParameter[] };
+export type OpenApiPath = Partial<Record<OperationShape['method'], OpenApiOperation>> & {
+  parameters?: OpenApiParameter[];
+};
 
 export interface OpenApiDocument {
   openapi: '3.0.0';
@@ -45,14 +47,21 @@ export interface OpenApiIndex {
   paths: Record<string, { serverRelativeURL: string }>;
 }
 
-const parameter = ({ name, in: place, type, description }: ParameterShape): OpenApiParameter =>
-  ({ description, in: place, name, ...(place === 'path' && { required: true }), schema: { type, uniqueItems: true } });
+const parameter = ({ name, in: place, type, description }: ParameterShape): OpenApiParameter => ({
+  description,
+  in: place,
+  name,
+  ...(place === 'path' && { required: true }),
+  schema: { type, uniqueItems: true },
+});
 
-const content = (types: readonly string[], schema: OpenApiSchema): Content => Object.fromEntries(types.map((type) => [type, { schema }]));
+const content = (types: readonly string[], schema: OpenApiSchema): Content =>
+  Object.fromEntries(types.map((type) => [type, { schema }]));
 
 function body(operation: OperationShape, definitions: Definitions): OpenApiOperation['requestBody'] {
   if (operation.body === undefined) return undefined;
-  if (operation.body === 'deleteOptions') return { content: content(['*/*'], definitions.struct('meta/v1.DeleteOptions')) };
+  if (operation.body === 'deleteOptions')
+    return { content: content(['*/*'], definitions.struct('meta/v1.DeleteOptions')) };
   if (operation.body === 'patch') return { content: content(patchTypes, definitions.patch()), required: true };
   const { group, version, kind } = operation.body;
   return { content: content(['*/*'], definitions.kind(group, version, kind) ?? { type: 'object' }), required: true };
@@ -61,7 +70,9 @@ function body(operation: OperationShape, definitions: Definitions): OpenApiOpera
 function answer(operation: OperationShape, definitions: Definitions): OpenApiSchema {
   if (operation.answer === 'text') return { type: 'string' };
   if (operation.answer === 'status') return definitions.struct('meta/v1.Status');
-  return definitions.kind(operation.answer.group, operation.answer.version, operation.answer.kind) ?? { type: 'object' };
+  return (
+    definitions.kind(operation.answer.group, operation.answer.version, operation.answer.kind) ?? { type: 'object' }
+  );
 }
 
 function operationOf(operation: OperationShape, definitions: Definitions): OpenApiOperation {
@@ -74,7 +85,9 @@ function operationOf(operation: OperationShape, definitions: Definitions): OpenA
     ...(operation.parameters.length > 0 && { parameters: operation.parameters.map(parameter) }),
     ...(requestBody && { requestBody }),
     responses: {
-      ...Object.fromEntries(operation.codes.map((code) => [code, { description: codeNames[code] ?? '', content: answered }])),
+      ...Object.fromEntries(
+        operation.codes.map((code) => [code, { description: codeNames[code] ?? '', content: answered }]),
+      ),
       401: { description: 'Unauthorized' },
     },
     ...annotations(operation),
@@ -87,7 +100,11 @@ const pathOf = (path: PathShape, definitions: Definitions): OpenApiPath => ({
 });
 
 /** The document of one group version. `all`: everything that is served, for what all groups share. */
-export function openapiV3(groupVersion: GroupVersion, all: readonly ServedResource[], version: string): OpenApiDocument {
+export function openapiV3(
+  groupVersion: GroupVersion,
+  all: readonly ServedResource[],
+  version: string,
+): OpenApiDocument {
   const definitions = new Definitions('v3', all);
   const resources = all.filter((r) => r.group === groupVersion.group && r.version === groupVersion.version);
   const paths = resources.flatMap(pathsOf).sort((a, b) => (a.path < b.path ? -1 : 1));

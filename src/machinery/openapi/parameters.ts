@@ -7,23 +7,49 @@ export interface ParameterShape {
   readonly description: string;
 }
 
-const query = (name: string, type: ParameterShape['type'], description: string): ParameterShape =>
-  ({ name, in: 'query', type, description });
+const query = (name: string, type: ParameterShape['type'], description: string): ParameterShape => ({
+  name,
+  in: 'query',
+  type,
+  description,
+});
 
 const dryRun = query('dryRun', 'string', 'All: run every stage of the request, but store nothing.');
-const fieldManager = query('fieldManager', 'string', 'Name of who makes this change, up to 128 printable characters. Required for apply.');
-const fieldValidation = query('fieldValidation', 'string',
-  'What to do about unknown and duplicate fields: Ignore drops them, Warn (the default) drops them and warns, Strict refuses the request.');
+const fieldManager = query(
+  'fieldManager',
+  'string',
+  'Name of who makes this change, up to 128 printable characters. Required for apply.',
+);
+const fieldValidation = query(
+  'fieldValidation',
+  'string',
+  'What to do about unknown and duplicate fields: Ignore drops them, Warn (the default) drops them and warns, Strict refuses the request.',
+);
 
-export const pathName = (kind: string): ParameterShape =>
-  ({ name: 'name', in: 'path', type: 'string', description: `name of the ${kind}` });
-export const pathNamespace: ParameterShape = { name: 'namespace', in: 'path', type: 'string', description: 'namespace of the object' };
-export const pathRest: ParameterShape = { name: 'path', in: 'path', type: 'string', description: 'path of the proxied request' };
+export const pathName = (kind: string): ParameterShape => ({
+  name: 'name',
+  in: 'path',
+  type: 'string',
+  description: `name of the ${kind}`,
+});
+export const pathNamespace: ParameterShape = {
+  name: 'namespace',
+  in: 'path',
+  type: 'string',
+  description: 'namespace of the object',
+};
+export const pathRest: ParameterShape = {
+  name: 'path',
+  in: 'path',
+  type: 'string',
+  description: 'path of the proxied request',
+};
 export const pretty = query('pretty', 'string', "'true' asks for an answer with line breaks.");
 
 export const writing: readonly ParameterShape[] = [dryRun, fieldManager, fieldValidation];
 export const patching: readonly ParameterShape[] = [
-  ...writing, query('force', 'boolean', 'Take over fields that others own. For apply only.'),
+  ...writing,
+  query('force', 'boolean', 'Take over fields that others own. For apply only.'),
 ];
 export const listing: readonly ParameterShape[] = [
   query('allowWatchBookmarks', 'boolean', 'Whether a watch may also receive bookmarks.'),
@@ -45,5 +71,6 @@ export const deleting: readonly ParameterShape[] = [
   query('propagationPolicy', 'string', 'What becomes of dependents: Orphan, Background or Foreground.'),
 ];
 export const deletingCollection: readonly ParameterShape[] = [
-  ...listing.filter((p) => !['allowWatchBookmarks', 'watch'].includes(p.name)), ...deleting,
+  ...listing.filter((p) => !['allowWatchBookmarks', 'watch'].includes(p.name)),
+  ...deleting,
 ].sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -2,17 +2,28 @@
 import type { OpenApiKind } from './definitions.ts';
 import type { OperationShape } from './operations.ts';
 
-export const codeNames: Readonly<Record<number, string>> = { 200: 'OK', 201: 'Created', 202: 'Accepted', 401: 'Unauthorized' };
+export const codeNames: Readonly<Record<number, string>> = {
+  200: 'OK',
+  201: 'Created',
+  202: 'Accepted',
+  401: 'Unauthorized',
+};
 
 /** Media types of bodies. */
-export const objectTypes: readonly string[] = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
-export const watchTypes: readonly string[] = ['application/json;stream=watch', 'application/vnd.kubernetes.protobuf;stream=watch'];
+const objectTypes: readonly string[] = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
+const watchTypes: readonly string[] = [
+  'application/json;stream=watch',
+  'application/vnd.kubernetes.protobuf;stream=watch',
+];
 export const patchTypes: readonly string[] = [
-  'application/json-patch+json', 'application/merge-patch+json', 'application/strategic-merge-patch+json', 'application/apply-patch+yaml',
+  'application/json-patch+json',
+  'application/merge-patch+json',
+  'application/strategic-merge-patch+json',
+  'application/apply-patch+yaml',
 ];
 
 export const answerTypes = (operation: OperationShape): readonly string[] =>
-  (operation.answer === 'text' ? ['*/*'] : operation.watchable ? [...objectTypes, ...watchTypes] : objectTypes);
+  operation.answer === 'text' ? ['*/*'] : operation.watchable ? [...objectTypes, ...watchTypes] : objectTypes;
 
 export interface Annotated {
   readonly 'x-kubernetes-action': string;

@@ -23,4 +23,4 @@ export interface ServedResource extends GroupVersionKind {
 
 /** 'api/v1', 'apis/apps/v1': where a group version is served, and its key in the /openapi/v3 index. */
 export const groupVersionPath = (gv: GroupVersion): string =>
-  (gv.group === '' ? `api/${gv.version}` : `apis/${gv.group}/${gv.version}`);
+  gv.group === '' ? `api/${gv.version}` : `apis/${gv.group}/${gv.version}`;

@@ -19,20 +19,25 @@ class IndexError extends Error {}
 function indexIn(key: string, length: number): number {
   if (!/^[+-]?\d+$/.test(key)) throw new IndexError(`value was not a proper array index: '${key}'`);
   const index = Number(key);
-  if (index >= length || index < -length) throw new IndexError(`Unable to access invalid index: ${index}: invalid index referenced`);
+  if (index >= length || index < -length)
+    throw new IndexError(`Unable to access invalid index: ${index}: invalid index referenced`);
   return index < 0 ? index + length : index;
 }
 
 function child(container: unknown, key: string, missing: () => Error): unknown {
-  const value = Array.isArray(container) ? container[indexIn(key, container.length)]
-    : isObject(container) ? own(container, key) : undefined;
+  const value = Array.isArray(container)
+    ? container[indexIn(key, container.length)]
+    : isObject(container)
+      ? own(container, key)
+      : undefined;
   if (typeof value !== 'object' || value === null) throw missing();
   return value;
 }
 
 /** Changes the container that holds the last token of `path`, and copies those above it. */
 function at(document: unknown, path: string, operation: string, change: Change): unknown {
-  const missing = (): Error => cannotApply(`${operation} operation does not apply: doc is missing path: "${path}": missing value`);
+  const missing = (): Error =>
+    cannotApply(`${operation} operation does not apply: doc is missing path: "${path}": missing value`);
   const [head, ...tokens] = path.split('/').map(unescape);
   if (head !== '' || tokens.length === 0) throw missing();
   const descend = (container: unknown, i: number): unknown => {
@@ -44,7 +49,9 @@ function at(document: unknown, path: string, operation: string, change: Change):
   try {
     return descend(document, 0);
   } catch (error) {
-    throw error instanceof IndexError ? cannotApply(`error in ${operation} for path: '${path}': ${error.message}`) : error;
+    throw error instanceof IndexError
+      ? cannotApply(`error in ${operation} for path: '${path}': ${error.message}`)
+      : error;
   }
 }
 
@@ -63,7 +70,11 @@ function get(document: unknown, path: string, operation: string): unknown {
   if (path === '') return document;
   let found: unknown;
   at(document, path, operation, (container, key) => {
-    found = Array.isArray(container) ? container[indexIn(key, container.length)] : isObject(container) ? own(container, key) : undefined;
+    found = Array.isArray(container)
+      ? container[indexIn(key, container.length)]
+      : isObject(container)
+        ? own(container, key)
+        : undefined;
     return container;
   });
   return found;
@@ -78,14 +89,17 @@ function add(document: unknown, path: string, value: unknown, operation: string)
   });
 }
 
-const remove = (document: unknown, path: string, operation: string): unknown => at(document, path, operation, (container, key) => {
-  if (Array.isArray(container)) return container.toSpliced(indexIn(key, container.length), 1);
-  if (!isObject(container) || !Object.hasOwn(container, key)) {
-    throw cannotApply(`error in ${operation} for path: '${path}': Unable to remove nonexistent key: ${key}: missing value`);
-  }
-  const { [key]: _, ...rest } = container;
-  return rest;
-});
+const remove = (document: unknown, path: string, operation: string): unknown =>
+  at(document, path, operation, (container, key) => {
+    if (Array.isArray(container)) return container.toSpliced(indexIn(key, container.length), 1);
+    if (!isObject(container) || !Object.hasOwn(container, key)) {
+      throw cannotApply(
+        `error in ${operation} for path: '${path}': Unable to remove nonexistent key: ${key}: missing value`,
+      );
+    }
+    const { [key]: _, ...rest } = container;
+    return rest;
+  });
 
 interface Operation {
   readonly op: unknown;
@@ -95,7 +109,10 @@ interface Operation {
 }
 
 function operationOf(given: unknown): Operation {
-  if (!isObject(given)) throw badRequest(`error decoding patch: json: cannot unmarshal ${jsonKind(given)} into Go value of type handlers.jsonPatchOp`);
+  if (!isObject(given))
+    throw badRequest(
+      `error decoding patch: json: cannot unmarshal ${jsonKind(given)} into Go value of type handlers.jsonPatchOp`,
+    );
   const { op, path, from, value } = given;
   if (typeof path !== 'string') throw cannotApply(`${String(op)} operation failed to decode path: missing value`);
   if ((op === 'move' || op === 'copy') && typeof from !== 'string') {
@@ -109,16 +126,23 @@ function operationOf(given: unknown): Operation {
 
 function apply(document: unknown, { op, path, from, value }: Operation): unknown {
   switch (op) {
-    case 'add': return add(document, path, value, 'add');
-    case 'remove': return remove(document, path, 'remove');
-    case 'replace': return path === '' ? value : at(document, path, 'replace', (container, key) => withMember(container, key, value));
-    case 'move': return add(remove(document, from, 'move'), path, get(document, from, 'move'), 'move');
-    case 'copy': return add(document, path, get(document, from, 'copy'), 'copy');
+    case 'add':
+      return add(document, path, value, 'add');
+    case 'remove':
+      return remove(document, path, 'remove');
+    case 'replace':
+      return path === '' ? value : at(document, path, 'replace', (container, key) => withMember(container, key, value));
+    case 'move':
+      return add(remove(document, from, 'move'), path, get(document, from, 'move'), 'move');
+    case 'copy':
+      return add(document, path, get(document, from, 'copy'), 'copy');
     case 'test': {
-      if (!jsonEqual(get(document, path, 'test') ?? null, value)) throw cannotApply(`testing value ${path} failed: test failed`);
+      if (!jsonEqual(get(document, path, 'test') ?? null, value))
+        throw cannotApply(`testing value ${path} failed: test failed`);
       return document;
     }
-    default: throw cannotApply(`Unexpected kind: ${String(op)}`);
+    default:
+      throw cannotApply(`Unexpected kind: ${String(op)}`);
   }
 }
 
@@ -127,7 +151,10 @@ function apply(document: unknown, { op, path, from, value }: Operation): unknown
  * list of operations, 413 when it has too many, 422 when one does not apply.
  */
 export function applyJsonPatch(object: object, patch: unknown): object {
-  if (!Array.isArray(patch)) throw badRequest(`error decoding patch: json: cannot unmarshal ${jsonKind(patch)} into Go value of type []handlers.jsonPatchOp`);
+  if (!Array.isArray(patch))
+    throw badRequest(
+      `error decoding patch: json: cannot unmarshal ${jsonKind(patch)} into Go value of type []handlers.jsonPatchOp`,
+    );
   if (patch.length > mostOperations) {
     throw requestTooLarge(`The allowed maximum operations in a JSON patch is ${mostOperations}, got ${patch.length}`);
   }

@@ -22,7 +22,12 @@ export function inOrder(items: readonly unknown[], order: readonly unknown[], ke
  * Interleaves two lists, each of which keeps its order: an item of `left` comes before the next of `right` where both
  * stood in `live` and it stood before.
  */
-export function mergeOrdered(left: readonly unknown[], right: readonly unknown[], live: readonly unknown[], key: Key): unknown[] {
+export function mergeOrdered(
+  left: readonly unknown[],
+  right: readonly unknown[],
+  live: readonly unknown[],
+  key: Key,
+): unknown[] {
   const rank = ranks(live, key);
   const merged: unknown[] = [];
   let [i, j] = [0, 0];

@@ -41,9 +41,13 @@ const metaOf = (field: FieldSchema): Meta => ({
 
 function lookup(type: TypeSchema, name: string): Meta {
   if (type.kind === 'map') return { type: type.values, replace: false, merge: false, mergeKey: '' };
-  if (type.kind !== 'struct') throw badRequest(`merging an object in json but data type is not struct, instead is: ${type.kind}`);
+  if (type.kind !== 'struct')
+    throw badRequest(`merging an object in json but data type is not struct, instead is: ${type.kind}`);
   const field = type.struct.field.get(name);
-  if (!field) throw badRequest(`unable to find api field in struct ${type.struct.name} for the json field ${JSON.stringify(name)}`);
+  if (!field)
+    throw badRequest(
+      `unable to find api field in struct ${type.struct.name} for the json field ${JSON.stringify(name)}`,
+    );
   return metaOf(field);
 }
 
@@ -52,7 +56,8 @@ const itemsOf = (meta: Meta, name: string): TypeSchema => {
   return meta.type.items;
 };
 
-const badType = (expected: string, value: unknown): ApiError => badRequest(`expected a ${expected}, but received ${goValue(value)}`);
+const badType = (expected: string, value: unknown): ApiError =>
+  badRequest(`expected a ${expected}, but received ${goValue(value)}`);
 const unknownDirective = (value: unknown, item: JsonObject): ApiError =>
   badRequest(`unknown patch type: ${goValue(value)} in map: ${goValue(item)}`);
 
@@ -99,7 +104,14 @@ function retained(original: JsonObject, patch: JsonObject): JsonObject {
   if (!Array.isArray(keys)) throw bad;
   const kept = new Set<unknown>(keys);
   for (const [key, value] of Object.entries(patch)) {
-    if (key !== retainKeys && value !== null && !key.startsWith(setOrder) && !key.startsWith(deleteFrom) && !kept.has(key)) throw bad;
+    if (
+      key !== retainKeys &&
+      value !== null &&
+      !key.startsWith(setOrder) &&
+      !key.startsWith(deleteFrom) &&
+      !kept.has(key)
+    )
+      throw bad;
   }
   return Object.fromEntries(Object.entries(original).filter(([key]) => kept.has(key)));
 }
@@ -147,7 +159,12 @@ function keyOf(item: unknown, mergeKey: string): unknown {
   return key;
 }
 
-function mergeList(original: readonly unknown[], patch: readonly unknown[], items: TypeSchema, mergeKey: string): unknown[] {
+function mergeList(
+  original: readonly unknown[],
+  patch: readonly unknown[],
+  items: TypeSchema,
+  mergeKey: string,
+): unknown[] {
   if (original.length === 0 && patch.length === 0) return [];
   if (!areObjects(original, patch)) {
     const merged = [...new Set([...original, ...patch])];
@@ -162,8 +179,11 @@ function mergeList(original: readonly unknown[], patch: readonly unknown[], item
 }
 
 /** Takes out what items of the patch say to delete; `replaced` when one says that the patch is the whole list. */
-function applyDirectives(original: readonly unknown[], patch: readonly unknown[], mergeKey: string):
-{ kept: unknown[]; replaced: boolean; changes: JsonObject[] } {
+function applyDirectives(
+  original: readonly unknown[],
+  patch: readonly unknown[],
+  mergeKey: string,
+): { kept: unknown[]; replaced: boolean; changes: JsonObject[] } {
   let kept = [...original];
   let replaced = false;
   const changes: JsonObject[] = [];
@@ -185,7 +205,12 @@ function applyDirectives(original: readonly unknown[], patch: readonly unknown[]
   return { kept, replaced, changes };
 }
 
-function mergeItems(original: readonly unknown[], changes: readonly JsonObject[], items: TypeSchema, mergeKey: string): unknown[] {
+function mergeItems(
+  original: readonly unknown[],
+  changes: readonly JsonObject[],
+  items: TypeSchema,
+  mergeKey: string,
+): unknown[] {
   const merged = [...original];
   for (const change of changes) {
     const key = keyOf(change, mergeKey);
@@ -201,22 +226,40 @@ function mergeItems(original: readonly unknown[], changes: readonly JsonObject[]
 function order(merged: List, wanted: List, original: List, key: (item: unknown) => unknown): unknown[] {
   const named = new Set(wanted.map(key));
   return mergeOrdered(
-    inOrder(merged.filter((item) => !named.has(key(item))), original, key),
-    inOrder(merged.filter((item) => named.has(key(item))), wanted, key),
-    original, key);
+    inOrder(
+      merged.filter((item) => !named.has(key(item))),
+      original,
+      key,
+    ),
+    inOrder(
+      merged.filter((item) => named.has(key(item))),
+      wanted,
+      key,
+    ),
+    original,
+    key,
+  );
 }
 
 /** Merges one list under a $setElementOrder directive, in place in `merged`. */
 function mergeInOrder(merged: JsonObject, name: string, patch: unknown, wanted: unknown, meta: Meta): void {
   const original = own(merged, name);
   if (!Array.isArray(wanted)) throw badType('[]interface {}', wanted);
-  if (original !== undefined && original !== null && !Array.isArray(original)) throw badType('[]interface {}', original);
+  if (original !== undefined && original !== null && !Array.isArray(original))
+    throw badType('[]interface {}', original);
   if (patch !== undefined && !Array.isArray(patch)) throw badType('[]interface {}', patch);
   const items = itemsOf(meta, name);
-  const key = meta.mergeKey === '' ? (item: unknown): unknown => item : (item: unknown): unknown => keyOf(item, meta.mergeKey);
+  const key =
+    meta.mergeKey === '' ? (item: unknown): unknown => item : (item: unknown): unknown => keyOf(item, meta.mergeKey);
   if (patch) checkOrder(patch, wanted, key);
   if (!original && !patch) return;
-  const list = !patch ? original : !original ? fresh(patch) : meta.merge ? mergeList(original, patch, items, meta.mergeKey) : patch;
+  const list = !patch
+    ? original
+    : !original
+      ? fresh(patch)
+      : meta.merge
+        ? mergeList(original, patch, items, meta.mergeKey)
+        : patch;
   put(merged, name, order(Array.isArray(list) ? list : [], wanted, Array.isArray(original) ? original : [], key));
 }
 
@@ -230,7 +273,9 @@ function checkOrder(patch: readonly unknown[], wanted: readonly unknown[], key: 
     const wantedKey = key(item);
     while (at < keys.length && keys[at] !== wantedKey) at++;
     if (at === keys.length) {
-      throw badRequest(`The order in patch list:\n${goValue(patch)}\n doesn't match $setElementOrder list:\n${goValue(wanted)}\n`);
+      throw badRequest(
+        `The order in patch list:\n${goValue(patch)}\n doesn't match $setElementOrder list:\n${goValue(wanted)}\n`,
+      );
     }
     at++;
   }
@@ -241,6 +286,7 @@ function checkOrder(patch: readonly unknown[], wanted: readonly unknown[], key: 
  * Throws ApiError: 400 when the patch is malformed, 422 when it does not fit the object.
  */
 export function applyStrategicMergePatch(schema: StructSchema, object: object, patch: unknown): object {
-  if (!isObject(patch)) throw badRequest(`json: cannot unmarshal ${jsonKind(patch)} into Go value of type map[string]interface {}`);
+  if (!isObject(patch))
+    throw badRequest(`json: cannot unmarshal ${jsonKind(patch)} into Go value of type map[string]interface {}`);
   return mergeObject(object as JsonObject, patch, { kind: 'struct', struct: schema });
 }

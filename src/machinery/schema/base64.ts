@@ -1,6 +1,6 @@
 /** Base64 as Go's base64.StdEncoding reads it: padded, standard alphabet, line breaks ignored. */
 
-export class Base64Error extends Error {
+class Base64Error extends Error {
   override readonly name = 'Base64Error';
 }
 

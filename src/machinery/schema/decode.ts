@@ -42,14 +42,17 @@ export class DecodeContext {
   mismatch(found: string, wanted: string): DecodeError {
     if (this.struct === '') return new DecodeError(`json: cannot unmarshal ${found} into Go value of type ${wanted}`);
     const fields = this.path.slice(0, this.depth).filter((step) => typeof step === 'string');
-    return new DecodeError(`json: cannot unmarshal ${found} into Go struct field ${this.struct}.${fields.join('.')} of type ${wanted}`);
+    return new DecodeError(
+      `json: cannot unmarshal ${found} into Go struct field ${this.struct}.${fields.join('.')} of type ${wanted}`,
+    );
   }
 }
 
 /** `value` is neither null nor undefined. The result is never undefined, and null only for zero times and raw values. */
 export type Decoder = (value: unknown, context: DecodeContext) => unknown;
 
-const asObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const asObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function integer(min: number, max: number, wanted: string): Decoder {
   return (value, context) => {
@@ -83,7 +86,8 @@ function normalDuration(duration: string): string {
 }
 
 /** Quantities may be written as numbers; any other value is read as its JSON text, and found wanting. */
-const quantity: Decoder = (value) => worded(canonicalQuantity, typeof value === 'string' ? value.trim() : JSON.stringify(value));
+const quantity: Decoder = (value) =>
+  worded(canonicalQuantity, typeof value === 'string' ? value.trim() : JSON.stringify(value));
 
 const intOrString: Decoder = (value, context) => (typeof value === 'string' ? value : int32(value, context));
 
@@ -92,33 +96,46 @@ const asIs: Decoder = (value) => value;
 function scalar(type: TypeSchema): Decoder {
   const wanted = goType(type);
   switch (type.kind) {
-    case 'string': return (value, context) => {
-      if (typeof value !== 'string') throw context.mismatch(jsonKind(value), wanted);
-      return value;
-    };
-    case 'boolean': return (value, context) => {
-      if (typeof value !== 'boolean') throw context.mismatch(jsonKind(value), wanted);
-      return value;
-    };
-    case 'int64': return integer(-(2 ** 63), 2 ** 63, wanted);
-    case 'float64': return (value, context) => {
-      if (typeof value !== 'number') throw context.mismatch(jsonKind(value), wanted);
-      return value;
-    };
-    case 'bytes': return (value, context) => {
-      if (typeof value !== 'string') throw context.mismatch(jsonKind(value), wanted);
-      return worded(normalBase64, value);
-    };
-    case 'int32': return int32;
-    case 'quantity': return quantity;
-    case 'intOrString': return intOrString;
-    case 'time': return text(normalTime);
-    case 'microTime': return text(normalMicroTime);
-    case 'duration': return text(normalDuration);
+    case 'string':
+      return (value, context) => {
+        if (typeof value !== 'string') throw context.mismatch(jsonKind(value), wanted);
+        return value;
+      };
+    case 'boolean':
+      return (value, context) => {
+        if (typeof value !== 'boolean') throw context.mismatch(jsonKind(value), wanted);
+        return value;
+      };
+    case 'int64':
+      return integer(-(2 ** 63), 2 ** 63, wanted);
+    case 'float64':
+      return (value, context) => {
+        if (typeof value !== 'number') throw context.mismatch(jsonKind(value), wanted);
+        return value;
+      };
+    case 'bytes':
+      return (value, context) => {
+        if (typeof value !== 'string') throw context.mismatch(jsonKind(value), wanted);
+        return worded(normalBase64, value);
+      };
+    case 'int32':
+      return int32;
+    case 'quantity':
+      return quantity;
+    case 'intOrString':
+      return intOrString;
+    case 'time':
+      return text(normalTime);
+    case 'microTime':
+      return text(normalMicroTime);
+    case 'duration':
+      return text(normalDuration);
     case 'fieldsV1':
     case 'rawExtension':
-    case 'json': return asIs;
-    default: throw new Error(`${type.kind} is not a scalar`);
+    case 'json':
+      return asIs;
+    default:
+      throw new Error(`${type.kind} is not a scalar`);
   }
 }
 
@@ -150,7 +167,8 @@ function mapDecoder(type: TypeSchema, values: TypeSchema): Decoder {
     for (const key of Object.keys(value).sort()) {
       const element = value[key];
       const decoded = element === null || element === undefined ? zero() : decode(element, context);
-      if (key === '__proto__') Object.defineProperty(map, key, { value: decoded, enumerable: true, writable: true, configurable: true });
+      if (key === '__proto__')
+        Object.defineProperty(map, key, { value: decoded, enumerable: true, writable: true, configurable: true });
       else map[key] = decoded;
     }
     return map;
@@ -161,16 +179,23 @@ function mapDecoder(type: TypeSchema, values: TypeSchema): Decoder {
 function zeroOf(type: TypeSchema): () => unknown {
   switch (type.kind) {
     case 'string':
-    case 'bytes': return () => '';
-    case 'boolean': return () => false;
+    case 'bytes':
+      return () => '';
+    case 'boolean':
+      return () => false;
     case 'int32':
     case 'int64':
     case 'float64':
-    case 'intOrString': return () => 0;
-    case 'quantity': return () => '0';
-    case 'duration': return () => '0s';
-    case 'struct': return () => structOf(type.struct).zero();
-    default: return () => null;
+    case 'intOrString':
+      return () => 0;
+    case 'quantity':
+      return () => '0';
+    case 'duration':
+      return () => '0s';
+    case 'struct':
+      return () => structOf(type.struct).zero();
+    default:
+      return () => null;
   }
 }
 
@@ -188,17 +213,23 @@ function isEmptyOf(field: FieldSchema): ((value: unknown) => boolean) | undefine
   if (field.pointer) return undefined;
   switch (field.type.kind) {
     case 'string':
-    case 'bytes': return (value) => value === '';
-    case 'boolean': return (value) => value === false;
+    case 'bytes':
+      return (value) => value === '';
+    case 'boolean':
+      return (value) => value === false;
     case 'int32':
     case 'int64':
-    case 'float64': return (value) => value === 0;
-    case 'list': return (value) => Array.isArray(value) && value.length === 0;
-    case 'map': return (value) => {
-      for (const _ in value as object) return false;
-      return true;
-    };
-    default: return undefined;
+    case 'float64':
+      return (value) => value === 0;
+    case 'list':
+      return (value) => Array.isArray(value) && value.length === 0;
+    case 'map':
+      return (value) => {
+        for (const _ in value as object) return false;
+        return true;
+      };
+    default:
+      return undefined;
   }
 }
 
@@ -228,9 +259,14 @@ interface Slot {
 function compileStruct(schema: StructSchema): CompiledStruct {
   const wanted = goType({ kind: 'struct', struct: schema });
   const { name } = schema;
-  const slots = schema.fields.map((field): Slot => ({
-    name: field.name, decode: decoderOf(field.type), isEmpty: isEmptyOf(field), absent: absent(field),
-  }));
+  const slots = schema.fields.map(
+    (field): Slot => ({
+      name: field.name,
+      decode: decoderOf(field.type),
+      isEmpty: isEmptyOf(field),
+      absent: absent(field),
+    }),
+  );
   const indices = new Map(slots.map((slot, i) => [slot.name, i]));
   const written = slots.filter((slot) => slot.absent);
 
@@ -274,10 +310,12 @@ function compileStruct(schema: StructSchema): CompiledStruct {
 }
 
 /** The decoder of a type; structs are compiled when the first value of theirs comes. */
-export function decoderOf(type: TypeSchema): Decoder {
+function decoderOf(type: TypeSchema): Decoder {
   switch (type.kind) {
-    case 'list': return listDecoder(type, type.items);
-    case 'map': return mapDecoder(type, type.values);
+    case 'list':
+      return listDecoder(type, type.items);
+    case 'map':
+      return mapDecoder(type, type.values);
     case 'struct': {
       let decode: Decoder | undefined;
       return (value, context) => {
@@ -285,7 +323,8 @@ export function decoderOf(type: TypeSchema): Decoder {
         return decode(value, context);
       };
     }
-    default: return scalar(type);
+    default:
+      return scalar(type);
   }
 }
 

@@ -6,36 +6,53 @@ type Defaulter = (value: Record<string, unknown>) => void;
 /** undefined: nothing in this struct or below it has a default. */
 const compiled = new Map<string, Defaulter | undefined>();
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Whether Go's defaulting functions would take the value for unset. */
 function isUnset(field: FieldSchema): (value: unknown) => boolean {
   if (field.pointer) return (value) => value === undefined || value === null;
-  return (value) => value === undefined || value === null || value === '' || value === 0 || value === false || value === '0'
-    || (Array.isArray(value) && value.length === 0);
+  return (value) =>
+    value === undefined ||
+    value === null ||
+    value === '' ||
+    value === 0 ||
+    value === false ||
+    value === '0' ||
+    (Array.isArray(value) && value.length === 0);
 }
 
 function descend(type: TypeSchema): ((value: unknown) => void) | undefined {
   switch (type.kind) {
     case 'struct': {
       const set = defaulterOf(type.struct);
-      return set && ((value) => {
-        if (isObject(value)) set(value);
-      });
+      return (
+        set &&
+        ((value) => {
+          if (isObject(value)) set(value);
+        })
+      );
     }
     case 'list': {
       const each = descend(type.items);
-      return each && ((value) => {
-        if (Array.isArray(value)) for (const item of value) each(item);
-      });
+      return (
+        each &&
+        ((value) => {
+          if (Array.isArray(value)) for (const item of value) each(item);
+        })
+      );
     }
     case 'map': {
       const each = descend(type.values);
-      return each && ((value) => {
-        if (isObject(value)) for (const item of Object.values(value)) each(item);
-      });
+      return (
+        each &&
+        ((value) => {
+          if (isObject(value)) for (const item of Object.values(value)) each(item);
+        })
+      );
     }
-    default: return undefined;
+    default:
+      return undefined;
   }
 }
 
@@ -49,20 +66,34 @@ export function defaulterOf(schema: StructSchema): Defaulter | undefined {
     const deeper = descend(field.type);
     const unset = isUnset(field);
     const fallback = field.default;
-    const own = typeof fallback === 'object' && fallback !== null ? (): unknown => structuredCopy(fallback) : (): unknown => fallback;
+    const own =
+      typeof fallback === 'object' && fallback !== null
+        ? (): unknown => structuredCopy(fallback)
+        : (): unknown => fallback;
     return [
-      ...(fallback !== undefined ? [(object: Record<string, unknown>): void => {
-        if (unset(object[name])) object[name] = own();
-      }] : []),
-      ...(deeper ? [(object: Record<string, unknown>): void => {
-        const value = object[name];
-        if (value !== undefined && value !== null) deeper(value);
-      }] : []),
+      ...(fallback !== undefined
+        ? [
+            (object: Record<string, unknown>): void => {
+              if (unset(object[name])) object[name] = own();
+            },
+          ]
+        : []),
+      ...(deeper
+        ? [
+            (object: Record<string, unknown>): void => {
+              const value = object[name];
+              if (value !== undefined && value !== null) deeper(value);
+            },
+          ]
+        : []),
     ];
   });
-  const defaulter: Defaulter | undefined = steps.length === 0 ? undefined : (object) => {
-    for (const step of steps) step(object);
-  };
+  const defaulter: Defaulter | undefined =
+    steps.length === 0
+      ? undefined
+      : (object) => {
+          for (const step of steps) step(object);
+        };
   compiled.set(schema.id, defaulter);
   return defaulter;
 }

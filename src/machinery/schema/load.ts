@@ -33,17 +33,27 @@ function resolveType(text: string, alias?: AliasSchema): TypeSchema {
   if (target) {
     const dot = id.lastIndexOf('.');
     return resolveType(target.t, {
-      id, name: id.slice(dot + 1), module: id.slice(0, dot),
-      ...(target.enum && { enum: target.enum }), ...(target.items !== undefined && { protoItems: target.items }),
+      id,
+      name: id.slice(dot + 1),
+      module: id.slice(0, dot),
+      ...(target.enum && { enum: target.enum }),
+      ...(target.items !== undefined && { protoItems: target.items }),
     });
   }
   // Resolved at first use: types may be recursive.
-  return { kind: 'struct', get struct() { return structSchema(id); }, ...named };
+  return {
+    kind: 'struct',
+    get struct() {
+      return structSchema(id);
+    },
+    ...named,
+  };
 }
 
 function resolveField([name, type, proto, flags, x]: FieldData): FieldSchema {
   return {
-    name, proto,
+    name,
+    proto,
     type: resolveType(type),
     required: (flags & fieldFlags.required) !== 0,
     always: (flags & fieldFlags.always) !== 0,
@@ -73,7 +83,10 @@ export function structSchema(id: string): StructSchema {
   const fields = struct.f.map(resolveField);
   const scope = struct.kind === 'N' ? 'Namespaced' : struct.kind === 'C' ? 'Cluster' : undefined;
   const schema: StructSchema = {
-    id, module, name: id.slice(dot + 1), fields,
+    id,
+    module,
+    name: id.slice(dot + 1),
+    fields,
     field: new Map(fields.map((f) => [f.name, f])),
     atomic: struct.atomic === 1,
     ...(struct.kind !== undefined && { kind: { ...parseApiVersion(modules[module] ?? ''), scope } }),
@@ -88,13 +101,11 @@ export function structSchema(id: string): StructSchema {
  */
 export function schemaOf(gvk: GroupVersionKind): StructSchema | undefined {
   load();
-  const id = kinds.get(`${gvk.group === '' ? gvk.version : `${gvk.group}/${gvk.version}`}/${gvk.kind}`)
-    ?? kinds.get(`meta.k8s.io/v1/${gvk.kind}`);
+  const id =
+    kinds.get(`${gvk.group === '' ? gvk.version : `${gvk.group}/${gvk.version}`}/${gvk.kind}`) ??
+    kinds.get(`meta.k8s.io/v1/${gvk.kind}`);
   return id === undefined ? undefined : structSchema(id);
 }
 
 /** Ids of all structs, in the order of the source. */
 export const structIds = (): string[] => Object.keys(load().structs);
-
-/** 'core/v1' → 'v1', for every module of the API. */
-export const moduleVersions = (): Readonly<Record<string, string>> => load().modules;

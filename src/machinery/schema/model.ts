@@ -5,8 +5,20 @@
 
 /** Scalars of the wire, by the letter that stands for them in the compact form. */
 export const scalarLetters = {
-  s: 'string', b: 'boolean', i: 'int32', l: 'int64', d: 'float64', q: 'quantity', o: 'intOrString', t: 'time',
-  u: 'microTime', n: 'duration', y: 'bytes', x: 'rawExtension', f: 'fieldsV1', j: 'json',
+  s: 'string',
+  b: 'boolean',
+  i: 'int32',
+  l: 'int64',
+  d: 'float64',
+  q: 'quantity',
+  o: 'intOrString',
+  t: 'time',
+  u: 'microTime',
+  n: 'duration',
+  y: 'bytes',
+  x: 'rawExtension',
+  f: 'fieldsV1',
+  j: 'json',
 } as const;
 
 export type ScalarKind = (typeof scalarLetters)[keyof typeof scalarLetters];
@@ -118,5 +130,9 @@ export interface StructSchema {
   readonly field: ReadonlyMap<string, FieldSchema>;
   readonly atomic: boolean;
   /** For kinds. */
-  readonly kind?: { readonly group: string; readonly version: string; readonly scope: 'Namespaced' | 'Cluster' | undefined };
+  readonly kind?: {
+    readonly group: string;
+    readonly version: string;
+    readonly scope: 'Namespaced' | 'Cluster' | undefined;
+  };
 }

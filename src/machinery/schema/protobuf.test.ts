@@ -31,7 +31,9 @@ const configMapHex = [
   '1206 0a016b 120176', // data
   '2000', // immutable
   '1a002200', // no encoding, no content type
-].join('').replaceAll(' ', '');
+]
+  .join('')
+  .replaceAll(' ', '');
 
 test('encodeProtobuf() writes what upstream writes, zero values of plain fields included', () => {
   assert.equal(hexOf(encodeProtobuf(configMap)), configMapHex);
@@ -43,23 +45,66 @@ test('decodeProtobuf() reads it back', () => {
 });
 
 const objects: [what: string, given: KubeObject][] = [
-  ['a Pod with inlined structs, quantities, ports and times', object('v1', 'Pod', {
-    metadata: { name: 'ü', creationTimestamp: '2025-01-31T08:00:00Z', labels: { b: '2', a: '1' }, managedFields: [{ manager: 'm', fieldsV1: { 'f:spec': {} } }] },
-    spec: {
-      volumes: [{ name: 'v', hostPath: { path: '/x', type: '' } }, { name: 'e', emptyDir: { sizeLimit: '1Gi' } }],
-      containers: [{
-        name: 'c', livenessProbe: { httpGet: { port: 'http' }, periodSeconds: 3 }, readinessProbe: { tcpSocket: { port: 80 } },
-        resources: { limits: { cpu: '500m', memory: '1Gi' } }, env: [{ name: 'E', valueFrom: { configMapKeyRef: { name: 'x', key: 'k' } } }],
-      }],
-      terminationGracePeriodSeconds: 0, securityContext: { supplementalGroups: [1, 0, 4294967296], runAsUser: -1 },
-    },
-  })],
+  [
+    'a Pod with inlined structs, quantities, ports and times',
+    object('v1', 'Pod', {
+      metadata: {
+        name: 'ü',
+        creationTimestamp: '2025-01-31T08:00:00Z',
+        labels: { b: '2', a: '1' },
+        managedFields: [{ manager: 'm', fieldsV1: { 'f:spec': {} } }],
+      },
+      spec: {
+        volumes: [
+          { name: 'v', hostPath: { path: '/x', type: '' } },
+          { name: 'e', emptyDir: { sizeLimit: '1Gi' } },
+        ],
+        containers: [
+          {
+            name: 'c',
+            livenessProbe: { httpGet: { port: 'http' }, periodSeconds: 3 },
+            readinessProbe: { tcpSocket: { port: 80 } },
+            resources: { limits: { cpu: '500m', memory: '1Gi' } },
+            env: [{ name: 'E', valueFrom: { configMapKeyRef: { name: 'x', key: 'k' } } }],
+          },
+        ],
+        terminationGracePeriodSeconds: 0,
+        securityContext: { supplementalGroups: [1, 0, 4294967296], runAsUser: -1 },
+      },
+    }),
+  ],
   ['a Secret with bytes', object('v1', 'Secret', { data: { a: 'AP+A', empty: '' } })],
-  ['a Lease with micro time', object('coordination.k8s.io/v1', 'Lease', { spec: { renewTime: '2025-01-31T08:00:00.000123Z', leaseTransitions: 0 } })],
-  ['a time before 1970', object('v1', 'Pod', { metadata: { creationTimestamp: '1969-12-31T23:59:59Z' }, spec: { containers: [{ name: 'c' }] } })],
-  ['a review with a map of wrapped lists', object('authorization.k8s.io/v1', 'SubjectAccessReview', { spec: { extra: { scopes: ['a', 'b'], none: [] }, groups: ['g'] } })],
-  ['a ControllerRevision with an opaque part', object('apps/v1', 'ControllerRevision', { data: { spec: { x: [1, null, 'ü'] } }, revision: 3 })],
-  ['a Status', object('v1', 'Status', { status: 'Failure', code: 404, details: { name: 'x', causes: [{ reason: 'r', message: 'm' }] } })],
+  [
+    'a Lease with micro time',
+    object('coordination.k8s.io/v1', 'Lease', {
+      spec: { renewTime: '2025-01-31T08:00:00.000123Z', leaseTransitions: 0 },
+    }),
+  ],
+  [
+    'a time before 1970',
+    object('v1', 'Pod', {
+      metadata: { creationTimestamp: '1969-12-31T23:59:59Z' },
+      spec: { containers: [{ name: 'c' }] },
+    }),
+  ],
+  [
+    'a review with a map of wrapped lists',
+    object('authorization.k8s.io/v1', 'SubjectAccessReview', {
+      spec: { extra: { scopes: ['a', 'b'], none: [] }, groups: ['g'] },
+    }),
+  ],
+  [
+    'a ControllerRevision with an opaque part',
+    object('apps/v1', 'ControllerRevision', { data: { spec: { x: [1, null, 'ü'] } }, revision: 3 }),
+  ],
+  [
+    'a Status',
+    object('v1', 'Status', {
+      status: 'Failure',
+      code: 404,
+      details: { name: 'x', causes: [{ reason: 'r', message: 'm' }] },
+    }),
+  ],
 ];
 for (const [what, given] of objects) {
   test(`${what} survives a round trip through protobuf`, () => {
@@ -75,7 +120,10 @@ test('kinds without a protobuf form are told, not guessed', () => {
 });
 
 test('decodeProtobuf() refuses what is no object, or is cut off', () => {
-  assert.throws(() => decodeProtobuf(bytesOf('7b7d')), { name: 'DecodeError', message: /^provided data does not appear to be a protobuf message/ });
+  assert.throws(() => decodeProtobuf(bytesOf('7b7d')), {
+    name: 'DecodeError',
+    message: /^provided data does not appear to be a protobuf message/,
+  });
   for (let length = 4; length < 40; length += 5) {
     assert.throws(() => decodeProtobuf(bytesOf(configMapHex).subarray(0, length)), DecodeError);
   }

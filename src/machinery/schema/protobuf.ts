@@ -27,24 +27,32 @@ export function hasProtobuf(schema: StructSchema): boolean {
   return schema.fields.every((f) => f.proto > 0 || f.name === 'kind' || f.name === 'apiVersion');
 }
 
-const schemaOfObject = (apiVersion: string, kind: string): StructSchema | undefined => schemaOf({ ...parseApiVersion(apiVersion), kind });
+const schemaOfObject = (apiVersion: string, kind: string): StructSchema | undefined =>
+  schemaOf({ ...parseApiVersion(apiVersion), kind });
 
 /** The object's own message, without the envelope. */
-export function encodeMessage(schema: StructSchema, object: object): Uint8Array {
+function encodeMessage(schema: StructSchema, object: object): Uint8Array {
   const writer = new BinaryWriter();
   messageWriter(schema)(writer, object as Record<string, unknown>);
   return writer.finish();
 }
 
 function envelope(apiVersion: string, kind: string, raw: Uint8Array): Uint8Array {
-  return new BinaryWriter().raw(Uint8Array.from(magic))
-    .tag(1, WireType.LengthDelimited).fork()
-    .tag(1, WireType.LengthDelimited).string(apiVersion)
-    .tag(2, WireType.LengthDelimited).string(kind)
+  return new BinaryWriter()
+    .raw(Uint8Array.from(magic))
+    .tag(1, WireType.LengthDelimited)
+    .fork()
+    .tag(1, WireType.LengthDelimited)
+    .string(apiVersion)
+    .tag(2, WireType.LengthDelimited)
+    .string(kind)
     .join()
-    .tag(2, WireType.LengthDelimited).bytes(raw)
-    .tag(3, WireType.LengthDelimited).string('')
-    .tag(4, WireType.LengthDelimited).string('')
+    .tag(2, WireType.LengthDelimited)
+    .bytes(raw)
+    .tag(3, WireType.LengthDelimited)
+    .string('')
+    .tag(4, WireType.LengthDelimited)
+    .string('')
     .finish();
 }
 
@@ -61,8 +69,13 @@ export function encodeProtobuf(object: KubeObject): Uint8Array | undefined {
  */
 export function encodeWatchEvent(type: string, object: Uint8Array): Uint8Array {
   const event = new BinaryWriter()
-    .tag(1, WireType.LengthDelimited).string(type)
-    .tag(2, WireType.LengthDelimited).fork().tag(1, WireType.LengthDelimited).bytes(object).join()
+    .tag(1, WireType.LengthDelimited)
+    .string(type)
+    .tag(2, WireType.LengthDelimited)
+    .fork()
+    .tag(1, WireType.LengthDelimited)
+    .bytes(object)
+    .join()
     .finish();
   const frame = new Uint8Array(4 + event.length);
   new DataView(frame.buffer).setUint32(0, event.length);

@@ -115,20 +115,33 @@ function mapReader(values: TypeSchema): ReadValue {
 
 function readerOf(type: TypeSchema): ReadValue {
   switch (type.kind) {
-    case 'string': return (reader) => reader.string();
-    case 'boolean': return (reader) => reader.bool();
-    case 'int32': return (reader) => reader.int32();
-    case 'int64': return (reader) => Number(reader.int64());
-    case 'float64': return (reader) => reader.double();
-    case 'bytes': return (reader) => base64Encode(reader.bytes());
-    case 'quantity': return quantity;
-    case 'intOrString': return intOrString;
-    case 'time': return (reader) => time(reader, false);
-    case 'microTime': return (reader) => time(reader, true);
+    case 'string':
+      return (reader) => reader.string();
+    case 'boolean':
+      return (reader) => reader.bool();
+    case 'int32':
+      return (reader) => reader.int32();
+    case 'int64':
+      return (reader) => Number(reader.int64());
+    case 'float64':
+      return (reader) => reader.double();
+    case 'bytes':
+      return (reader) => base64Encode(reader.bytes());
+    case 'quantity':
+      return quantity;
+    case 'intOrString':
+      return intOrString;
+    case 'time':
+      return (reader) => time(reader, false);
+    case 'microTime':
+      return (reader) => time(reader, true);
     case 'rawExtension':
-    case 'fieldsV1': return json;
-    case 'list': return listReader(type.items, type.alias?.protoItems);
-    case 'map': return mapReader(type.values);
+    case 'fieldsV1':
+      return json;
+    case 'list':
+      return listReader(type.items, type.alias?.protoItems);
+    case 'map':
+      return mapReader(type.values);
     case 'struct': {
       let read: ReadMessage | undefined;
       return (reader) => {
@@ -137,7 +150,8 @@ function readerOf(type: TypeSchema): ReadValue {
         return read(reader, reader.pos + length);
       };
     }
-    default: throw new Error(`${type.kind} has no protobuf form`);
+    default:
+      throw new Error(`${type.kind} has no protobuf form`);
   }
 }
 
@@ -160,7 +174,13 @@ export function messageReader(schema: StructSchema): ReadMessage {
   for (const outer of new Set(schema.fields.flatMap((f) => f.inlineProto ?? []))) {
     embedded.set(outer, slotsOf(schema.fields.filter((f) => f.inlineProto === outer)));
   }
-  const take = (slots: ReadonlyMap<number, Slot>, object: JsonObject, reader: BinaryReader, number: number, wire: WireType): boolean => {
+  const take = (
+    slots: ReadonlyMap<number, Slot>,
+    object: JsonObject,
+    reader: BinaryReader,
+    number: number,
+    wire: WireType,
+  ): boolean => {
     const slot = slots.get(number);
     if (!slot) return false;
     object[slot.name] = slot.read(reader, wire, object[slot.name]);

@@ -8,7 +8,8 @@ type WriteMessage = (writer: BinaryWriter, object: JsonObject) => void;
 /** Writes a value under a field number, tag and all. */
 type WriteValue = (writer: BinaryWriter, number: number, value: unknown) => void;
 
-const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isAbsent = (value: unknown): value is null | undefined => value === null || value === undefined;
 const delimited = WireType.LengthDelimited;
 
@@ -24,7 +25,11 @@ function time(writer: BinaryWriter, field: number, value: unknown): void {
   if (typeof value === 'string') {
     const seconds = Math.floor(Date.parse(value.replace(/\.\d+/, '')) / 1000);
     const micros = /\.(\d{6})/.exec(value)?.[1] ?? '0';
-    writer.tag(1, WireType.Varint).int64(seconds).tag(2, WireType.Varint).int32(Number(micros) * 1000);
+    writer
+      .tag(1, WireType.Varint)
+      .int64(seconds)
+      .tag(2, WireType.Varint)
+      .int32(Number(micros) * 1000);
   }
   writer.join();
 }
@@ -37,27 +42,48 @@ function json(writer: BinaryWriter, field: number, value: unknown): void {
 }
 
 function intOrString(writer: BinaryWriter, field: number, value: unknown): void {
-  writer.tag(field, delimited).fork()
-    .tag(1, WireType.Varint).int64(typeof value === 'string' ? 1 : 0)
-    .tag(2, WireType.Varint).int32(number(value))
-    .tag(3, delimited).string(text(value))
+  writer
+    .tag(field, delimited)
+    .fork()
+    .tag(1, WireType.Varint)
+    .int64(typeof value === 'string' ? 1 : 0)
+    .tag(2, WireType.Varint)
+    .int32(number(value))
+    .tag(3, delimited)
+    .string(text(value))
     .join();
 }
 
 function writerOf(type: TypeSchema): WriteValue {
   switch (type.kind) {
-    case 'string': return (w, n, value) => w.tag(n, delimited).string(text(value));
-    case 'boolean': return (w, n, value) => w.tag(n, WireType.Varint).bool(value === true);
-    case 'int32': return (w, n, value) => w.tag(n, WireType.Varint).int32(number(value));
-    case 'int64': return (w, n, value) => w.tag(n, WireType.Varint).int64(number(value));
-    case 'float64': return (w, n, value) => w.tag(n, WireType.Bit64).double(number(value));
-    case 'bytes': return (w, n, value) => w.tag(n, delimited).bytes(base64Decode(text(value)));
-    case 'quantity': return (w, n, value) => w.tag(n, delimited).fork().tag(1, delimited).string(text(value) || '0').join();
-    case 'intOrString': return intOrString;
+    case 'string':
+      return (w, n, value) => w.tag(n, delimited).string(text(value));
+    case 'boolean':
+      return (w, n, value) => w.tag(n, WireType.Varint).bool(value === true);
+    case 'int32':
+      return (w, n, value) => w.tag(n, WireType.Varint).int32(number(value));
+    case 'int64':
+      return (w, n, value) => w.tag(n, WireType.Varint).int64(number(value));
+    case 'float64':
+      return (w, n, value) => w.tag(n, WireType.Bit64).double(number(value));
+    case 'bytes':
+      return (w, n, value) => w.tag(n, delimited).bytes(base64Decode(text(value)));
+    case 'quantity':
+      return (w, n, value) =>
+        w
+          .tag(n, delimited)
+          .fork()
+          .tag(1, delimited)
+          .string(text(value) || '0')
+          .join();
+    case 'intOrString':
+      return intOrString;
     case 'time':
-    case 'microTime': return time;
+    case 'microTime':
+      return time;
     case 'rawExtension':
-    case 'fieldsV1': return json;
+    case 'fieldsV1':
+      return json;
     case 'struct': {
       let write: WriteMessage | undefined;
       return (w, n, value) => {
@@ -91,7 +117,8 @@ function writerOf(type: TypeSchema): WriteValue {
         }
       };
     }
-    default: throw new Error(`${type.kind} has no protobuf form`);
+    default:
+      throw new Error(`${type.kind} has no protobuf form`);
   }
 }
 

@@ -60,7 +60,8 @@ export function findDuplicateFields(text: string): string[] {
         break;
       }
       case 0x7b: // {
-      case 0x5b: { // [
+      case 0x5b: {
+        // [
         const isObject = text.charCodeAt(i) === 0x7b;
         top = { keys: isObject ? new Set() : undefined, path: pathOf(top), index: 0, key: '' };
         frames.push(top);
@@ -83,4 +84,5 @@ export function findDuplicateFields(text: string): string[] {
 }
 
 /** The whole message of a refused object: `strict decoding error: unknown field "a", duplicate field "b"`. */
-export const strictDecodingError = (problems: readonly string[]): string => `strict decoding error: ${problems.join(', ')}`;
+export const strictDecodingError = (problems: readonly string[]): string =>
+  `strict decoding error: ${problems.join(', ')}`;

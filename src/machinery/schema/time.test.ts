@@ -11,8 +11,9 @@ test('normalTime() gives UTC in whole seconds', () => {
 
 test('normalMicroTime() wants and gives six digits', () => {
   assert.equal(normalMicroTime('2025-01-31T08:00:00.120000-01:00'), '2025-01-31T09:00:00.120000Z');
-  assert.throws(() => normalMicroTime('2025-01-31T08:00:00Z'),
-    { message: 'parsing time "2025-01-31T08:00:00Z" as "2006-01-02T15:04:05.000000Z07:00": cannot parse "Z" as ".000000"' });
+  assert.throws(() => normalMicroTime('2025-01-31T08:00:00Z'), {
+    message: 'parsing time "2025-01-31T08:00:00Z" as "2006-01-02T15:04:05.000000Z07:00": cannot parse "Z" as ".000000"',
+  });
 });
 
 const layout = '"2006-01-02T15:04:05Z07:00"';

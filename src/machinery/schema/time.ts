@@ -4,7 +4,7 @@
  */
 
 /** A text that is no time; the message is that of Go's *time.ParseError. */
-export class TimeParseError extends Error {
+class TimeParseError extends Error {
   override readonly name = 'TimeParseError';
 }
 
@@ -23,7 +23,14 @@ const daysIn = (year: number, month: number): number => new Date(Date.UTC(2000 +
 /** Go's quoting of the value in the message. */
 const quote = (text: string): string => JSON.stringify(text);
 
-function rangeProblem(year: number, month: number, day: number, hour: number, minute: number, second: number): string | undefined {
+function rangeProblem(
+  year: number,
+  month: number,
+  day: number,
+  hour: number,
+  minute: number,
+  second: number,
+): string | undefined {
   if (month < 1 || month > 12) return 'month out of range';
   if (day < 1 || day > daysIn(year, month)) return 'day out of range';
   if (hour > 23) return 'hour out of range';
@@ -36,7 +43,12 @@ function rangeProblem(year: number, month: number, day: number, hour: number, mi
 function describe(text: string, layout: keyof typeof layouts): string {
   const head = `parsing time ${quote(text)}`;
   const elements: [literal: string, element: string, pattern: RegExp][] = [
-    ['', '2006', /^\d{4}/], ['-', '01', /^\d\d/], ['-', '02', /^\d\d/], ['T', '15', /^\d\d?/], [':', '04', /^\d\d/], [':', '05', /^\d\d/],
+    ['', '2006', /^\d{4}/],
+    ['-', '01', /^\d\d/],
+    ['-', '02', /^\d\d/],
+    ['T', '15', /^\d\d?/],
+    [':', '04', /^\d\d/],
+    [':', '05', /^\d\d/],
   ];
   let rest = text;
   const fail = (element: string): string =>

@@ -12,8 +12,16 @@ export class YamlError extends Error {
 type Scalar = ReturnType<typeof resolvePlain>;
 
 const scalarOf = (text: unknown): Scalar => resolvePlain(typeof text === 'string' ? text : '');
-const type = (tag: string, is: (value: Scalar) => boolean, construct: (text: string) => unknown = scalarOf): jsYaml.Type =>
-  new jsYaml.Type(`tag:yaml.org,2002:${tag}`, { kind: 'scalar', resolve: (text: unknown) => is(scalarOf(text)), construct });
+const type = (
+  tag: string,
+  is: (value: Scalar) => boolean,
+  construct: (text: string) => unknown = scalarOf,
+): jsYaml.Type =>
+  new jsYaml.Type(`tag:yaml.org,2002:${tag}`, {
+    kind: 'scalar',
+    resolve: (text: unknown) => is(scalarOf(text)),
+    construct,
+  });
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
@@ -32,11 +40,18 @@ function binary(base64: string): string {
 
 const schema = jsYaml.FAILSAFE_SCHEMA.extend({
   implicit: [
-    type('null', (v) => v === null, () => null),
+    type(
+      'null',
+      (v) => v === null,
+      () => null,
+    ),
     type('bool', (v) => typeof v === 'boolean'),
     type('int', (v) => Number.isInteger(v)),
     type('float', (v) => typeof v === 'number'),
-    new jsYaml.Type('tag:yaml.org,2002:merge', { kind: 'scalar', resolve: (text: unknown) => text === '<<' || text === null }),
+    new jsYaml.Type('tag:yaml.org,2002:merge', {
+      kind: 'scalar',
+      resolve: (text: unknown) => text === '<<' || text === null,
+    }),
   ],
   explicit: [
     new jsYaml.Type('tag:yaml.org,2002:binary', { kind: 'scalar', construct: binary }),
@@ -66,12 +81,16 @@ export function parseYamlStream(text: string): unknown[] {
 function documentsOf(text: string, lastKeyWins: boolean): unknown[] {
   try {
     const documents: unknown[] = [];
-    jsYaml.loadAll(text, (document) => {
-      // Read as null: a document of comments, or of nothing.
-      if (document === null || document === undefined) return;
-      checkValue(document, { left: 100_000 + text.length });
-      documents.push(document);
-    }, { schema, json: lastKeyWins });
+    jsYaml.loadAll(
+      text,
+      (document) => {
+        // Read as null: a document of comments, or of nothing.
+        if (document === null || document === undefined) return;
+        checkValue(document, { left: 100_000 + text.length });
+        documents.push(document);
+      },
+      { schema, json: lastKeyWins },
+    );
     return documents;
   } catch (error) {
     throw inOurWords(error);
@@ -91,7 +110,8 @@ export function parseYamlLeniently(text: string): { value: unknown; duplicate: s
   try {
     return { value: parseYaml(text), duplicate: undefined };
   } catch (error) {
-    const [, complaint] = /^yaml: (line \d+: key .* already set in map)$/s.exec(error instanceof YamlError ? error.message : '') ?? [];
+    const [, complaint] =
+      /^yaml: (line \d+: key .* already set in map)$/s.exec(error instanceof YamlError ? error.message : '') ?? [];
     if (complaint === undefined) throw error;
     return { value: onlyOne(documentsOf(text, true)), duplicate: `yaml: unmarshal errors:\n  ${complaint}` };
   }
@@ -107,9 +127,10 @@ function inOurWords(error: unknown): YamlError {
   if (error instanceof jsYaml.YAMLException) {
     if (!error.mark) return new YamlError(`yaml: ${error.reason}`);
     const { line, position, buffer } = error.mark;
-    const reason = error.reason === 'duplicated mapping key'
-      ? `key ${goQuote(/^[^:\n]*/.exec(buffer.slice(position))?.[0].trim() ?? '')} already set in map`
-      : error.reason;
+    const reason =
+      error.reason === 'duplicated mapping key'
+        ? `key ${goQuote(/^[^:\n]*/.exec(buffer.slice(position))?.[0].trim() ?? '')} already set in map`
+        : error.reason;
     return new YamlError(`yaml: line ${line + 1}: ${reason}`);
   }
   return new YamlError(`yaml: ${error instanceof Error ? error.message : String(error)}`);

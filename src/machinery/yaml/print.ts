@@ -16,8 +16,21 @@ const isBreak = (c: number): boolean => c === 0x0a || c === 0x0d || c === 0x85 |
 const isBlank = (c: number): boolean => c === 0x20 || c === 0x09;
 
 const escapes: Readonly<Record<number, string>> = {
-  0x00: '0', 0x07: 'a', 0x08: 'b', 0x09: 't', 0x0a: 'n', 0x0b: 'v', 0x0c: 'f', 0x0d: 'r', 0x1b: 'e', 0x22: '"', 0x5c: '\\',
-  0x85: 'N', 0xa0: '_', 0x2028: 'L', 0x2029: 'P',
+  0x00: '0',
+  0x07: 'a',
+  0x08: 'b',
+  0x09: 't',
+  0x0a: 'n',
+  0x0b: 'v',
+  0x0c: 'f',
+  0x0d: 'r',
+  0x1b: 'e',
+  0x22: '"',
+  0x5c: '\\',
+  0x85: 'N',
+  0xa0: '_',
+  0x2028: 'L',
+  0x2029: 'P',
 };
 
 function hexEscape(c: number): string {
@@ -30,7 +43,13 @@ type Style = 'plain' | 'single' | 'double' | 'literal';
 /** Which styles can carry a text at all (libyaml's analysis of a scalar). */
 function allowed(text: string): { plain: boolean; single: boolean; block: boolean; multiline: boolean } {
   if (text === '') return { plain: true, single: true, block: false, multiline: false };
-  let [indicators, multiline, special, breakSpace, spaceBreak] = [/^(---|\.\.\.)/.test(text), false, false, false, false];
+  let [indicators, multiline, special, breakSpace, spaceBreak] = [
+    /^(---|\.\.\.)/.test(text),
+    false,
+    false,
+    false,
+    false,
+  ];
   let [previousSpace, previousBreak, afterBlank] = [false, false, true];
   const characters = Array.from(text, (c) => c.codePointAt(0) ?? 0);
   characters.forEach((c, i) => {
@@ -142,7 +161,9 @@ class Printer {
       else this.list(value, where === 'value' || where === 'root' ? indent : indent + 2, where);
     } else if (typeof value === 'object' && value !== null) {
       const map = value as Record<string, unknown>;
-      const keys = Object.keys(map).filter((key) => map[key] !== undefined).sort(compareKeys);
+      const keys = Object.keys(map)
+        .filter((key) => map[key] !== undefined)
+        .sort(compareKeys);
       if (keys.length === 0) this.put(where === 'root' ? '{}' : ' {}');
       else this.map(map, keys, where === 'root' ? indent : indent + 2, where);
     } else {
@@ -187,19 +208,22 @@ class Printer {
   private scalar(value: unknown, indent: number): void {
     if (typeof value === 'string') this.text(value, styleOf(value, false), indent, true);
     else if (typeof value === 'number') this.put(numberText(value));
-    else this.put(String(value ?? null));
+    else this.put(value === true ? 'true' : value === false ? 'false' : 'null');
   }
 
   private text(text: string, style: Style, indent: number, mayFold: boolean): void {
     switch (style) {
-      case 'plain': return this.folded(text, indent, mayFold, false);
+      case 'plain':
+        return this.folded(text, indent, mayFold, false);
       case 'single': {
         this.put("'");
         this.folded(text, indent, mayFold, true);
         return this.put("'");
       }
-      case 'double': return this.doubleQuoted(text, indent, mayFold);
-      case 'literal': return this.literal(text, indent);
+      case 'double':
+        return this.doubleQuoted(text, indent, mayFold);
+      case 'literal':
+        return this.literal(text, indent);
     }
   }
 
@@ -210,7 +234,8 @@ class Printer {
     let i = 0;
     for (const character of text) {
       const inner = !quoted || (i > 0 && i < last);
-      if (character === ' ' && mayFold && !spaces && this.column > width && inner && text[i + 1] !== ' ') this.newLine(indent);
+      if (character === ' ' && mayFold && !spaces && this.column > width && inner && text[i + 1] !== ' ')
+        this.newLine(indent);
       else if (quoted && character === "'") this.put("''");
       else this.putCharacter(character);
       spaces = character === ' ';

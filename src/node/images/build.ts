@@ -156,7 +156,13 @@ async function librariesOf(
 async function unpacked(root: string, file: string, definition: ImageDefinition): Promise<string> {
   for (const candidate of [file, `/usr${file}`, file.replace(/^\/usr/, '')]) {
     const place = path.join(root, candidate);
-    if (await access(place).then(() => true, () => false)) return realpath(place);
+    if (
+      await access(place).then(
+        () => true,
+        () => false,
+      )
+    )
+      return realpath(place);
   }
   throw new ImageBuildError(
     `image ${definition.name} cannot be built: none of the packages ${definition.packages.join(', ')} has ${file}`,

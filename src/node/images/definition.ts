@@ -34,7 +34,9 @@ export const exampleFolder = path.resolve(import.meta.dirname, '../../../images'
 const buildVersion = 1;
 
 export async function readDefinitions(folder: string, names?: readonly string[]): Promise<ImageDefinition[]> {
-  const present = (await readdir(folder, { withFileTypes: true })).filter((each) => each.isDirectory()).map((each) => each.name);
+  const present = (await readdir(folder, { withFileTypes: true }))
+    .filter((each) => each.isDirectory())
+    .map((each) => each.name);
   const unknown = names?.find((name) => !present.includes(name));
   if (unknown !== undefined) {
     throw new Error(`no image definition named ${JSON.stringify(unknown)}: there are ${present.sort().join(', ')}`);
@@ -77,5 +79,8 @@ function toolsOf(folder: string): string {
 /** Absolute paths, in order. */
 export async function filesUnder(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  return entries.filter((each) => each.isFile()).map((each) => path.join(each.parentPath, each.name)).sort();
+  return entries
+    .filter((each) => each.isFile())
+    .map((each) => path.join(each.parentPath, each.name))
+    .sort();
 }

@@ -14,19 +14,32 @@ test('tar() writes what tar reads: files, folders, links, modes and long names',
   using folder = temporaryFolder();
   const long = `${'deep/'.repeat(30)}file`;
   const archive = path.join(folder.path, 'a.tar');
-  writeFileSync(archive, Buffer.concat([...tar([
-    { path: 'tmp', type: 'directory', mode: 0o1777 },
-    { path: 'bin/tool', type: 'file', mode: 0o755, content: Buffer.from('#!') },
-    { path: 'bin/link', type: 'symlink', mode: 0o777, target: `/${long}` },
-    { path: long, type: 'file', mode: 0o600, content: Buffer.alloc(512, 'x') },
-  ])]));
-  const listing = execFileSync('tar', ['-tvf', archive, '--numeric-owner'], { env: { ...process.env, TZ: 'UTC' } }).toString();
-  assert.deepEqual(listing.trim().split('\n').map((line) => line.replace(/ +/g, ' ')), [
-    'drwxrwxrwt 0/0 0 1970-01-01 00:00 tmp/',
-    '-rwxr-xr-x 0/0 2 1970-01-01 00:00 bin/tool',
-    `lrwxrwxrwx 0/0 0 1970-01-01 00:00 bin/link -> /${long}`,
-    `-rw------- 0/0 512 1970-01-01 00:00 ${long}`,
-  ]);
+  writeFileSync(
+    archive,
+    Buffer.concat([
+      ...tar([
+        { path: 'tmp', type: 'directory', mode: 0o1777 },
+        { path: 'bin/tool', type: 'file', mode: 0o755, content: Buffer.from('#!') },
+        { path: 'bin/link', type: 'symlink', mode: 0o777, target: `/${long}` },
+        { path: long, type: 'file', mode: 0o600, content: Buffer.alloc(512, 'x') },
+      ]),
+    ]),
+  );
+  const listing = execFileSync('tar', ['-tvf', archive, '--numeric-owner'], {
+    env: { ...process.env, TZ: 'UTC' },
+  }).toString();
+  assert.deepEqual(
+    listing
+      .trim()
+      .split('\n')
+      .map((line) => line.replace(/ +/g, ' ')),
+    [
+      'drwxrwxrwt 0/0 0 1970-01-01 00:00 tmp/',
+      '-rwxr-xr-x 0/0 2 1970-01-01 00:00 bin/tool',
+      `lrwxrwxrwx 0/0 0 1970-01-01 00:00 bin/link -> /${long}`,
+      `-rw------- 0/0 512 1970-01-01 00:00 ${long}`,
+    ],
+  );
 });
 
 test('RootFileSystem puts what goes to /bin under /usr, folders before what they hold', () => {
@@ -57,7 +70,11 @@ test('the mirror serves a manifest by tag and by digest, and its blobs, also fro
   const head = await get('library/web/manifests/1?ns=docker.io', { method: 'HEAD' });
   assert.deepEqual([head.status, await head.text()], [200, '']);
 
-  for (const missing of ['library/web/manifests/2?ns=docker.io', 'library/web/manifests/1?ns=quay.io', 'library/web/blobs/x']) {
+  for (const missing of [
+    'library/web/manifests/2?ns=docker.io',
+    'library/web/manifests/1?ns=quay.io',
+    'library/web/blobs/x',
+  ]) {
     assert.equal((await get(missing)).status, 404, missing);
   }
   assert.equal((await get('library/web/manifests/1', { method: 'PUT' })).status, 405);
@@ -127,7 +144,10 @@ async function addImage(layout: ImageLayout, reference: string, standIn: boolean
   const config = await layout.addJson(mediaTypes.config, {});
   const layer = await layout.addBlob(mediaTypes.layer, [Buffer.from('layer')]);
   const descriptor = await layout.addJson(mediaTypes.manifest, {
-    schemaVersion: 2, mediaType: mediaTypes.manifest, config, layers: [layer],
+    schemaVersion: 2,
+    mediaType: mediaTypes.manifest,
+    config,
+    layers: [layer],
   });
   await layout.tag([{ reference, descriptor, standIn, inputs: undefined }]);
   return { manifest: descriptor.digest, layer: layer.digest };

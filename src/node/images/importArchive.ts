@@ -13,7 +13,7 @@ import type { Descriptor, ImageLayout, Index } from './layout.ts';
 import { parseImage } from '../imageReference.ts';
 
 /** The archive cannot be brought in. `hint` says what to do. */
-export class ImportError extends Error {
+class ImportError extends Error {
   override readonly name = 'ImportError';
   readonly hint: string;
 
@@ -30,12 +30,20 @@ export async function importArchive(archive: string, layout: ImageLayout): Promi
     await unpack(archive, work);
     const images = (await ociImages(work, layout)) ?? (await dockerImages(work, layout));
     if (images === undefined) {
-      throw new ImportError(`${archive} holds no images`, "make it with 'docker save', 'podman save' or 'skopeo copy … oci-archive:'");
+      throw new ImportError(
+        `${archive} holds no images`,
+        "make it with 'docker save', 'podman save' or 'skopeo copy … oci-archive:'",
+      );
     }
     if (images.size === 0) {
-      throw new ImportError(`the images in ${archive} have no names`, "save them by name and tag: 'docker save NAME:TAG'");
+      throw new ImportError(
+        `the images in ${archive} have no names`,
+        "save them by name and tag: 'docker save NAME:TAG'",
+      );
     }
-    await layout.tag([...images].map(([reference, descriptor]) => ({ reference, descriptor, standIn: false, inputs: undefined })));
+    await layout.tag(
+      [...images].map(([reference, descriptor]) => ({ reference, descriptor, standIn: false, inputs: undefined })),
+    );
     return [...images.keys()];
   } finally {
     await rm(work, { recursive: true, force: true });
@@ -49,7 +57,10 @@ async function unpack(archive: string, folder: string): Promise<void> {
   try {
     await promisify(execFile)('tar', ['-xf', archive, '-C', folder, '--no-same-owner']);
   } catch {
-    throw new ImportError(`${archive} is not a tar archive that can be read`, 'name an archive of images, such as docker save writes');
+    throw new ImportError(
+      `${archive} is not a tar archive that can be read`,
+      'name an archive of images, such as docker save writes',
+    );
   }
 }
 
@@ -60,7 +71,8 @@ async function ociImages(work: string, layout: ImageLayout): Promise<Map<string,
   const images = new Map<string, Descriptor>();
   for (const descriptor of index.manifests) {
     // docker and containerd note the full name beside; elsewhere the standard annotation may be a tag alone.
-    const name = descriptor.annotations?.['io.containerd.image.name'] ?? descriptor.annotations?.[annotations.reference];
+    const name =
+      descriptor.annotations?.['io.containerd.image.name'] ?? descriptor.annotations?.[annotations.reference];
     await copyAll(descriptor, work, layout);
     if (name !== undefined && /[/:]/.test(name)) images.set(fullReference(name), descriptor);
   }
@@ -73,10 +85,17 @@ async function copyAll(descriptor: Descriptor, work: string, layout: ImageLayout
   if ((await stat(file).catch(() => undefined)) === undefined) return;
   const copied = await layout.addBlob(descriptor.mediaType, createReadStream(file));
   if (copied.digest !== descriptor.digest) {
-    throw new ImportError(`the archive is damaged: ${descriptor.digest} has the content of ${copied.digest}`, 'make it again');
+    throw new ImportError(
+      `the archive is damaged: ${descriptor.digest} has the content of ${copied.digest}`,
+      'make it again',
+    );
   }
   if (!/manifest|index/.test(descriptor.mediaType)) return;
-  const { config, layers = [], manifests = [] } = (await readJson(file)) as Partial<Index> & {
+  const {
+    config,
+    layers = [],
+    manifests = [],
+  } = (await readJson(file)) as Partial<Index> & {
     readonly config?: Descriptor;
     readonly layers?: readonly Descriptor[];
   };
@@ -118,7 +137,8 @@ function fullReference(name: string): string {
 /** A path that the archive names, which may not lead out of it. */
 function inside(work: string, name: string): string {
   const file = path.resolve(work, name);
-  if (!file.startsWith(`${work}/`)) throw new ImportError(`the archive names ${name}, outside of itself`, 'do not trust it');
+  if (!file.startsWith(`${work}/`))
+    throw new ImportError(`the archive names ${name}, outside of itself`, 'do not trust it');
   return file;
 }
 

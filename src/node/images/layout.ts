@@ -89,11 +89,13 @@ export class ImageLayout {
   /** Removes the reference; says whether it was there. Blobs that nothing names any more go at the next prune(). */
   async untag(reference: string): Promise<boolean> {
     let found = false;
-    await this.#change((index) => index.manifests.filter((each) => {
-      const matches = each.annotations?.[annotations.reference] === reference;
-      found ||= matches;
-      return !matches;
-    }));
+    await this.#change((index) =>
+      index.manifests.filter((each) => {
+        const matches = each.annotations?.[annotations.reference] === reference;
+        found ||= matches;
+        return !matches;
+      }),
+    );
     return found;
   }
 
@@ -159,7 +161,11 @@ export class ImageLayout {
       readonly layers?: readonly Descriptor[];
       readonly manifests?: readonly Descriptor[];
     };
-    const children = [...(document.config ? [document.config] : []), ...(document.layers ?? []), ...(document.manifests ?? [])];
+    const children = [
+      ...(document.config ? [document.config] : []),
+      ...(document.layers ?? []),
+      ...(document.manifests ?? []),
+    ];
     for (const child of children) await this.#collect(child, used);
   }
 

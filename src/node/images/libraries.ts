@@ -17,12 +17,17 @@ export interface LibraryClosure {
 export async function libraryClosure(programs: readonly string[], root: string): Promise<LibraryClosure> {
   const found = new Map<string, string>();
   const missing = new Set<string>();
-  const elves = (await Promise.all(programs.map(async (file) => ((await isElf(file)) ? file : undefined)))).filter((file) => file !== undefined);
+  const elves = (await Promise.all(programs.map(async (file) => ((await isElf(file)) ? file : undefined)))).filter(
+    (file) => file !== undefined,
+  );
   if (elves.length === 0) return { found, missing: [] };
   const env = { ...process.env, LC_ALL: 'C', LD_LIBRARY_PATH: (await libraryFolders(root)).join(':') };
   // ldd fails for a static program, and says so on stdout; the others are still listed.
   const listing = run('ldd', elves, { env });
-  const stdout = await listing.then((done) => done.stdout, (error: { readonly stdout?: string }) => error.stdout ?? '');
+  const stdout = await listing.then(
+    (done) => done.stdout,
+    (error: { readonly stdout?: string }) => error.stdout ?? '',
+  );
   for (const line of stdout.split('\n')) {
     const [, name = '', file = ''] = /^\s+(\S+)(?: => (not found|\S+))?(?: \(0x[0-9a-f]+\))?$/.exec(line) ?? [];
     if (file === 'not found') missing.add(name);
@@ -45,7 +50,7 @@ async function libraryFolders(root: string): Promise<string[]> {
   return folders;
 }
 
-export async function isElf(file: string): Promise<boolean> {
+async function isElf(file: string): Promise<boolean> {
   await using handle = await open(file);
   const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0);
   return bytesRead === 4 && buffer.readUInt32BE() === 0x7f454c46;

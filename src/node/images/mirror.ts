@@ -58,7 +58,8 @@ function listen(server: Server, port: number): Promise<void> {
   });
 }
 
-const route = /^\/v2\/(?<repository>[a-z0-9][a-z0-9._/-]*)\/(?<what>manifests|blobs)\/(?<reference>[A-Za-z0-9_][A-Za-z0-9._:-]*)$/;
+const route =
+  /^\/v2\/(?<repository>[a-z0-9][a-z0-9._/-]*)\/(?<what>manifests|blobs)\/(?<reference>[A-Za-z0-9_][A-Za-z0-9._:-]*)$/;
 
 async function answer(request: IncomingMessage, response: ServerResponse, options: MirrorOptions): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://mirror');
@@ -134,5 +135,7 @@ async function serveBlob(
 }
 
 function refuse(response: ServerResponse, status: number, code: string, message: string): void {
-  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify({ errors: [{ code, message }] }));
+  response
+    .writeHead(status, { 'Content-Type': 'application/json' })
+    .end(JSON.stringify({ errors: [{ code, message }] }));
 }

@@ -57,7 +57,10 @@ export class PackageFolder {
     if (candidates.length === 0) return [];
     // dpkg-query fails when it does not know one of them; what it prints counts all the same.
     const query = run('dpkg-query', ['-W', '-f', '${Package} ${db:Status-Abbrev}\n', ...candidates]);
-    const known = await query.then(({ stdout }) => stdout, (error: { readonly stdout?: string }) => error.stdout ?? '');
+    const known = await query.then(
+      ({ stdout }) => stdout,
+      (error: { readonly stdout?: string }) => error.stdout ?? '',
+    );
     const installed = new Set([...known.matchAll(/^(\S+) ii/gm)].map((match) => match[1]));
     return candidates.filter((name) => !installed.has(name));
   }

@@ -6,7 +6,9 @@ const rememberYes = 300_000;
 const rememberNo = 30_000;
 
 /** A function that asks once for many callers. Behind a proxy the answer is yes: only the proxy could tell. */
-export function createReachability(environment: NodeJS.ProcessEnv = process.env): (registry: string) => Promise<boolean> {
+export function createReachability(
+  environment: NodeJS.ProcessEnv = process.env,
+): (registry: string) => Promise<boolean> {
   const known = new Map<string, { readonly answer: Promise<boolean>; until: number }>();
   const proxied = ['HTTPS_PROXY', 'https_proxy'].some((name) => (environment[name] ?? '') !== '');
   return (registry) => {

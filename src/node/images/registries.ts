@@ -6,7 +6,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /** The registry that exists nowhere but on this machine. */
-export const localRegistry = 'peapod.local';
+const localRegistry = 'peapod.local';
 
 /** Puts the mirror before every registry, and in the place of our own. */
 export async function writeRegistries(folder: string, mirrorUrl: string): Promise<void> {

@@ -3,7 +3,12 @@ import path from 'node:path';
 import type { TarEntry } from './tar.ts';
 
 /** Debian's merged /usr: what is written to the left side lies on the right. */
-const merged = new Map([['bin', 'usr/bin'], ['sbin', 'usr/sbin'], ['lib', 'usr/lib'], ['lib64', 'usr/lib64']]);
+const merged = new Map([
+  ['bin', 'usr/bin'],
+  ['sbin', 'usr/sbin'],
+  ['lib', 'usr/lib'],
+  ['lib64', 'usr/lib64'],
+]);
 
 export class RootFileSystem {
   readonly #entries = new Map<string, TarEntry>();

@@ -55,7 +55,7 @@ export interface ContainerdProcess extends AsyncDisposable {
 }
 
 /** containerd cannot be started. `message` is one line for a person, with the end of its log. */
-export class ContainerdError extends Error {
+class ContainerdError extends Error {
   override readonly name = 'ContainerdError';
   /** What to do about it. */
   readonly hint: string;

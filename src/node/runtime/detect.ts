@@ -12,7 +12,10 @@ const programFolders = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/
 
 /** The path of a program, in PATH or in the usual folders of the system. */
 export async function findProgram(name: string): Promise<string | undefined> {
-  const folders = new Set([...(process.env['PATH'] ?? '').split(':').filter(path.isAbsolute), ...programFolders]);
+  const folders = new Set([
+    ...(process.env['PATH'] ?? '').split(':').filter((folder) => path.isAbsolute(folder)),
+    ...programFolders,
+  ]);
   for (const folder of folders) {
     const file = path.join(folder, name);
     if (await isExecutable(file)) return file;

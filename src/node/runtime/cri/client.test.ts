@@ -13,7 +13,7 @@ import { RuntimeService } from './generated/cri_pb.js';
 
 test('a call answers with the decoded message', async () => {
   await using runtime = await fakeRuntime({
-    version: (call: Unary, answer: Answer) => answer(null, { runtimeName: `fake ${call.request.version}` }),
+    version: (call: Unary, answer: Answer) => answer(null, { runtimeName: `fake ${String(call.request.version)}` }),
   });
   await using cri = createCriClient(`unix://${runtime.socket}`);
   const answer = await cri.version({ version: 'v1' });
@@ -57,9 +57,12 @@ test('a stream yields its messages and ends with the error of the runtime', asyn
   });
   await using cri = createCriClient(runtime.socket);
   const seen: string[] = [];
-  await assert.rejects(async () => {
-    for await (const event of cri.getContainerEvents({})) seen.push(event.containerId);
-  }, { code: CriCode.Unavailable });
+  await assert.rejects(
+    async () => {
+      for await (const event of cri.getContainerEvents({})) seen.push(event.containerId);
+    },
+    { code: CriCode.Unavailable },
+  );
   assert.deepEqual(seen, ['a', 'b']);
 });
 
@@ -131,9 +134,11 @@ function definition(method: DescMethod) {
     path: `/${method.parent.typeName}/${method.name}`,
     requestStream: false,
     responseStream: method.methodKind === 'server_streaming',
-    requestSerialize: (message: object) => Buffer.from(toBinary(method.input, create(method.input, message as Record<string, unknown>))),
+    requestSerialize: (message: object) =>
+      Buffer.from(toBinary(method.input, create(method.input, message as Record<string, unknown>))),
     requestDeserialize: (bytes: Buffer) => fromBinary(method.input, bytes),
-    responseSerialize: (message: object) => Buffer.from(toBinary(method.output, create(method.output, message as Record<string, unknown>))),
+    responseSerialize: (message: object) =>
+      Buffer.from(toBinary(method.output, create(method.output, message as Record<string, unknown>))),
     responseDeserialize: (bytes: Buffer) => fromBinary(method.output, bytes),
   };
 }

@@ -16,7 +16,9 @@ export type { CallOptions, ConnectionState } from './grpc.ts';
 export { CriCode, CriError, isCriError, isNotFound } from './criError.ts';
 
 export interface CriClient
-  extends ServiceClient<typeof RuntimeService>, ServiceClient<typeof ImageService>, AsyncDisposable {
+  extends ServiceClient<typeof RuntimeService>,
+    ServiceClient<typeof ImageService>,
+    AsyncDisposable {
   /** As it was given. */
   readonly endpoint: string;
   readonly connection: ConnectionState;

@@ -27,7 +27,10 @@ export type ServiceClient<Service extends DescService> = {
 
 type MethodClient<Method extends DescMethod> = Method['methodKind'] extends 'unary'
   ? (request: MessageInitShape<Method['input']>, options?: CallOptions) => Promise<MessageShape<Method['output']>>
-  : (request: MessageInitShape<Method['input']>, options?: CallOptions) => AsyncIterable<MessageShape<Method['output']>>;
+  : (
+      request: MessageInitShape<Method['input']>,
+      options?: CallOptions,
+    ) => AsyncIterable<MessageShape<Method['output']>>;
 
 /** Milliseconds a call of this method may take when the caller does not say; undefined: as long as it takes. */
 export type DefaultTimeout = (method: string, request: object) => number | undefined;
@@ -141,10 +144,13 @@ export class GrpcConnection implements AsyncDisposable {
     const channel = this.#client.getChannel();
     const state = channel.getConnectivityState(true);
     this.#setState(
-      state === connectivityState.READY ? 'ready'
-      : state === connectivityState.TRANSIENT_FAILURE ? 'down'
-      : this.#state === 'connecting' ? 'connecting'
-      : 'down',
+      state === connectivityState.READY
+        ? 'ready'
+        : state === connectivityState.TRANSIENT_FAILURE
+          ? 'down'
+          : this.#state === 'connecting'
+            ? 'connecting'
+            : 'down',
     );
     channel.watchConnectivityState(state, Infinity, () => {
       if (!this.#closed) this.#watchState();
