@@ -155,6 +155,34 @@ test('an agent registers its own node, which starts not ready, and changes no ot
   );
 });
 
+test('an agent takes its finalizer off the volumes that were made on its node, and changes nothing else', async () => {
+  const path = '/api/v1/persistentvolumes';
+  const volume = (name: string, node: string): object => ({
+    metadata: {
+      name,
+      labels: { 'peapod.dev/node': node },
+      annotations: { 'pv.kubernetes.io/provisioned-by': 'peapod.dev/local-path' },
+      finalizers: ['peapod.dev/local-path'],
+    },
+    spec: { accessModes: ['ReadWriteOnce'], capacity: { storage: '1Gi' }, hostPath: { path: '/d' } },
+  });
+  await made('POST', path, volume('own', 'n1'));
+  await made('POST', path, volume('foreign', 'n2'));
+  const without = { metadata: { finalizers: ['kubernetes.io/pv-protection'] } };
+  refused(
+    await ask('PATCH', `${path}/foreign`, without, agent),
+    403,
+    'persistentvolumes "foreign" is forbidden: node "n1" can only update persistent volumes that were made on it',
+  );
+  refused(
+    await ask('PATCH', `${path}/own`, { ...without, spec: { persistentVolumeReclaimPolicy: 'Delete' } }, agent),
+    403,
+    'persistentvolumes "own" is forbidden: node "n1" can only take off the finalizer "peapod.dev/local-path"',
+  );
+  await made('PATCH', `${path}/own`, without, agent);
+  assert.equal((await ask('DELETE', `${path}/own`, undefined, agent)).status, 403);
+});
+
 test('an agent reports on Pods of its own node alone', async () => {
   await made('POST', pods, pod('mine', { nodeName: 'n1' }));
   await made('POST', pods, pod('theirs', { nodeName: 'n2' }));

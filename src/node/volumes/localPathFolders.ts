@@ -43,11 +43,15 @@ export function keepLocalPathFolders(options: LocalPathOptions): AsyncDisposable
       if (!volume) return;
       const path = join(root, name);
       const { deletionTimestamp, annotations, finalizers = [], resourceVersion } = volume.metadata;
-      if (annotations?.[provisionedBy] !== localPath.provisioner || volume.spec?.local?.path !== path) return;
-      if (!deletionTimestamp) return makeFolder(path);
+      if (annotations?.[provisionedBy] !== localPath.provisioner) return;
+      const isOurs = volume.spec?.local?.path === path;
+      if (!deletionTimestamp) return isOurs ? makeFolder(path) : undefined;
       if (volume.status?.phase === 'Bound' || !finalizers.includes(localPath.finalizer)) return;
+      if (!isOurs)
+        log.warn({ volume: name, path: volume.spec?.local?.path }, 'the folder of a volume lies elsewhere: it stays');
       try {
-        if (volume.spec.persistentVolumeReclaimPolicy === 'Delete') await rm(path, { recursive: true, force: true });
+        if (isOurs && volume.spec?.persistentVolumeReclaimPolicy === 'Delete')
+          await rm(path, { recursive: true, force: true });
       } catch (error) {
         const text = error instanceof Error ? error.message : String(error);
         recorder.event(volume, 'Warning', 'VolumeFailedDelete', text);
