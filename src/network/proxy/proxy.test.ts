@@ -4,9 +4,10 @@ import type { Service, ServiceSpec } from '../../api/core/v1.ts';
 import type { Endpoint, EndpointSlice } from '../../api/discovery/v1.ts';
 import { assertGolden } from '../../../test/golden.ts';
 import { servicePortViews } from './backends.ts';
-import { TableState } from './changes.ts';
+import { TableState } from '../tables/state.ts';
 import { staleEntries } from './conntrack.ts';
 import { serviceRules } from './serviceRules.ts';
+import { serviceTableKind } from './table.ts';
 
 const service = (name: string, spec: ServiceSpec): Service => ({
   metadata: { name, namespace: 'default' },
@@ -24,7 +25,7 @@ const slice = (endpoints: Endpoint[], protocol: 'TCP' | 'UDP' = 'TCP'): Endpoint
 ];
 
 const rules = (each: Service, slices: EndpointSlice[]) => serviceRules(servicePortViews(each, slices, 'here'));
-const state = () => new TableState({ table: 't', bridge: 'b0' });
+const state = () => new TableState(serviceTableKind({ table: 't', bridge: 'b0' }));
 
 const plain = service('plain', { clusterIP: '10.96.0.10' });
 const everyKind = service('kinds', {

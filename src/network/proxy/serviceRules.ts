@@ -2,26 +2,17 @@
  * What one port of a Service has in the nftables table: elements of the maps that all Services share, and chains of its
  * own only where it asks for more than an even spread (session affinity, local traffic, source ranges). Pure.
  */
+import { noRules } from '../tables/rules.ts';
+import type { TableRules } from '../tables/rules.ts';
 import type { Backend, ServicePortView } from './backends.ts';
 
-export interface ServiceRules {
-  /** '<map or set> { <key>' → what it maps to; '' in a set. */
-  readonly elements: Map<string, string>;
-  /** Name → rules. */
-  readonly chains: Map<string, readonly string[]>;
-  /** Names of the sets of clients, one for each endpoint of a Service with session affinity. */
-  readonly clientSets: Set<string>;
-  /** Shared chains that choose one of so many endpoints: 'tcp_3'. */
-  readonly choices: Set<string>;
-}
-
-export function serviceRules(ports: readonly ServicePortView[]): ServiceRules {
-  const rules: ServiceRules = { elements: new Map(), chains: new Map(), clientSets: new Set(), choices: new Set() };
+export function serviceRules(ports: readonly ServicePortView[]): TableRules {
+  const rules = noRules();
   for (const port of ports) addPort(rules, port);
   return rules;
 }
 
-function addPort(rules: ServiceRules, port: ServicePortView): void {
+function addPort(rules: TableRules, port: ServicePortView): void {
   const { elements } = rules;
   const at = (address: string): string => `${address} . ${port.protocol} . ${port.port}`;
   const nodePort = `${port.protocol} . ${port.nodePort}`;
@@ -58,7 +49,7 @@ function addPort(rules: ServiceRules, port: ServicePortView): void {
 
 /** Where packets go that are to reach one of a list of endpoints. With a map, the choice is made in a chain that is shared. */
 function verdict(
-  rules: ServiceRules,
+  rules: TableRules,
   port: ServicePortView,
   list: 'all' | 'internal' | 'external',
   map: 'backends' | 'node_backends' | undefined,
@@ -77,7 +68,7 @@ function verdict(
   }
   backends.forEach((backend, index) => rules.elements.set(`${port.protocol}_${map} { ${key} . ${index}`, backend));
   const choice = `${port.protocol}_${backends.length}`;
-  rules.choices.add(choice);
+  rules.shared.add(choice);
   return `goto ${map === 'backends' ? 'pick' : 'node_pick'}_${choice}`;
 }
 
@@ -85,10 +76,10 @@ const spread = (port: ServicePortView, backends: readonly Backend[]): string =>
   `meta l4proto ${port.protocol} dnat ip to numgen random mod ${backends.length} map { ${backends.map((backend, i) => `${i} : ${backend}`).join(', ')} }`;
 
 /** A client that an endpoint has seen goes there again, and each new connection starts its time anew. */
-function sticky(rules: ServiceRules, port: ServicePortView, backends: readonly Backend[], seconds: number): string[] {
+function sticky(rules: TableRules, port: ServicePortView, backends: readonly Backend[], seconds: number): string[] {
   const steps = backends.map((backend) => {
     const set = `clients-${port.id}/${backend.replace(' . ', '/')}`;
-    rules.clientSets.add(set);
+    rules.sets.set(set, 'type ipv4_addr; flags dynamic,timeout;');
     return { set, go: `update @${set} { ip saddr timeout ${seconds}s } dnat ip to ${backend.replace(' . ', ':')}` };
   });
   const match = `meta l4proto ${port.protocol}`;
@@ -102,7 +93,7 @@ function sticky(rules: ServiceRules, port: ServicePortView, backends: readonly B
 }
 
 /** The endpoint may be on another node, which must answer by way of this one: postrouting masquerades what is marked. */
-function marked(rules: ServiceRules, port: ServicePortView, inside: string): string {
+function marked(rules: TableRules, port: ServicePortView, inside: string): string {
   const shared = /^goto (node_)?pick_[a-z]+_\d+$/.test(inside);
   if (shared) return inside.replace('goto ', 'goto marked_');
   if (!inside.startsWith('goto ')) return inside;
@@ -111,7 +102,7 @@ function marked(rules: ServiceRules, port: ServicePortView, inside: string): str
   return `goto ${chain}`;
 }
 
-function guarded(rules: ServiceRules, port: ServicePortView, side: string, next: string): string {
+function guarded(rules: TableRules, port: ServicePortView, side: string, next: string): string {
   const chain = `guard-${side}-${port.id}`;
   rules.chains.set(chain, [...port.sourceRanges.map((range) => `ip saddr ${range} ${next}`), 'drop']);
   return `goto ${chain}`;

@@ -2,6 +2,7 @@
  * The nftables table of Services: maps from a Service's address and port to a verdict, so that a packet costs one look-up
  * however many Services there are, and maps from a random index to an endpoint. Made and removed as one.
  */
+import type { TableKind } from '../tables/rules.ts';
 import { fromOutside, mark } from './serviceRules.ts';
 
 export interface ServiceTable {
@@ -10,6 +11,13 @@ export interface ServiceTable {
   /** The bridge of this node's Pods: only they, and the node itself, reach cluster addresses. */
   readonly bridge: string;
 }
+
+/** A shared chain of it, 'tcp_3', chooses one of three endpoints. */
+export const serviceTableKind = (options: ServiceTable): TableKind => ({
+  table: options.table,
+  empty: emptyTable(options),
+  shared: (choice) => choiceChains(options.table, choice),
+});
 
 const protocols = ['tcp', 'udp', 'sctp'] as const;
 
@@ -23,7 +31,7 @@ const backendMaps = (protocol: string): string =>
 `;
 
 /** An empty table in the place of any that was there. */
-export function emptyTable({ table, bridge }: ServiceTable): string {
+function emptyTable({ table, bridge }: ServiceTable): string {
   const key = 'type ipv4_addr . inet_proto . inet_service : verdict;';
   const nodePortKey = 'type inet_proto . inet_service : verdict;';
   return `add table ip ${table}
@@ -88,7 +96,7 @@ ${protocols.map(backendMaps).join('')}  map no_endpoints { ${key} }
  *
  * @param choice Protocol and number: 'tcp_3'.
  */
-export function choiceChains(table: string, choice: string): string {
+function choiceChains(table: string, choice: string): string {
   const [protocol = '', count = ''] = choice.split('_');
   const rule = (chain: string, ...rules: string[]): string =>
     `add chain ip ${table} ${chain}\n${rules.map((each) => `add rule ip ${table} ${chain} ${each}\n`).join('')}`;

@@ -2,61 +2,62 @@
  * From what the table holds to what it should hold, as one nftables transaction with only what differs.
  *
  * Guarantees:
- *  - An element that two Services claim is the first one's until it lets go; then the other has it.
+ *  - An element that two owners claim is the first one's until it lets go; then the other has it.
  *  - A chain exists before anything leads to it, and goes after everything that led to it.
  *  - What failed to be applied is not taken for applied: the next transaction makes the table anew.
  */
-import type { ServiceRules } from './serviceRules.ts';
-import { choiceChains, emptyTable } from './table.ts';
-import type { ServiceTable } from './table.ts';
+import { noRules } from './rules.ts';
+import type { TableKind, TableRules } from './rules.ts';
 
-const nothing: ServiceRules = { elements: new Map(), chains: new Map(), clientSets: new Set(), choices: new Set() };
+const nothing = noRules();
 
 export class TableState {
-  readonly #options: ServiceTable;
-  readonly #services = new Map<string, ServiceRules>();
-  /** Element → Service → value, in the order in which they were claimed. */
+  readonly #kind: TableKind;
+  readonly #owners = new Map<string, TableRules>();
+  /** Element → owner → value, in the order in which they were claimed. */
   readonly #claims = new Map<string, Map<string, string>>();
-  readonly #choices = new Set<string>();
+  readonly #shared = new Set<string>();
 
-  constructor(options: ServiceTable) {
-    this.#options = options;
+  constructor(kind: TableKind) {
+    this.#kind = kind;
   }
 
-  /** The transaction that puts these in the place of the Services' rules; undefined: it has none any more. '' when nothing differs. */
-  change(changed: ReadonlyMap<string, ServiceRules | undefined>): string {
-    const { table } = this.#options;
+  /** The transaction that puts these in the place of their owners' rules; undefined: it has none any more. '' when nothing differs. */
+  change(changed: ReadonlyMap<string, TableRules | undefined>): string {
+    const { table } = this.#kind;
     const before = new Map<string, string | undefined>();
     const first: string[] = [];
+    const bodies: string[] = [];
     const last: string[] = [];
-    for (const [service, rules = nothing] of changed) {
-      const old = this.#services.get(service) ?? nothing;
-      this.#claim(service, old, rules, before);
-      for (const choice of rules.choices) {
-        if (this.#choices.has(choice)) continue;
-        this.#choices.add(choice);
-        first.push(choiceChains(table, choice));
+    for (const [owner, rules = nothing] of changed) {
+      const old = this.#owners.get(owner) ?? nothing;
+      this.#claim(owner, old, rules, before);
+      for (const chain of rules.shared) {
+        if (this.#shared.has(chain)) continue;
+        this.#shared.add(chain);
+        first.push(this.#kind.shared(chain));
       }
-      first.push(...setsAndChains(table, old, rules));
+      first.push(...newSets(table, old, rules));
+      bodies.push(...newRules(table, old, rules, first));
       last.push(...leftovers(table, old, rules));
-      if (rules === nothing) this.#services.delete(service);
-      else this.#services.set(service, rules);
+      if (rules === nothing) this.#owners.delete(owner);
+      else this.#owners.set(owner, rules);
     }
     const { removed, added } = this.#elements(before);
     // Chains are emptied before any is deleted: one of them may lead to another.
-    return [...first, ...removed, ...added, ...last.sort(flushFirst)].join('');
+    return [...first, ...bodies, ...removed, ...added, ...last.sort(flushFirst)].join('');
   }
 
   /** The transaction that makes the whole table anew. */
   everything(): string {
-    const fresh = new TableState(this.#options);
-    const text = emptyTable(this.#options) + fresh.change(this.#services);
-    this.#choices.clear();
-    for (const choice of fresh.#choices) this.#choices.add(choice);
+    const fresh = new TableState(this.#kind);
+    const text = this.#kind.empty + fresh.change(this.#owners);
+    this.#shared.clear();
+    for (const chain of fresh.#shared) this.#shared.add(chain);
     return text;
   }
 
-  #claim(service: string, old: ServiceRules, rules: ServiceRules, before: Map<string, string | undefined>): void {
+  #claim(owner: string, old: TableRules, rules: TableRules, before: Map<string, string | undefined>): void {
     const note = (element: string): void => {
       if (!before.has(element)) before.set(element, firstOf(this.#claims.get(element)));
     };
@@ -64,15 +65,15 @@ export class TableState {
       if (rules.elements.has(element)) continue;
       note(element);
       const claims = this.#claims.get(element);
-      claims?.delete(service);
+      claims?.delete(owner);
       if (claims?.size === 0) this.#claims.delete(element);
     }
     for (const [element, value] of rules.elements) {
       if (old.elements.get(element) === value) continue;
       note(element);
       const claims = this.#claims.get(element);
-      if (claims) claims.set(service, value);
-      else this.#claims.set(element, new Map([[service, value]]));
+      if (claims) claims.set(owner, value);
+      else this.#claims.set(element, new Map([[owner, value]]));
     }
   }
 
@@ -86,7 +87,7 @@ export class TableState {
       if (was !== undefined) removed.add(container, key);
       if (is !== undefined) added.add(container, is === '' ? key : `${key} : ${is}`);
     }
-    return { removed: removed.lines('delete', this.#options.table), added: added.lines('add', this.#options.table) };
+    return { removed: removed.lines('delete', this.#kind.table), added: added.lines('add', this.#kind.table) };
   }
 }
 
@@ -95,20 +96,19 @@ const firstOf = (claims: ReadonlyMap<string, string> | undefined): string | unde
 const flushFirst = (a: string, b: string): number => rank(a) - rank(b);
 const rank = (line: string): number => (line.startsWith('flush') ? 0 : line.startsWith('delete chain') ? 1 : 2);
 
-function setsAndChains(table: string, old: ServiceRules, rules: ServiceRules): string[] {
-  const lines: string[] = [];
-  for (const set of rules.clientSets) {
-    if (!old.clientSets.has(set)) lines.push(`add set ip ${table} ${set} { type ipv4_addr; flags dynamic,timeout; }\n`);
-  }
+const newSets = (table: string, old: TableRules, rules: TableRules): string[] =>
+  [...rules.sets].flatMap(([set, type]) => (old.sets.has(set) ? [] : [`add set ip ${table} ${set} { ${type} }\n`]));
+
+/** What chains say that differ; the chains themselves, which others may lead to, are made in `first`. */
+function newRules(table: string, old: TableRules, rules: TableRules, first: string[]): string[] {
   const differing = [...rules.chains].filter(([chain, body]) => old.chains.get(chain)?.join('\n') !== body.join('\n'));
-  for (const [chain] of differing) lines.push(`add chain ip ${table} ${chain}\n`, `flush chain ip ${table} ${chain}\n`);
-  for (const [chain, body] of differing) for (const rule of body) lines.push(`add rule ip ${table} ${chain} ${rule}\n`);
-  return lines;
+  for (const [chain] of differing) first.push(`add chain ip ${table} ${chain}\n`, `flush chain ip ${table} ${chain}\n`);
+  return differing.flatMap(([chain, body]) => body.map((rule) => `add rule ip ${table} ${chain} ${rule}\n`));
 }
 
-function leftovers(table: string, old: ServiceRules, rules: ServiceRules): string[] {
+function leftovers(table: string, old: TableRules, rules: TableRules): string[] {
   const chains = [...old.chains.keys()].filter((chain) => !rules.chains.has(chain));
-  const sets = [...old.clientSets].filter((set) => !rules.clientSets.has(set));
+  const sets = [...old.sets.keys()].filter((set) => !rules.sets.has(set));
   return [
     ...chains.flatMap((chain) => [`flush chain ip ${table} ${chain}\n`, `delete chain ip ${table} ${chain}\n`]),
     ...sets.map((set) => `delete set ip ${table} ${set}\n`),
