@@ -36,7 +36,8 @@ export class PodClaims {
       .catch((error: unknown) => {
         throw new Error(`failed to fetch PVC from API server: ${textOf(error)}`, { cause: error });
       });
-    if (claim.metadata.deletionTimestamp) throw new Error('PVC is being deleted');
+    // A Pod that has run with it, before the agent was restarted, keeps it.
+    if (claim.metadata.deletionTimestamp && pod.status?.phase !== 'Running') throw new Error('PVC is being deleted');
     const volumeName = claim.spec?.volumeName;
     if (!isFullyBound(claim) || !volumeName) throw new Error('PVC is not bound');
     const volume = await this.#client
