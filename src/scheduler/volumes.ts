@@ -2,7 +2,8 @@
  * Claims, volumes and storage classes as the scheduler sees them, and its part in binding them: it reserves volumes for
  * the claims of a Pod, or tells a claim for which node its volume is to be made, and waits until the claims are bound.
  *
- * Guarantees: a volume is promised to one claim at a time, also while the writes that say so are under way.
+ * Guarantees: a volume is promised to one claim at a time, and a claim to one node, also while the writes that say so
+ * are under way.
  */
 import type { PersistentVolume, PersistentVolumeClaim } from '../api/core/v1.ts';
 import type { StorageClass } from '../api/storage/v1.ts';
@@ -32,6 +33,8 @@ export class Volumes {
   readonly #happened: (claimKey?: string) => void;
   /** By name of the volume: the claim's key. */
   readonly #promised = new Map<string, string>();
+  /** By the claim's key: the node for which a volume is being made. */
+  readonly #chosen = new Map<string, string>();
   /** Called whenever a claim or a volume has changed. */
   readonly #watchers = new Set<() => void>();
 
@@ -80,12 +83,19 @@ export class Volumes {
     return this.#volumes.list().filter(({ metadata }) => (this.#promised.get(metadata.name) ?? key) === key);
   }
 
-  promise({ take }: ClaimPlan): void {
-    for (const { claim, volume } of take) this.#promised.set(volume.metadata.name, keyOf(claim));
+  /** The node for which the claim's volume is made, or is going to be. */
+  nodeOf(claim: Claim): string | undefined {
+    return this.#chosen.get(keyOf(claim)) ?? claim.metadata.annotations?.[selectedNode];
   }
 
-  takeBack({ take }: ClaimPlan): void {
+  promise({ take, provision }: ClaimPlan, nodeName: string): void {
+    for (const { claim, volume } of take) this.#promised.set(volume.metadata.name, keyOf(claim));
+    for (const claim of provision) this.#chosen.set(keyOf(claim), nodeName);
+  }
+
+  takeBack({ take, provision }: ClaimPlan): void {
     for (const { volume } of take) this.#promised.delete(volume.metadata.name);
+    for (const claim of provision) this.#chosen.delete(keyOf(claim));
   }
 
   /** Writes the plan down and resolves when all of the claims are bound. Rejects when they cannot be. */
@@ -107,7 +117,7 @@ export class Volumes {
         const written = chosen.get(claim.metadata.uid);
         const isNewer = written !== undefined && Number(now.metadata.resourceVersion) >= Number(written);
         // The provisioner gave the node up: it is time to choose anew.
-        if (isNewer && now.metadata.annotations?.[selectedNode] === undefined)
+        if (isNewer && now.metadata.annotations?.[selectedNode] !== nodeName)
           throw new Error(`binding volumes: provisioning failed for PVC "${claim.metadata.name}"`);
         return false;
       }),

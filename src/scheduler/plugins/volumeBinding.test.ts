@@ -121,6 +121,19 @@ test('VolumeBinding promises a volume to one claim alone', () => {
   assert.equal(filterAll(volumeBinding, info('q', using('d')), context)['a'], 'fits');
 });
 
+test('VolumeBinding has the volume of a claim made for one node, whoever else uses the claim', () => {
+  const dynamic = storageClass('dynamic', { provisioner: 'example.org/p' });
+  const volumes = testVolumes(dynamic, claim('c', { storageClassName: 'dynamic' }));
+  const context = cluster([node('a'), node('b')], [], { volumes });
+  const [a] = context.snapshot.nodes;
+  assert.ok(a);
+  const reservation = volumeBinding.reserve?.(info('p', using('c')), a, context);
+  const none = "node(s) didn't find available persistent volumes to bind";
+  assert.deepEqual(filterAll(volumeBinding, info('q', using('c')), context), { a: 'fits', b: none });
+  reservation?.release();
+  assert.deepEqual(filterAll(volumeBinding, info('q', using('c')), context), both('fits'));
+});
+
 test('VolumeRestrictions leaves a ReadWriteOncePod claim to one Pod', () => {
   const volumes = testVolumes(claim('c', { accessModes: ['ReadWriteOncePod'] }), claim('shared'));
   const context = cluster([node('a')], [pod('old', { ...using('c', 'shared'), node: 'a' })], { volumes });

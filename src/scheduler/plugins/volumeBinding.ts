@@ -7,7 +7,7 @@ import type { PodInfo } from '../cache/podInfo.ts';
 import type { NodeFilter, Plugin, Rejection } from '../framework.ts';
 import { unresolvable } from '../framework.ts';
 import type { Claim, Volume } from '../../machinery/volumes.ts';
-import { findVolume, isFullyBound, selectedNode, waitsForConsumer } from '../../machinery/volumes.ts';
+import { findVolume, isFullyBound, waitsForConsumer } from '../../machinery/volumes.ts';
 import type { ClaimPlan, Volumes } from '../volumes.ts';
 import { claimNamesOf } from '../podClaims.ts';
 import { termPredicate } from './nodeSelector.ts';
@@ -35,9 +35,19 @@ export const volumeBinding: Plugin = {
     if (!claims || 'reasons' in claims || claims.waiting.length === 0) return undefined;
     const plan = planFor(claims.waiting, node, volumes);
     if (!plan) return undefined;
-    volumes.promise(plan);
+    volumes.promise(plan, node.name);
     return {
-      beforeBinding: (signal) => volumes.bind(plan, node.name, signal),
+      async beforeBinding(signal) {
+        await volumes.bind(plan, node.name, signal);
+        // Somebody else may have bound the claim meanwhile, to a volume elsewhere.
+        for (const { metadata } of plan.provision) {
+          const volume = volumes.volume(volumes.claim(`${pod.namespace}/${metadata.name}`)?.spec?.volumeName ?? '');
+          if (volume && !isReachable(volume, node))
+            throw new Error(
+              `binding volumes: pv "${volume.metadata.name}" node affinity doesn't match node "${node.name}"`,
+            );
+        }
+      },
       release: () => volumes.takeBack(plan),
     };
   },
@@ -84,7 +94,7 @@ function planFor(waiting: readonly Claim[], node: NodeInfo, volumes: Volumes): C
   const take: { claim: Claim; volume: Volume }[] = [];
   const provision: Claim[] = [];
   for (const claim of waiting) {
-    const chosen = claim.metadata.annotations?.[selectedNode];
+    const chosen = volumes.nodeOf(claim);
     if (chosen !== undefined && chosen !== node.name) return undefined;
     const taken = new Set(take.map(({ volume }) => volume));
     const volume =
