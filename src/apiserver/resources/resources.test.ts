@@ -153,6 +153,34 @@ test('an eviction waits for the budget that covers the Pod', async () => {
   assert.ok((await made<Pod>('GET', `${core}/pods/guarded`)).metadata?.deletionTimestamp);
 });
 
+test('evictions at the same time take from one budget, each once', async () => {
+  const names = ['e1', 'e2', 'e3', 'e4', 'e5'];
+  for (const name of names) {
+    await createPod(name, { nodeName: 'n1' }, { labels: { app: 'crowd' } });
+    const status = { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] };
+    await made('PATCH', `${core}/pods/${name}/status`, { status }, merge);
+  }
+  const budgets = '/apis/policy/v1/namespaces/default/poddisruptionbudgets';
+  const selector = { matchLabels: { app: 'crowd' } };
+  await made('POST', budgets, { metadata: { name: 'crowd' }, spec: { minAvailable: 2, selector } });
+  const counts = { currentHealthy: 5, desiredHealthy: 2, expectedPods: 5 };
+  const status = { observedGeneration: 1, disruptionsAllowed: 3, ...counts };
+  await made('PATCH', `${budgets}/crowd/status`, { status }, merge);
+  const answers = await Promise.all(
+    names.map((name) =>
+      server.request('POST', `${core}/pods/${name}/eviction`, {
+        apiVersion: 'policy/v1',
+        kind: 'Eviction',
+        metadata: { name },
+      }),
+    ),
+  );
+  assert.deepEqual(
+    answers.map((answer) => answer.status).sort((a, b) => a - b),
+    [201, 201, 201, 429, 429],
+  );
+});
+
 test('an ephemeral container is added through its subresource, and stays', async () => {
   await createPod('debugged');
   const path = `${core}/pods/debugged/ephemeralcontainers`;

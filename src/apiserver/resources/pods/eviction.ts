@@ -1,8 +1,9 @@
 /** POST pods/eviction: a deletion that PodDisruptionBudgets may refuse with 429, to be tried again later. */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Pod } from '../../../api/core/v1.ts';
 import type { DeleteOptions } from '../../../api/meta/v1.ts';
 import type { Eviction, PodDisruptionBudget } from '../../../api/policy/v1.ts';
-import { ApiError, badRequest, forbidden } from '../../../machinery/apiError.ts';
+import { ApiError, badRequest, forbidden, isConflict } from '../../../machinery/apiError.ts';
 import { matchesSelector, selectorFrom } from '../../../machinery/labels.ts';
 import type { Stored } from '../../../machinery/object.ts';
 import { isPodReady } from '../../../machinery/pod.ts';
@@ -25,7 +26,7 @@ export const podEviction: CustomSubresource = {
         throw badRequest('name in URL does not match name in Eviction object');
       }
       const pod: Pod = storage.get(namespace, name);
-      if (!mayGoAnyway(pod)) await takeFromBudget(pod, context);
+      if (!mayGoAnyway(pod)) await takeFromBudgetInTurn(pod, context);
       await context.client.resource(pods).delete(name, namespace, optionsOf(eviction.deleteOptions, pod, context));
       return { status: 201, object: success(201) };
     },
@@ -46,6 +47,24 @@ function optionsOf(options: DeleteOptions | undefined, pod: Pod, { dryRun }: Req
     preconditions: { ...options?.preconditions, ...(uid !== undefined && { uid }) },
     ...(dryRun && { dryRun: ['All'] }),
   };
+}
+
+const attempts = 20;
+
+/** Others evict, and the controller counts, at the same time: whoever comes second looks again. */
+async function takeFromBudgetInTurn(pod: Pod, context: RequestContext): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await takeFromBudget(pod, context);
+    } catch (error) {
+      if (!isConflict(error)) throw error;
+      if (attempt === attempts) {
+        const text = `Timeout: couldn't update PodDisruptionBudget "${error.details?.name ?? ''}" due to conflicts`;
+        throw new ApiError(504, 'Timeout', text, { retryAfterSeconds: 10 });
+      }
+      await delay(10 * attempt);
+    }
+  }
 }
 
 async function takeFromBudget(pod: Pod, context: RequestContext): Promise<void> {
