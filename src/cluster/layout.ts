@@ -25,6 +25,9 @@ export interface Layout {
 /** The nftables table of Services, beside the one of the Pod network. */
 export const serviceTable = ({ name }: Layout): string => `${name}-services`;
 
+/** The nftables table of NetworkPolicies. */
+export const policyTable = ({ name }: Layout): string => `${name}-policies`;
+
 export const defaultDataDirectory = '/var/lib/peapod';
 
 /** The layout under `data` (absolute or relative to the working directory). */

@@ -1,14 +1,15 @@
-/** Components of the node that make Services reachable, by address and by name. */
+/** Components of the node that make Services reachable, by address and by name, and that enforce NetworkPolicies. */
 import { createClient } from '../client/createClient.ts';
 import { createHttpsTransport } from '../client/httpsTransport.ts';
 import { createInformers } from '../client/informers.ts';
 import { startClusterDns } from '../network/dns/clusterDns.ts';
 import { dnsService, dnsServiceOffset } from '../network/dns/dnsService.ts';
+import { NetworkPolicies } from '../network/policy/networkPolicies.ts';
 import { ServiceProxy } from '../network/proxy/serviceProxy.ts';
 import { ServiceWatch } from '../network/serviceWatch.ts';
 import { apiServerAnswers } from './apiServerAnswers.ts';
 import type { Component } from './component.ts';
-import { serviceTable } from './layout.ts';
+import { policyTable, serviceTable } from './layout.ts';
 import type { NodeContext } from './nodeContext.ts';
 import { serviceAddress } from './serviceAddress.ts';
 
@@ -22,8 +23,10 @@ const serviceWatch: Component<NodeContext> = {
     const server = `https://127.0.0.1:${config.apiPort}`;
     const transport = stack.use(createHttpsTransport({ server, ca, ...proxy, userAgent: 'peapod-proxy' }));
     await apiServerAnswers(transport);
-    const watch = new ServiceWatch(stack.use(createInformers(createClient(transport), log)));
+    const informers = stack.use(createInformers(createClient(transport), log));
+    const watch = new ServiceWatch(informers);
     await watch.synced();
+    parts.networkInformers = informers;
     parts.serviceWatch = watch;
     const owned = stack.move();
     return {
@@ -77,4 +80,26 @@ const serviceProxy: Component<NodeContext> = {
   },
 };
 
-export const serviceComponents: readonly Component<NodeContext>[] = [serviceWatch, dns, serviceProxy];
+const networkPolicies: Component<NodeContext> = {
+  name: 'network-policies',
+  requires: ['service-watch', 'pod-network'],
+  async start({ layout, config, log, parts: { networkInformers: informers } }) {
+    if (!informers) throw new Error('the watch of Services has not started');
+    const policies = await NetworkPolicies.start({
+      table: policyTable(layout),
+      dnsAddress: serviceAddress(config.serviceCIDR, dnsServiceOffset),
+      nodeName: config.nodeName,
+      informers,
+      log: log.child({ component: 'network-policies' }),
+    });
+    return {
+      health: () => ({
+        ok: policies.trouble === '',
+        message: policies.trouble || `enforces ${policies.size} NetworkPolicies`,
+      }),
+      [Symbol.asyncDispose]: () => policies[Symbol.asyncDispose](),
+    };
+  },
+};
+
+export const serviceComponents: readonly Component<NodeContext>[] = [serviceWatch, dns, serviceProxy, networkPolicies];

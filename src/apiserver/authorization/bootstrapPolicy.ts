@@ -158,6 +158,12 @@ const clusterRoles: ClusterRole[] = [
     ...events,
     rule('list watch', 'discovery.k8s.io', 'endpointslices'),
   ),
+  // Whoever routes Services also enforces NetworkPolicies here.
+  role(
+    'peapod:network-policies',
+    rule('list watch', '', 'namespaces pods'),
+    rule('list watch', 'networking.k8s.io', 'networkpolicies'),
+  ),
   role(
     'system:auth-delegator',
     rule('create', 'authentication.k8s.io', 'tokenreviews'),
@@ -333,6 +339,7 @@ const clusterRoleBindings: ClusterRoleBinding[] = [
   bind('system:service-account-issuer-discovery', group('system:serviceaccounts')),
   bind('system:monitoring', group('system:monitoring')),
   bind('system:node-proxier', user('system:kube-proxy')),
+  bind('peapod:network-policies', user('system:kube-proxy')),
   bind('system:kube-scheduler', user('system:kube-scheduler')),
   bind('system:kube-controller-manager', user('system:kube-controller-manager')),
   // The node authorizer decides what a node may do; the binding is there without subjects, as upstream has it.

@@ -15,7 +15,6 @@ import { isValidPortName, isValidPortNumber } from '../../../machinery/names.ts'
 import { networkPolicies } from '../../../machinery/resources.ts';
 import { registration } from '../../registration.ts';
 import { ageColumn, ageOf, column, nameColumn, nameOf } from '../shared/columns.ts';
-import { notActedUpon } from '../shared/notActedUpon.ts';
 import { firstGeneration, raiseGeneration } from '../shared/strategy.ts';
 import { allVerbs } from '../shared/verbs.ts';
 
@@ -118,7 +117,6 @@ export const networkPolicyRegistration = registration<NetworkPolicy>({
     },
     validate,
     validateUpdate: validate,
-    warnings: notActedUpon('NetworkPolicy'),
     unconditionalUpdate: true,
   },
 });

@@ -3,7 +3,6 @@
  * warning. When a controller arrives, its line goes.
  */
 const because: Readonly<Record<string, string>> = {
-  NetworkPolicy: 'no traffic is filtered by it yet',
   Ingress: 'no ingress controller is part of it; one that you install carries it out',
   IngressClass: 'no ingress controller is part of it; one that you install reads it',
   VolumeAttachment: 'no volume is attached by it yet',
