@@ -125,13 +125,28 @@ async function createV2(parent: string, limits: CgroupLimits): Promise<void> {
   for (const name of parent.split('/').filter((p) => p !== '')) {
     const available = (await readFile(join(directory, 'cgroup.controllers'), 'utf8')).trim().split(' ');
     const wanted = ['cpu', 'memory', 'pids', 'cpuset', 'io', 'hugetlb'].filter((c) => available.includes(c));
-    await writeFile(join(directory, 'cgroup.subtree_control'), wanted.map((c) => `+${c}`).join(' '));
+    await enable(join(directory, 'cgroup.subtree_control'), wanted);
     directory = join(directory, name);
     await mkdir(directory, { recursive: true });
   }
-  await writeFile(join(directory, 'cpu.weight'), String(cpuWeight(limits.cpuShares)));
-  if (limits.cpuQuota > 0) await writeFile(join(directory, 'cpu.max'), `${limits.cpuQuota} ${cpuPeriod}`);
-  if (limits.memoryLimit > 0) await writeFile(join(directory, 'memory.max'), String(limits.memoryLimit));
+  // A controller that is missing must not keep the others from their limits.
+  const settings = [
+    ['cpu.weight', String(cpuWeight(limits.cpuShares))] as const,
+    ...(limits.cpuQuota > 0 ? [['cpu.max', `${limits.cpuQuota} ${cpuPeriod}`] as const] : []),
+    ...(limits.memoryLimit > 0 ? [['memory.max', String(limits.memoryLimit)] as const] : []),
+  ];
+  const done = await Promise.allSettled(settings.map(([file, value]) => writeFile(join(directory, file), value)));
+  const failed = done.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}
+
+/** All at once, and where the kernel refuses that, as many as it grants: real-time processes keep `cpu` from being enabled. */
+async function enable(file: string, controllers: readonly string[]): Promise<void> {
+  try {
+    await writeFile(file, controllers.map((c) => `+${c}`).join(' '));
+  } catch {
+    for (const controller of controllers) await writeFile(file, `+${controller}`).catch(() => undefined);
+  }
 }
 
 /** A cgroup can only be removed from its leaves up; files in it go with it. */
