@@ -6,7 +6,7 @@
  *  - An object that is stored without managers is only tracked from its first apply on.
  */
 import { applyConflictError } from '../../machinery/apply/conflictError.ts';
-import { difference, isEmpty, leaf, recursiveDifference } from '../../machinery/apply/fieldSet.ts';
+import { difference, isEmpty, leaf, recursiveDifference, sameSet } from '../../machinery/apply/fieldSet.ts';
 import type { FieldSet } from '../../machinery/apply/fieldSet.ts';
 import { structType } from '../../machinery/apply/fieldType.ts';
 import { fieldsLastApplied, withLastApplied } from '../../machinery/apply/lastApplied.ts';
@@ -49,6 +49,20 @@ interface Tracked {
   readonly type: ReturnType<typeof structType>;
   /** What a new object is compared with. */
   readonly zero: KubeObject;
+  /** The sets of new objects of late. */
+  readonly shapes: FieldSet[];
+}
+
+const shapesAtMost = 8;
+
+/** Objects that are created alike share one set: most of a cluster's Pods come from few templates. */
+function shared({ shapes }: Tracked, fields: FieldSet): FieldSet {
+  const known = shapes.findIndex((shape) => sameSet(shape, fields));
+  const shape = shapes[known] ?? fields;
+  if (known > 0) shapes.splice(known, 1);
+  if (known !== 0) shapes.unshift(shape);
+  if (shapes.length > shapesAtMost) shapes.pop();
+  return shape;
 }
 
 const tracked = new WeakMap<Endpoint, Tracked>();
@@ -58,7 +72,7 @@ function trackedOf(endpoint: Endpoint): Tracked {
   if (!known) {
     const schema = schemaOf(endpoint.resource);
     if (!schema) throw new Error(`no schema for ${endpoint.apiVersion} ${endpoint.resource.kind}`);
-    known = { type: structType(schema), zero: endpoint.codec.decode({}).object };
+    known = { type: structType(schema), zero: endpoint.codec.decode({}).object, shapes: [] };
     tracked.set(endpoint, known);
   }
   return known;
@@ -76,8 +90,9 @@ export function trackUpdate(request: VerbRequest, old: KubeObject | undefined, o
     delete metadata.managedFields;
     return;
   }
-  const { zero } = trackedOf(request.endpoint);
-  const after = update(writeOf(request, managers, managerName(request), 'Update'), old ?? zero, object);
+  const kind = trackedOf(request.endpoint);
+  const changed = update(writeOf(request, managers, managerName(request), 'Update'), old ?? kind.zero, object);
+  const after = old ? changed : changed.map((manager) => ({ ...manager, fields: shared(kind, manager.fields) }));
   const kept =
     after === managers && managers === managersGiven.get(before ?? none) ? before : managedFieldsOf(capped(after));
   if (kept) metadata.managedFields = kept;

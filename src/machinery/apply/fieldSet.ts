@@ -24,6 +24,17 @@ export function isEmpty(set: FieldSet): boolean {
 /** Whether the field that leads to this node is in the set itself. */
 export const isMember = (node: FieldSet): boolean => self in node || isEmpty(node);
 
+/** Whether two sets have the same members. */
+export function sameSet(a: FieldSet, b: FieldSet): boolean {
+  if (a === b) return true;
+  for (const step in a) {
+    const [mine, theirs] = [a[step], b[step]];
+    if (!mine || !theirs || !sameSet(mine, theirs)) return false;
+  }
+  for (const step in b) if (!a[step]) return false;
+  return true;
+}
+
 /** Collects the children of one node. */
 export class Branch {
   readonly #member: boolean;
