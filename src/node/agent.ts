@@ -139,6 +139,7 @@ export async function startNodeAgent(options: NodeAgentOptions): Promise<NodeAge
     pressure: () => eviction.pressure,
     memoryCapacity: resources.memoryBytes,
     cgroupV2: v2,
+    swapLimits: cgroups.swapLimits,
     recursiveReadOnly: false,
     services: informers.for(services),
     references: stack.use(new ReferenceStore(client, log, (uid) => manager.refreshVolumes(uid))),

@@ -40,6 +40,8 @@ export interface NodeServices {
   /** Bytes. */
   readonly memoryCapacity: number;
   readonly cgroupV2: boolean;
+  /** Whether the kernel counts swap by cgroup. */
+  readonly swapLimits: boolean;
   readonly recursiveReadOnly: boolean;
   readonly services: Informer<Service>;
   readonly references: ReferenceStore;

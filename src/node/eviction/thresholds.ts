@@ -1,7 +1,7 @@
 /** Eviction thresholds: from which amount on the node reclaims what Pods use (API concept "Node-pressure Eviction"). */
 import { formatQuantity, isQuantity, quantityOf, value } from '../../machinery/quantity.ts';
 
-export const signals = [
+const signals = [
   'memory.available',
   'nodefs.available',
   'nodefs.inodesFree',

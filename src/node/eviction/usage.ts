@@ -70,7 +70,7 @@ export async function usagesOf(sources: UsageSources, pods: readonly NodePod[]):
 }
 
 /** Bytes on disk of a folder with all below it; what vanishes meanwhile counts nothing. */
-export async function bytesBelow(folder: string): Promise<number> {
+async function bytesBelow(folder: string): Promise<number> {
   let bytes = 0;
   for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
     const path = join(folder, entry.name);

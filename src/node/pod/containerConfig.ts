@@ -4,6 +4,7 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import type { Container, EphemeralContainer, VolumeMount } from '../../api/core/v1.ts';
+import { value } from '../../machinery/quantity.ts';
 import type { DownwardContext } from '../downward.ts';
 import type { Variables } from '../environment.ts';
 import { environmentOf } from '../environment.ts';
@@ -113,13 +114,17 @@ function linuxResources(services: NodeServices, pod: NodePod, container: Contain
     cpuPeriod: BigInt(cpuPeriod),
     cpuQuota: BigInt(cpuQuota),
     memoryLimitInBytes: BigInt(memoryLimit),
+    // Memory and swap together: what is beyond the limit does not go to swap instead.
+    ...(services.swapLimits && !services.cgroupV2 && { memorySwapLimitInBytes: BigInt(memoryLimit) }),
     oomScoreAdj: BigInt(oomScoreAdjustment(pod, container, services.memoryCapacity)),
     hugepageLimits: pages.map(([name, limit]) => ({
       pageSize: `${name.slice('hugepages-'.length, -1)}B`,
-      limit: BigInt(Number.parseInt(limit, 10)),
+      limit: BigInt(value(limit)),
     })),
     // One process that runs out of memory takes its container along, not half of it.
-    ...(services.cgroupV2 && { unified: { 'memory.oom.group': '1' } }),
+    ...(services.cgroupV2 && {
+      unified: { 'memory.oom.group': '1', ...(services.swapLimits && { 'memory.swap.max': '0' }) },
+    }),
   };
 }
 

@@ -40,12 +40,28 @@ export interface Cgroups {
   readonly version: 1 | 2;
   /** Who manages the tree: systemd where it runs on a unified hierarchy, otherwise whoever makes a folder. */
   readonly driver: 'systemd' | 'cgroupfs';
+  /** Whether the kernel counts swap by cgroup. */
+  readonly swapLimits: boolean;
 }
 
 export async function detectCgroups(): Promise<Cgroups> {
   const unified = await exists('/sys/fs/cgroup/cgroup.controllers');
   const systemd = await exists('/run/systemd/system');
-  return { version: unified ? 2 : 1, driver: unified && systemd ? 'systemd' : 'cgroupfs' };
+  return {
+    version: unified ? 2 : 1,
+    driver: unified && systemd ? 'systemd' : 'cgroupfs',
+    swapLimits: await exists(
+      unified
+        ? path.join('/sys/fs/cgroup', await ownCgroup(), 'memory.swap.max')
+        : '/sys/fs/cgroup/memory/memory.memsw.limit_in_bytes',
+    ),
+  };
+}
+
+/** On the unified hierarchy; the root, which has no limits, where it is not known. */
+async function ownCgroup(): Promise<string> {
+  const text = await readFile('/proc/self/cgroup', 'utf8').catch(() => '');
+  return /^0::(.*)$/m.exec(text)?.[1] ?? '/';
 }
 
 const capSysResource = 24n;
