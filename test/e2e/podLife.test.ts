@@ -122,6 +122,14 @@ test('the life of Pods', { timeout: 240_000 }, async (t: TestContext) => {
     );
   });
 
+  await t.test('a container that takes more memory than its limit is killed and says so', async () => {
+    const greedy = { ...sleeper, command: ['tail', '/dev/zero'], resources: { limits: { memory: '32Mi' } } };
+    await create(cluster, podOf('greedy', { restartPolicy: 'Never', containers: [greedy] }));
+    const { status } = await until(cluster, 'greedy', 'fails', hasFailed);
+    const { exitCode, reason } = status?.containerStatuses?.[0]?.state?.terminated ?? {};
+    assert.deepEqual([exitCode, reason], [137, 'OOMKilled']);
+  });
+
   await t.test('hooks run by HTTP, TCP and sleep, and their failure is told', async () => {
     const web: Container = {
       name: 'web',
