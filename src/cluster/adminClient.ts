@@ -23,7 +23,8 @@ export function adminKubeconfig(layout: Layout): string {
     return readFileSync(layout.kubeconfig, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EACCES') throw new UserError(`${layout.kubeconfig} is readable by its owner only`, 'run this as root');
+    if (code === 'EACCES')
+      throw new UserError(`${layout.kubeconfig} is readable by its owner only`, 'run this as root');
     if (code === 'ENOENT') throw new UserError(`there is no cluster in ${layout.data}`, "start one with 'peapod up'");
     throw error;
   }

@@ -93,12 +93,10 @@ export const serviceLoadBalancerController: Controller = {
           if (trouble !== undefined)
             recorder.event(service, 'Warning', 'SyncLoadBalancerFailed', `Error syncing load balancer: ${trouble}`);
           if (semanticEqual(service.status?.loadBalancer?.ingress, ingress)) return;
-          await client
-            .resource(serviceResource)
-            .updateStatus({
-              ...service,
-              status: { ...service.status, loadBalancer: ingress.length > 0 ? { ingress } : {} },
-            });
+          await client.resource(serviceResource).updateStatus({
+            ...service,
+            status: { ...service.status, loadBalancer: ingress.length > 0 ? { ingress } : {} },
+          });
           if (ingress.length > 0) recorder.event(service, 'Normal', 'EnsuredLoadBalancer', 'Ensured load balancer');
         },
         log,

@@ -138,7 +138,10 @@ test('a new template rolls from the highest down to the partition, and back', as
   await readyUntil(harness, async () => (await images(harness)) === 'app:1 app:1 app:1');
   await readyUntil(harness, async () => (await statusOf(harness))?.currentRevision === first);
   const { items } = await harness.client.resource(controllerRevisions).list('default');
-  assert.deepEqual(items.map(({ revision }) => revision).sort((a, b) => a - b), [2, 3]);
+  assert.deepEqual(
+    items.map(({ revision }) => revision).sort((a, b) => a - b),
+    [2, 3],
+  );
 });
 
 test('with OnDelete a new template waits for the Pods to be deleted', async () => {
@@ -213,6 +216,9 @@ test('revisions beyond the history limit go, the oldest first', async () => {
   }
   await eventually(async () => {
     const { items } = await harness.client.resource(controllerRevisions).list('default');
-    assert.deepEqual(items.map(({ revision }) => revision).sort((a, b) => a - b), [3, 4]);
+    assert.deepEqual(
+      items.map(({ revision }) => revision).sort((a, b) => a - b),
+      [3, 4],
+    );
   });
 });

@@ -30,8 +30,14 @@ test('hostPortsOf() gives nothing for a Pod without an address or one that has e
 });
 
 test('changes() holds only what differs, deletions first', () => {
-  const now = new Map([['hostports { tcp . 1', '10.0.0.1 . 1'], ['hostports { tcp . 2', '10.0.0.1 . 2']]);
-  const next = new Map([['hostports { tcp . 1', '10.0.0.1 . 1'], ['hostports { tcp . 2', '10.0.0.9 . 2']]);
+  const now = new Map([
+    ['hostports { tcp . 1', '10.0.0.1 . 1'],
+    ['hostports { tcp . 2', '10.0.0.1 . 2'],
+  ]);
+  const next = new Map([
+    ['hostports { tcp . 1', '10.0.0.1 . 1'],
+    ['hostports { tcp . 2', '10.0.0.9 . 2'],
+  ]);
   assert.equal(
     changes('t', now, next),
     'delete element ip t hostports { tcp . 2 }\nadd element ip t hostports { tcp . 2 : 10.0.0.9 . 2 }\n',

@@ -24,13 +24,15 @@ export function hostPortsOf(pod: Pod): HostPort[] {
     (container.ports ?? []).flatMap(({ hostPort, hostIP, containerPort, protocol = 'TCP' }) => {
       if (!hostPort) return [];
       const everywhere = !hostIP || hostIP === '0.0.0.0';
-      return [{
-        protocol: protocol.toLowerCase() as HostPort['protocol'],
-        hostIP: everywhere ? undefined : hostIP,
-        hostPort,
-        podIP,
-        containerPort,
-      }];
+      return [
+        {
+          protocol: protocol.toLowerCase() as HostPort['protocol'],
+          hostIP: everywhere ? undefined : hostIP,
+          hostPort,
+          podIP,
+          containerPort,
+        },
+      ];
     }),
   );
 }

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 
 /** nft refused. `message` is its first line of complaint. */
-export class NftError extends Error {
+class NftError extends Error {
   override readonly name = 'NftError';
   /** The transaction that was refused. */
   readonly ruleset: string;

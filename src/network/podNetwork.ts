@@ -26,9 +26,7 @@ export async function ensurePodNetwork(network: PodNetwork): Promise<void> {
 }
 
 /** Removes bridge, links, table, rules and notes of addresses. The configuration stays: the runtime needs it to end. */
-export async function removePodNetwork(
-  network: Pick<PodNetwork, 'bridge' | 'table' | 'addressDir'>,
-): Promise<void> {
+export async function removePodNetwork(network: Pick<PodNetwork, 'bridge' | 'table' | 'addressDir'>): Promise<void> {
   await Promise.all([
     removePodTable(network.table),
     removeForwarding(network.bridge),
@@ -40,7 +38,10 @@ export async function removePodNetwork(
 
 /** The plugin would make it with the first Pod; it is needed before for its setting. Addresses are the plugin's. */
 async function ensureBridge(bridge: string): Promise<void> {
-  const there = await access(`/sys/class/net/${bridge}/bridge`).then(() => true, () => false);
+  const there = await access(`/sys/class/net/${bridge}/bridge`).then(
+    () => true,
+    () => false,
+  );
   if (!there) await run('ip', ['link', 'add', bridge, 'type', 'bridge']);
   // A host port is reached under 127.0.0.1 too; the table's guard keeps the Pods from the node's own 127.0.0.0/8.
   await setSysctl(`net/ipv4/conf/${bridge}/route_localnet`, '1');
@@ -61,6 +62,7 @@ async function removeCachedResults(network: string): Promise<void> {
     if (!name.startsWith(`${network}-`)) continue;
     const file = path.join(folder, name);
     const text = await readFile(file, 'utf8').catch(() => '{}');
-    if ((JSON.parse(text) as { readonly networkName?: string }).networkName === network) await rm(file, { force: true });
+    if ((JSON.parse(text) as { readonly networkName?: string }).networkName === network)
+      await rm(file, { force: true });
   }
 }

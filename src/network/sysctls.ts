@@ -26,5 +26,8 @@ export async function setSysctl(name: string, value: string): Promise<void> {
 }
 
 function hasSysctl(name: string): Promise<boolean> {
-  return access(`/proc/sys/${name}`).then(() => true, () => false);
+  return access(`/proc/sys/${name}`).then(
+    () => true,
+    () => false,
+  );
 }

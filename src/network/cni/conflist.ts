@@ -55,7 +55,10 @@ export function conflist(options: PodNetworkOptions): object {
 /** The MTU of the interface that the default route uses; undefined on a machine without one. */
 async function uplinkMtu(): Promise<number | undefined> {
   const routes = await readFile('/proc/net/route', 'utf8').catch(() => '');
-  const uplink = routes.split('\n').map((line) => line.split('\t')).find((fields) => fields[1] === '00000000')?.[0];
+  const uplink = routes
+    .split('\n')
+    .map((line) => line.split('\t'))
+    .find((fields) => fields[1] === '00000000')?.[0];
   if (uplink === undefined) return undefined;
   const mtu = Number(await readFile(`/sys/class/net/${uplink}/mtu`, 'utf8').catch(() => NaN));
   return Number.isInteger(mtu) ? mtu : undefined;
