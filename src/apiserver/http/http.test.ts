@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { connect } from 'node:http2';
+import { connect as connectPlainly } from 'node:net';
 import test from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { request as httpsRequest } from 'node:https';
@@ -56,6 +58,8 @@ test('paths are read as upstream reads them', () => {
     '',
     'system:node',
   ]);
+  assert.deepEqual(read('OPTIONS', '/api/v1/namespaces/a/pods/x'), ['', '', 'a', 'pods', '', 'x']);
+  assert.deepEqual(read('LIST', '/api/v1/namespaces/a/pods'), ['', '', 'a', 'pods', '', '']);
   for (const path of [
     '/',
     '/api',
@@ -109,6 +113,22 @@ test('HTTP/2 serves requests and watches on one connection', async () => {
   assert.equal((await ask({ ':path': `${path}/a` })).text, made.text);
   assert.match((await watching).text, /^\{"type":"ADDED","object":\{"kind":"ConfigMap"/);
   session.close();
+});
+
+test('a client that names no signature algorithms, as BusyBox in a Pod, gets a TLS connection', async () => {
+  await using server = await startTestServer({ registrations: testRegistrations });
+  const { hostname, port } = new URL(server.api.url);
+  const socket = connectPlainly(Number(port), hostname);
+  // TLS 1.2, eight ciphers, the extensions supported_groups (secp256r1, x25519) and nothing else.
+  const head = `0303${'5a'.repeat(32)}00001000ffc023c027c02bc02f003c003d009c0100`;
+  const hello = `${head}000a000a000600040017001d`;
+  const length = hello.length / 2;
+  const hex = (n: number): string => n.toString(16).padStart(4, '0');
+  socket.write(Buffer.from(`160303${hex(length + 4)}0100${hex(length)}${hello}`, 'hex'));
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  socket.destroy();
+  // A handshake record that holds a ServerHello; a refusal would be an alert, type 0x15.
+  assert.deepEqual([answer[0], answer[5]], [0x16, 2]);
 });
 
 test('a long list comes in pieces, compressed when that is accepted', async () => {

@@ -4,6 +4,7 @@ import { createSecureServer } from 'node:http2';
 import type { IncomingHttpHeaders, Http2SecureServer, ServerHttp2Session, ServerHttp2Stream } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { DEFAULT_CIPHERS } from 'node:tls';
 import type { TLSSocket } from 'node:tls';
 import type { Exchange } from './exchange.ts';
 import { Http1Exchange } from './http1Exchange.ts';
@@ -37,6 +38,9 @@ export class Listener implements AsyncDisposable {
       rejectUnauthorized: false,
       allowHTTP1: true,
       minVersion: 'TLSv1.2',
+      // Clients that name no signature algorithms, as BusyBox's wget in a Pod, take part with TLS 1.2's own default, SHA-1
+      // (RFC 5246, 7.4.1.4.1), as with upstream; OpenSSL's level 1 refuses them. The ciphers stay the strong ones.
+      ciphers: `${DEFAULT_CIPHERS}:@SECLEVEL=0`,
       maxSessionMemory: sessionMegabytes,
       settings: { maxConcurrentStreams: 1000, initialWindowSize: 1 << 20 },
     });

@@ -37,7 +37,6 @@ const verbs: Readonly<Record<string, string>> = {
   DELETE: 'delete',
   GET: 'get',
   HEAD: 'get',
-  OPTIONS: 'get',
 };
 
 export function requestInfo(method: string, url: string): RequestInfo {
@@ -54,7 +53,8 @@ export function requestInfo(method: string, url: string): RequestInfo {
   if (parts.length <= next) return outside();
   const group = api === 'api' ? '' : (parts[2] ?? '');
   const version = parts[next - 1] ?? '';
-  let verb = verbs[method] ?? method.toLowerCase();
+  // Other methods are no verb: nothing but a proxy answers them, and only for who may use every verb.
+  let verb = verbs[method] ?? '';
   if (parts[next] === 'watch' && parts.length > next + 1) {
     verb = 'watch';
     next += 1;

@@ -383,6 +383,12 @@ test('secrets take text, keep their type and hold what it promises', async () =>
     422,
     'ConfigMap "fixed" is invalid: data: Forbidden: field is immutable when `immutable` is set',
   );
+  const half = 'x'.repeat(600_000);
+  refused(
+    await server.request('POST', `${core}/configmaps`, { metadata: { name: 'big' }, data: { a: half, b: half } }),
+    422,
+    'ConfigMap "big" is invalid: []: Too long: may not be more than 1048576 bytes',
+  );
 });
 
 test('a namespace that is deleted ends when its finalizer is taken', async () => {

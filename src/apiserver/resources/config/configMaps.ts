@@ -28,7 +28,8 @@ function validate({ data = {}, binaryData = {} }: ConfigMap): FieldError[] {
     errors.push(...complaintsAbout(path('binaryData').key(key), key, isConfigMapKey(key)));
     size += base64Length(value);
   }
-  if (size > dataAtMost) errors.push(tooLong(path(), dataAtMost));
+  // Of data and binaryData together, so of no field that has a name.
+  if (size > dataAtMost) errors.push(tooLong(path('[]'), dataAtMost));
   return errors;
 }
 
