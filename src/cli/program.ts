@@ -2,6 +2,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { defaultDataDirectory, layoutOf, type Layout } from '../cluster/layout.ts';
 import { UserError } from '../cluster/userError.ts';
+import { networkOf, parseCidr } from '../machinery/ip.ts';
+import { isDNS1123Subdomain } from '../machinery/names.ts';
 
 interface Common {
   readonly dataDir: string;
@@ -28,11 +30,11 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     .description('Starts a one-node cluster in the background; finds it running and says so when it is up already.')
     .option('-f, --filename <file...>', 'manifests to apply once the cluster is up, and to wait for')
     .addOption(new Option('--default-manifest <file>', 'applied when no -f is given').hideHelp())
-    .option('--node-name <name>', "the node's name (default: the host's)")
+    .option('--node-name <name>', "the node's name (default: the host's)", nodeName)
     .option('--api-port <port>', 'port of the API server (default: 6443)', port)
     .option('--agent-port <port>', 'port of the node agent (default: 10250)', port)
-    .option('--pod-cidr <cidr>', 'where Pod addresses come from (default: 10.244.0.0/24)')
-    .option('--bridge <name>', "name of the Pods' network bridge (default: peapod0)")
+    .option('--pod-cidr <cidr>', 'where Pod addresses come from (default: 10.244.0.0/24)', podCidr)
+    .option('--bridge <name>', "name of the Pods' network bridge (default: peapod0)", bridge)
     .option('--timeout <seconds>', 'how long to wait for the cluster and the manifests', seconds, 180)
     .addHelpText(
       'after',
@@ -129,6 +131,27 @@ function port(text: string): number {
   if (!Number.isInteger(value) || value < 1 || value > 65_535)
     throw new InvalidArgumentError('It must be a port number from 1 to 65535.');
   return value;
+}
+
+function nodeName(text: string): string {
+  const [complaint] = isDNS1123Subdomain(text);
+  if (complaint) throw new InvalidArgumentError(`It must be a name as DNS has them: ${complaint}.`);
+  return text;
+}
+
+function podCidr(text: string): string {
+  const block = parseCidr(text);
+  if (block?.address.family !== 4 || block.prefixLength > 29 || networkOf(block).number !== block.address.number) {
+    throw new InvalidArgumentError('It must be a block of IPv4 addresses from its first one on, as 10.244.0.0/24.');
+  }
+  return text;
+}
+
+function bridge(text: string): string {
+  // What the kernel takes as a link's name, and nftables and a shell as one word.
+  if (!/^[A-Za-z0-9][-A-Za-z0-9_.]{0,14}$/.test(text))
+    throw new InvalidArgumentError("It must be a link's name: 1 to 15 letters, digits, '-', '_' or '.'.");
+  return text;
 }
 
 function seconds(text: string): number {

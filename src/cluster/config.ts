@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { networkInterfaces, hostname } from 'node:os';
 import { dirname } from 'node:path';
-import type { Layout } from './layout.ts';
+import { commandOf, type Layout } from './layout.ts';
 import { UserError } from './userError.ts';
 
 export interface ClusterConfig {
@@ -21,7 +21,8 @@ export interface ClusterConfig {
   readonly clusterDomain: string;
 }
 
-const defaults = {
+/** Of a new cluster, where a person asks for nothing else. */
+export const defaults = {
   apiPort: 6443,
   agentPort: 10250,
   podCIDR: '10.244.0.0/24',
@@ -57,7 +58,7 @@ export async function ensureConfig(layout: Layout, options: ClusterOptions): Pro
       if (there !== value) {
         throw new UserError(
           `the cluster in ${layout.data} was made with ${name} ${there}, not ${value}`,
-          `leave the flag out, or remove the cluster with 'peapod down --purge' first`,
+          `leave the flag out, or remove the cluster with '${commandOf(layout)} down --purge' first`,
         );
       }
     }

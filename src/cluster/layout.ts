@@ -30,6 +30,10 @@ export const policyTable = ({ name }: Layout): string => `${name}-policies`;
 
 export const defaultDataDirectory = '/var/lib/peapod';
 
+/** How a person calls Peapod for this cluster, in hints. */
+export const commandOf = ({ data }: Layout, program = 'peapod'): string =>
+  data === defaultDataDirectory ? program : `${program} --data-dir ${data}`;
+
 /** The layout under `data` (absolute or relative to the working directory). */
 export function layoutOf(data: string): Layout {
   const root = resolve(data);

@@ -11,15 +11,15 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Node } from '../api/core/v1.ts';
-import type { Client } from '../client/client.ts';
 import { nodes } from '../machinery/resources.ts';
 import { adminClient } from './adminClient.ts';
 import { certificateNames } from './certificateNames.ts';
 import { ensureCertificates } from './certificates.ts';
-import { ensureConfig, machineAddress, readConfig, type ClusterConfig, type ClusterOptions } from './config.ts';
+import { defaults, ensureConfig, machineAddress, readConfig, type ClusterConfig, type ClusterOptions } from './config.ts';
 import { bringDown } from './down.ts';
 import { kubeconfigOf } from './kubeconfig.ts';
-import type { Layout } from './layout.ts';
+import { commandOf, type Layout } from './layout.ts';
+import { checkOtherClusters, claimOf } from './otherClusters.ts';
 import { upMarker } from './process/keep.ts';
 import { launch, logFileOf } from './process/launch.ts';
 import { currentState, observe } from './process/observe.ts';
@@ -49,17 +49,18 @@ export async function bringUp(
   }
   const first = !existsSync(layout.data);
   try {
+    checkOtherClusters(layout, { ...defaults, ...stored, ...options });
     await prepareMachine(layout, options, progress, signal);
     const config = await ensureConfig(layout, options);
     await prepareCertificates(layout, config);
     await mkdir(layout.run, { recursive: true, mode: 0o700 });
-    await writeFile(upMarker(layout), '');
+    await writeFile(upMarker(layout), claimOf(layout, config));
     progress.doing('starting the control plane and the node');
     const started = performance.now();
     await Promise.all(roles.map((role) => startRole(layout, role, signal)));
     progress.done('control plane', `https://${machineAddress()}:${config.apiPort}, ready in ${since(started)}`);
     progress.doing('waiting for the node');
-    await nodeReady(adminClient(layout), config.nodeName, signal);
+    await nodeReady(layout, config.nodeName, signal);
     progress.done('node', `${config.nodeName} is Ready, ${since(started)} after the start`);
     return { config, alreadyUp: false };
   } catch (error) {
@@ -108,14 +109,15 @@ function lastError(logFile: string): string {
 }
 
 /** Resolves when the node is Ready and takes Pods. */
-async function nodeReady(client: Client, name: string, signal: AbortSignal): Promise<void> {
+async function nodeReady(layout: Layout, name: string, signal: AbortSignal): Promise<void> {
+  const client = adminClient(layout);
   const parameters = { fieldSelector: `metadata.name=${name}` };
   for await (const event of client.resource(nodes).watch(undefined, parameters, signal)) {
     if (event.type !== 'BOOKMARK' && event.type !== 'DELETED' && takesPods(event.object)) return;
   }
   throw new UserError(
     `node ${name} did not become Ready in time`,
-    "'peapod status' tells the health of each component",
+    `'${commandOf(layout)} status' tells the health of each component`,
   );
 }
 

@@ -1,5 +1,5 @@
 /** `peapod status`: one line a component, from the processes themselves. */
-import type { Layout } from '../../cluster/layout.ts';
+import { commandOf, type Layout } from '../../cluster/layout.ts';
 import type { ProcessState } from '../../cluster/process/announce.ts';
 import { logFileOf } from '../../cluster/process/launch.ts';
 import { currentState } from '../../cluster/process/observe.ts';
@@ -16,7 +16,7 @@ export async function status(layout: Layout, output: 'json' | undefined): Promis
     return well;
   }
   if (states.every((s) => s === undefined)) {
-    process.stdout.write(`The cluster in ${layout.data} is down. Start it with 'peapod up'.\n`);
+    process.stdout.write(`The cluster in ${layout.data} is down. Start it with '${commandOf(layout)} up'.\n`);
     return false;
   }
   roles.forEach((role, i) => {

@@ -4,7 +4,7 @@ import type { Pod } from '../../api/core/v1.ts';
 import type { Table } from '../../api/meta/v1.ts';
 import { adminClient, type AdminClient } from '../../cluster/adminClient.ts';
 import type { ClusterOptions } from '../../cluster/config.ts';
-import type { Layout } from '../../cluster/layout.ts';
+import { commandOf, type Layout } from '../../cluster/layout.ts';
 import { bringUp } from '../../cluster/up.ts';
 import { UserError } from '../../cluster/userError.ts';
 import { pods } from '../../machinery/resources.ts';
@@ -73,7 +73,7 @@ async function printOutcome(layout: Layout, client: AdminClient, applied: readon
   const table = await getJson<Table>(client.transport, '/api/v1/namespaces/default/pods', tableForm);
   const address = await answeringAddress(client, applied);
   const lines = printTable(table, { wide: true });
-  const self = process.env.npm_lifecycle_event === 'start' ? 'bin/peapod' : 'peapod';
+  const self = commandOf(layout, process.env.npm_lifecycle_event === 'start' ? 'bin/peapod' : 'peapod');
   const next = [
     ...(address ? [`It answers at    http://${address}/`] : []),
     `kubeconfig       export KUBECONFIG=${layout.kubeconfig}`,
