@@ -5,7 +5,7 @@
  * - disposing ends only the supervision; `stop` ends the process, never the containers.
  */
 import { spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -21,7 +21,7 @@ import {
 } from './detect.ts';
 import { runtimePaths } from './paths.ts';
 import type { RuntimeDirectories, RuntimePaths } from './paths.ts';
-import { hasExited, isAlive, processArguments } from './processes.ts';
+import { hasExited, isAlive, processArguments, processIds } from './processes.ts';
 import { canConnect } from './sockets.ts';
 import { silent } from '../../machinery/log.ts';
 import type { Logger } from '../../machinery/log.ts';
@@ -82,8 +82,18 @@ export async function startContainerd(options: ContainerdOptions): Promise<Conta
 /** The pid of the containerd that runs with these folders, whoever started it. */
 export async function runningPid(paths: RuntimePaths): Promise<number | undefined> {
   const pid = Number(await readFile(paths.pidFile, 'utf8').catch(() => ''));
-  if (!Number.isInteger(pid) || pid <= 1) return undefined;
+  if (!Number.isInteger(pid) || pid <= 1) return unnotedPid(paths);
   return (await processArguments(pid))?.includes(paths.config) === true ? pid : undefined;
+}
+
+/** Without its note, as when somebody emptied the run directory, it still holds the lock of its root, if it has one. */
+async function unnotedPid(paths: RuntimePaths): Promise<number | undefined> {
+  if (!existsSync(paths.root)) return undefined;
+  for (const pid of await processIds()) {
+    const args = await processArguments(pid);
+    if (path.basename(args?.[0] ?? '') === 'containerd' && args?.includes(paths.config)) return pid;
+  }
+  return undefined;
 }
 
 /** Ends the process politely, after ten seconds by force; resolves when it is gone. */
