@@ -4,7 +4,7 @@ import type { Client } from '../client/client.ts';
 import { createClient } from '../client/createClient.ts';
 import { createHttpsTransport, type HttpsTransport } from '../client/httpsTransport.ts';
 import { parseKubeconfig } from '../client/kubeconfig.ts';
-import type { Layout } from './layout.ts';
+import { commandOf, type Layout } from './layout.ts';
 import { UserError } from './userError.ts';
 
 export interface AdminClient extends Client {
@@ -25,7 +25,8 @@ export function adminKubeconfig(layout: Layout): string {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EACCES')
       throw new UserError(`${layout.kubeconfig} is readable by its owner only`, 'run this as root');
-    if (code === 'ENOENT') throw new UserError(`there is no cluster in ${layout.data}`, "start one with 'peapod up'");
+    if (code === 'ENOENT')
+      throw new UserError(`there is no cluster in ${layout.data}`, `start one with '${commandOf(layout)} up'`);
     throw error;
   }
 }

@@ -15,7 +15,14 @@ import { nodes } from '../machinery/resources.ts';
 import { adminClient } from './adminClient.ts';
 import { certificateNames } from './certificateNames.ts';
 import { ensureCertificates } from './certificates.ts';
-import { defaults, ensureConfig, machineAddress, readConfig, type ClusterConfig, type ClusterOptions } from './config.ts';
+import {
+  defaults,
+  ensureConfig,
+  machineAddress,
+  readConfig,
+  type ClusterConfig,
+  type ClusterOptions,
+} from './config.ts';
 import { bringDown } from './down.ts';
 import { kubeconfigOf } from './kubeconfig.ts';
 import { commandOf, type Layout } from './layout.ts';

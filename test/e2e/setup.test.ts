@@ -160,12 +160,12 @@ test('where there is no cluster, status, kubeconfig and down say so', async () =
   assert.deepEqual(status, {
     code: 1,
     stderr: '',
-    stdout: `The cluster in ${here.data} is down. Start it with 'peapod up'.\n`,
+    stdout: `The cluster in ${here.data} is down. Start it with 'peapod --data-dir ${here.data} up'.\n`,
   });
   assertRefused(
     await here.peapod(['kubeconfig']),
     /^peapod: there is no cluster in /,
-    /^ {2}start one with 'peapod up'$/,
+    /^ {2}start one with 'peapod --data-dir \S+ up'$/,
   );
   assert.deepEqual(await here.peapod(['down']), {
     code: 0,

@@ -495,7 +495,10 @@ export type PersistentVolumeClaimConditionType = string;
 /** How far the growth of a claim has come, and on which side it is stuck.
  * @enum */
 export type ClaimResourceStatus =
-  | 'ControllerResizeInProgress' | 'ControllerResizeInfeasible' | 'NodeResizePending' | 'NodeResizeInProgress'
+  | 'ControllerResizeInProgress'
+  | 'ControllerResizeInfeasible'
+  | 'NodeResizePending'
+  | 'NodeResizeInProgress'
   | 'NodeResizeInfeasible';
 
 /** How far a change of attributes has come.
@@ -585,8 +588,7 @@ export interface PersistentVolumeClaimStatus {
 
 /** Written by one node, read by many, written by many, or written by a single Pod.
  * @enum */
-export type PersistentVolumeAccessMode =
-  | 'ReadWriteOnce' | 'ReadOnlyMany' | 'ReadWriteMany' | 'ReadWriteOncePod';
+export type PersistentVolumeAccessMode = 'ReadWriteOnce' | 'ReadOnlyMany' | 'ReadWriteMany' | 'ReadWriteOncePod';
 
 /** Whether a volume is being made, free, bound, left by its claim, or broken.
  * @enum */
@@ -599,7 +601,14 @@ export type PersistentVolumeClaimPhase = 'Pending' | 'Bound' | 'Lost';
 /** What must be found at a host path, or be made there. Empty checks nothing.
  * @enum */
 export type HostPathType =
-  | '' | 'DirectoryOrCreate' | 'Directory' | 'FileOrCreate' | 'File' | 'Socket' | 'CharDevice' | 'BlockDevice';
+  | ''
+  | 'DirectoryOrCreate'
+  | 'Directory'
+  | 'FileOrCreate'
+  | 'File'
+  | 'Socket'
+  | 'CharDevice'
+  | 'BlockDevice';
 
 /** A file or directory of the node, mounted into the Pod. */
 export interface HostPathVolumeSource {
@@ -2186,15 +2195,71 @@ export interface LifecycleHandler {
 /** A Linux signal by name, or one of a few that Windows has.
  * @enum */
 export type Signal =
-  | 'SIGABRT' | 'SIGALRM' | 'SIGBUS' | 'SIGCHLD' | 'SIGCLD' | 'SIGCONT' | 'SIGFPE' | 'SIGHUP' | 'SIGILL'
-  | 'SIGINT' | 'SIGIO' | 'SIGIOT' | 'SIGKILL' | 'SIGPIPE' | 'SIGPOLL' | 'SIGPROF' | 'SIGPWR' | 'SIGQUIT'
-  | 'SIGSEGV' | 'SIGSTKFLT' | 'SIGSTOP' | 'SIGSYS' | 'SIGTERM' | 'SIGTRAP' | 'SIGTSTP' | 'SIGTTIN' | 'SIGTTOU'
-  | 'SIGURG' | 'SIGUSR1' | 'SIGUSR2' | 'SIGVTALRM' | 'SIGWINCH' | 'SIGXCPU' | 'SIGXFSZ' | 'SIGRTMIN'
-  | 'SIGRTMIN+1' | 'SIGRTMIN+2' | 'SIGRTMIN+3' | 'SIGRTMIN+4' | 'SIGRTMIN+5' | 'SIGRTMIN+6' | 'SIGRTMIN+7'
-  | 'SIGRTMIN+8' | 'SIGRTMIN+9' | 'SIGRTMIN+10' | 'SIGRTMIN+11' | 'SIGRTMIN+12' | 'SIGRTMIN+13' | 'SIGRTMIN+14'
-  | 'SIGRTMIN+15' | 'SIGRTMAX-14' | 'SIGRTMAX-13' | 'SIGRTMAX-12' | 'SIGRTMAX-11' | 'SIGRTMAX-10'
-  | 'SIGRTMAX-9' | 'SIGRTMAX-8' | 'SIGRTMAX-7' | 'SIGRTMAX-6' | 'SIGRTMAX-5' | 'SIGRTMAX-4' | 'SIGRTMAX-3'
-  | 'SIGRTMAX-2' | 'SIGRTMAX-1' | 'SIGRTMAX';
+  | 'SIGABRT'
+  | 'SIGALRM'
+  | 'SIGBUS'
+  | 'SIGCHLD'
+  | 'SIGCLD'
+  | 'SIGCONT'
+  | 'SIGFPE'
+  | 'SIGHUP'
+  | 'SIGILL'
+  | 'SIGINT'
+  | 'SIGIO'
+  | 'SIGIOT'
+  | 'SIGKILL'
+  | 'SIGPIPE'
+  | 'SIGPOLL'
+  | 'SIGPROF'
+  | 'SIGPWR'
+  | 'SIGQUIT'
+  | 'SIGSEGV'
+  | 'SIGSTKFLT'
+  | 'SIGSTOP'
+  | 'SIGSYS'
+  | 'SIGTERM'
+  | 'SIGTRAP'
+  | 'SIGTSTP'
+  | 'SIGTTIN'
+  | 'SIGTTOU'
+  | 'SIGURG'
+  | 'SIGUSR1'
+  | 'SIGUSR2'
+  | 'SIGVTALRM'
+  | 'SIGWINCH'
+  | 'SIGXCPU'
+  | 'SIGXFSZ'
+  | 'SIGRTMIN'
+  | 'SIGRTMIN+1'
+  | 'SIGRTMIN+2'
+  | 'SIGRTMIN+3'
+  | 'SIGRTMIN+4'
+  | 'SIGRTMIN+5'
+  | 'SIGRTMIN+6'
+  | 'SIGRTMIN+7'
+  | 'SIGRTMIN+8'
+  | 'SIGRTMIN+9'
+  | 'SIGRTMIN+10'
+  | 'SIGRTMIN+11'
+  | 'SIGRTMIN+12'
+  | 'SIGRTMIN+13'
+  | 'SIGRTMIN+14'
+  | 'SIGRTMIN+15'
+  | 'SIGRTMAX-14'
+  | 'SIGRTMAX-13'
+  | 'SIGRTMAX-12'
+  | 'SIGRTMAX-11'
+  | 'SIGRTMAX-10'
+  | 'SIGRTMAX-9'
+  | 'SIGRTMAX-8'
+  | 'SIGRTMAX-7'
+  | 'SIGRTMAX-6'
+  | 'SIGRTMAX-5'
+  | 'SIGRTMAX-4'
+  | 'SIGRTMAX-3'
+  | 'SIGRTMAX-2'
+  | 'SIGRTMAX-1'
+  | 'SIGRTMAX';
 
 /** Actions at a container's start and end. */
 export interface Lifecycle {
@@ -4824,8 +4889,13 @@ export interface LimitRangeList extends TypeMeta {
 /** A sort of Pods or claims that a quota is restricted to.
  * @enum */
 export type ResourceQuotaScope =
-  | 'Terminating' | 'NotTerminating' | 'BestEffort' | 'NotBestEffort' | 'PriorityClass'
-  | 'CrossNamespacePodAffinity' | 'VolumeAttributesClass';
+  | 'Terminating'
+  | 'NotTerminating'
+  | 'BestEffort'
+  | 'NotBestEffort'
+  | 'PriorityClass'
+  | 'CrossNamespacePodAffinity'
+  | 'VolumeAttributesClass';
 
 /** How much a namespace may use. */
 export interface ResourceQuotaSpec {

@@ -37,12 +37,10 @@ test('RBAC grants what bindings say, where they say it, and nothing else', async
       { verbs: ['get'], nonResourceURLs: ['/metrics', '/debug/*'] },
     ],
   });
-  await client
-    .resource(roles)
-    .create({
-      metadata: { name: 'writer', namespace: 'a' },
-      rules: [{ verbs: ['*'], apiGroups: [''], resources: ['configmaps'] }],
-    });
+  await client.resource(roles).create({
+    metadata: { name: 'writer', namespace: 'a' },
+    rules: [{ verbs: ['*'], apiGroups: [''], resources: ['configmaps'] }],
+  });
   await client.resource(clusterRoleBindings).create({
     metadata: { name: 'all' },
     roleRef: roleRef('ClusterRole', 'reader'),
