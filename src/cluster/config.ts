@@ -31,6 +31,10 @@ export const defaults = {
   clusterDomain: 'cluster.local',
 } as const;
 
+/** What the cluster of a directory is set to, or would be. */
+export const settingsOf = (layout: Layout, options: ClusterOptions): ClusterConfig =>
+  readConfig(layout) ?? { ...defaults, nodeName: hostname().toLowerCase(), ...options };
+
 /** The values that a person may give on the command line. */
 export type ClusterOptions = Partial<
   Pick<ClusterConfig, 'nodeName' | 'apiPort' | 'agentPort' | 'podCIDR' | 'serviceCIDR' | 'bridge'>
@@ -64,7 +68,7 @@ export async function ensureConfig(layout: Layout, options: ClusterOptions): Pro
     }
     return stored;
   }
-  const config: ClusterConfig = { ...defaults, nodeName: hostname().toLowerCase(), ...options };
+  const config = settingsOf(layout, options);
   await mkdir(dirname(layout.config), { recursive: true, mode: 0o700 });
   const temporary = `${layout.config}.new`;
   await writeFile(temporary, `${JSON.stringify(config, undefined, 2)}\n`);

@@ -1,6 +1,6 @@
 /** The control-plane process: the store, the API server over it, and its clients. This list is its bill of materials. */
 import { admissionPlugins } from '../apiserver/admission/index.ts';
-import type { UserInfo } from '../apiserver/authentication/userInfo.ts';
+import { serviceAccountUser, type UserInfo } from '../apiserver/authentication/userInfo.ts';
 import { bootstrapPolicy } from '../apiserver/authorization/bootstrapPolicy.ts';
 import { defaultServiceRanges, registrations } from '../apiserver/resources/index.ts';
 import { startApiServer, type ApiServer } from '../apiserver/server.ts';
@@ -119,11 +119,6 @@ export const controlPlaneComponents: readonly Component<ControlPlaneContext>[] =
 ];
 
 const groups = ['system:authenticated'];
-
-const serviceAccountUser = (namespace: string, name: string): UserInfo => ({
-  name: `system:serviceaccount:${namespace}:${name}`,
-  groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, ...groups],
-});
 
 /** A client in process, with the rights of a built-in user and no more. */
 function clientFor(

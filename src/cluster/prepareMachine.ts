@@ -1,6 +1,6 @@
 /** Everything that must be true of the machine before a cluster is started on it. Nothing of the cluster is made here. */
 import { buildExamples, ImageBuildError } from '../node/images/build.ts';
-import { readConfig, type ClusterOptions } from './config.ts';
+import { settingsOf, type ClusterOptions } from './config.ts';
 import type { Layout } from './layout.ts';
 import { currentState } from './process/observe.ts';
 import type { Progress } from './progress.ts';
@@ -16,12 +16,12 @@ export async function prepareMachine(
   signal: AbortSignal,
 ): Promise<void> {
   await ensurePrerequisites({ progress, install: true, dataDir: layout.data });
-  const stored = readConfig(layout);
+  const { apiPort, agentPort } = settingsOf(layout, options);
   if (!(await currentState(layout, 'control-plane'))) {
-    await checkPort(stored?.apiPort ?? options.apiPort ?? 6443, 'the API server', '--api-port');
+    await checkPort(apiPort, 'the API server', '--api-port');
   }
   if (!(await currentState(layout, 'node'))) {
-    await checkPort(stored?.agentPort ?? options.agentPort ?? 10250, 'the node agent', '--agent-port');
+    await checkPort(agentPort, 'the node agent', '--agent-port');
   }
   signal.throwIfAborted();
   await buildImages(layout, progress);

@@ -2,7 +2,5 @@
 
 /** The level of the API, then our own build: SemVer build metadata, which clients ignore when they compare. */
 export const version = {
-  major: '1',
-  minor: '33',
   gitVersion: 'v1.33.9+peapod.0',
 } as const;

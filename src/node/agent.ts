@@ -11,6 +11,7 @@ import type { Client } from '../client/client.ts';
 import { createEventRecorder } from '../client/eventRecorderImpl.ts';
 import { createInformers } from '../client/informers.ts';
 import type { Logger } from '../machinery/log.ts';
+import { version } from '../machinery/version.ts';
 import { pods, services } from '../machinery/resources.ts';
 import { localPath } from '../machinery/volumes.ts';
 import { EvictionManager } from './eviction/evictionManager.ts';
@@ -43,9 +44,6 @@ import { TokenStore } from './tokens.ts';
 import { detectCgroups } from './runtime/detect.ts';
 import { PodClaims } from './volumes/claims.ts';
 import { keepLocalPathFolders } from './volumes/localPathFolders.ts';
-
-/** The version that the Node object shows. */
-const agentVersion = 'v1.33.9+peapod.0';
 
 const runtimeWait = 30_000;
 
@@ -232,7 +230,7 @@ export async function startNodeAgent(options: NodeAgentOptions): Promise<NodeAge
       capacity,
       allocatable,
       recursiveReadOnly: false,
-      info: await systemInfo(`${runtimeName}://${runtimeVersion.replace(/~.*$/, '')}`, agentVersion),
+      info: await systemInfo(`${runtimeName}://${runtimeVersion.replace(/~.*$/, '')}`, version.gitVersion),
     }),
   );
   tellNode('Normal', 'Starting', 'Starting kubelet.');

@@ -7,7 +7,7 @@
  */
 import { createHash, createPrivateKey, createPublicKey, randomUUID } from 'node:crypto';
 import type { JsonWebKey, KeyObject } from 'node:crypto';
-import type { UserInfo } from './userInfo.ts';
+import { serviceAccountUser, type UserInfo } from './userInfo.ts';
 
 export interface BoundObject {
   readonly kind: 'Pod' | 'Node' | 'Secret';
@@ -115,7 +115,7 @@ export function serviceAccountTokens(options: TokenOptions): ServiceAccountToken
           serviceaccount: spec.serviceAccount,
         },
         nbf: now,
-        sub: `system:serviceaccount:${spec.namespace}:${spec.serviceAccount.name}`,
+        sub: serviceAccountUser(spec.namespace, spec.serviceAccount.name).name,
       };
       const { CompactSign } = await jose();
       const signing = new CompactSign(Buffer.from(JSON.stringify(claims)));
@@ -192,9 +192,8 @@ export function serviceAccountTokens(options: TokenOptions): ServiceAccountToken
 function userOf(claims: Claims): UserInfo {
   const { namespace, serviceaccount, pod, node } = claims['kubernetes.io'];
   return {
-    name: claims.sub,
+    ...serviceAccountUser(namespace, serviceaccount.name),
     ...(serviceaccount.uid !== undefined && { uid: serviceaccount.uid }),
-    groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'],
     extra: {
       'authentication.kubernetes.io/credential-id': [`JTI=${claims.jti}`],
       ...(node && { 'authentication.kubernetes.io/node-name': [node.name] }),

@@ -1,5 +1,5 @@
 /** The patches that our own components send, applied without a schema: for tests only. */
-import fastJsonPatch from 'fast-json-patch';
+import { applyJsonPatch } from '../../machinery/patch/jsonPatch.ts';
 import type { PatchType } from '../transport.ts';
 
 type Fields = Record<string, unknown>;
@@ -13,10 +13,7 @@ const mergeKeys: Readonly<Record<string, string>> = {
 };
 
 export function memoryPatch(old: unknown, type: PatchType | undefined, patch: unknown): unknown {
-  if (type === 'application/json-patch+json') {
-    const operations = patch as Parameters<typeof fastJsonPatch.applyPatch>[1];
-    return fastJsonPatch.applyPatch(structuredClone(old), operations, true).newDocument;
-  }
+  if (type === 'application/json-patch+json' && isFields(old)) return applyJsonPatch(old, patch);
   return merge(old, patch, type === 'application/strategic-merge-patch+json');
 }
 
