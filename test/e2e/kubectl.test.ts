@@ -47,7 +47,7 @@ function bench(cluster: TestCluster): Bench {
       return path;
     },
     golden: (file, text) => assertGolden(file, withPlaceholders(text, replacements)),
-    table: (file, text) => assertGolden(file, alignTables(withPlaceholders(ages(text), replacements), 3)),
+    table: (file, text) => assertGolden(file, alignTables(ages(withPlaceholders(text, replacements)), 3)),
     described: (file, text) => assertGolden(file, alignEvents(withPlaceholders(text, replacements))),
     [Symbol.dispose]: () => rmSync(folder, { recursive: true }),
   };
@@ -84,6 +84,7 @@ function placeholdersOf({ layout, client }: TestCluster): Replacements {
   ];
 }
 
+/** Applied after names have their placeholders: the last part of a Pod's name can look like an age ("5h42m"). */
 const ages = (text: string): string => text.replaceAll(/\b(?:\d+[dhms])+(?= |$)/gm, '<age>');
 
 /** The table of events at the end of what `describe` prints. */
