@@ -12,6 +12,7 @@ import { spec } from 'node:test/reporters';
 import { ensurePrerequisites } from '../src/cluster/setup/prerequisites.ts';
 import { createProgress } from '../src/cli/progress.ts';
 import { runChecks } from './check.ts';
+import { ensureTestPackages } from './testPackages.ts';
 
 interface Tally {
   passed: number;
@@ -27,7 +28,9 @@ const total: Tally = { passed: 0, failed: 0 };
 
 // Real parts in the tests, too: what the machine lacks is brought in before the first of them.
 if (chosen.length === 0 || chosen.some((part) => part !== 'check')) {
-  await ensurePrerequisites({ progress: createProgress(), install: true, dataDir: tmpdir() });
+  const progress = createProgress();
+  await ensurePrerequisites({ progress, install: true, dataDir: tmpdir() });
+  if (chosen.length === 0 || chosen.includes('e2e')) await ensureTestPackages(progress);
 }
 
 for (const part of chosen.length > 0 ? chosen : parts) {

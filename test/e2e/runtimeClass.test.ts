@@ -8,11 +8,10 @@ import { pods, runtimeClasses } from '../../src/machinery/resources.ts';
 import { startTestCluster } from './cluster.ts';
 import { eventually } from './waiting.ts';
 
-const skip = !(existsSync('/usr/bin/crun') && existsSync('/usr/sbin/runc')) && 'needs runc and crun';
 /** crun refuses to work where cgroup v1 and v2 are mounted side by side: its refusal shows that it was asked. */
 const hybrid = existsSync('/sys/fs/cgroup/unified');
 
-test('a Pod runs under the runtime that its RuntimeClass names', { skip }, async () => {
+test('a Pod runs under the runtime that its RuntimeClass names', async () => {
   await using cluster = await startTestCluster({ name: 'runtimes' });
   const { client, layout } = cluster;
   const create = (name: string, runtimeClassName?: string): Promise<Pod> =>
