@@ -4,6 +4,7 @@ import { defaultDataDirectory, layoutOf, type Layout } from '../cluster/layout.t
 import { UserError } from '../cluster/userError.ts';
 import { networkOf, parseCidr } from '../machinery/ip.ts';
 import { isDNS1123Subdomain } from '../machinery/names.ts';
+import type { DoctorFlags } from './commands/doctor.ts';
 import { verbs } from './kube/verbs.ts';
 
 interface Common {
@@ -70,6 +71,20 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     .action(async (flags: { output?: 'json' }, self: Command) => {
       const { status } = await import('./commands/status.ts');
       exitCode = (await status(layout(self), flags.output)) ? 0 : 1;
+    });
+
+  program
+    .command('doctor')
+    .summary('tell what is wrong with this machine or its cluster, and how to mend it')
+    .description(
+      'Looks at the machine (kernel, cgroups, programs, ports, disk, memory, name servers) and at the cluster on it\n' +
+        '(certificates, store, processes, nodes, leftovers), and says how to mend what is wrong. Exits with 1 when something is.',
+    )
+    .option('--fix', 'mend what can be mended without harm: what a dead cluster has left')
+    .addOption(new Option('-o, --output <format>', 'how to print').choices(['json']))
+    .action(async (flags: DoctorFlags, self: Command) => {
+      const { doctor } = await import('./commands/doctor.ts');
+      exitCode = (await doctor(layout(self), flags)) ? 0 : 1;
     });
 
   program
