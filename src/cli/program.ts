@@ -115,6 +115,48 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
       await buildExampleImages(layout(self));
     });
 
+  image
+    .command('ls')
+    .alias('list')
+    .summary('list the images of this machine')
+    .description(
+      'Lists images. WHERE: "node" is unpacked and starts at once; "local" was built or imported here, and the node pulls it.',
+    )
+    .addOption(new Option('-o, --output <format>', 'how to print').choices(['json']))
+    .option('-q, --quiet', 'print IDs only')
+    .action(async (flags: { output?: 'json'; quiet?: true }, self: Command) => {
+      const { imageList } = await import('./commands/imageList.ts');
+      await imageList(layout(self), flags);
+    });
+  image
+    .command('pull <image...>')
+    .summary('have the node pull images')
+    .description('Has the node pull images, as Pods that name them would.')
+    .option('--creds <user:password>', 'what the registry asks for')
+    .action(async (names: string[], flags: { creds?: string }, self: Command) => {
+      const { imagePull } = await import('./commands/imagePull.ts');
+      await imagePull(layout(self), names, flags.creds);
+    });
+  image
+    .command('import <archive>')
+    .summary('bring in images from an archive')
+    .description(
+      "Brings in images from an archive, such as 'docker save' and 'skopeo copy … oci-archive:' write; - reads it from standard input.",
+    )
+    .addHelpText('after', '\nExamples:\n  docker save app:1 | peapod image import -\n  peapod image import app.tar')
+    .action(async (file: string, _flags: object, self: Command) => {
+      const { imageImport } = await import('./commands/imageImport.ts');
+      await imageImport(layout(self), file);
+    });
+  image
+    .command('rm <image...>')
+    .summary('remove images, by name or ID')
+    .description('Removes images from the node and from the local store. One that a container uses stays.')
+    .action(async (names: string[], _flags: object, self: Command) => {
+      const { imageRemove } = await import('./commands/imageRemove.ts');
+      await imageRemove(layout(self), names);
+    });
+
   program
     .command('version')
     .description('Prints the version.')

@@ -23,7 +23,7 @@ export const nodeConditions: Check = {
             return value === 'True'
               ? []
               : [bad(`${name} is not ready: ${message}`, "see its agent's health: 'peapod status'")];
-          return value === 'True' && /Pressure$/.test(type)
+          return value === 'True' && type.endsWith('Pressure')
             ? [bad(`${name} has ${type}: ${message}`, 'Pods are evicted until there is room: stop what takes it')]
             : [];
         });
