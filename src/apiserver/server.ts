@@ -30,8 +30,10 @@ import { Rbac } from './authorization/rbac.ts';
 import { createSystemNamespaces, createSystemPriorityClasses, reconcilePolicy } from './bootstrap.ts';
 import type { BootstrapPolicy } from './bootstrap.ts';
 import { startEventExpiry } from './eventExpiry.ts';
-import { connectors } from './connect/connectors.ts';
+import { agentOf } from './connect/agent.ts';
 import type { AgentCredentials } from './connect/agent.ts';
+import { askAgent } from './connect/askAgent.ts';
+import { connectors } from './connect/connectors.ts';
 import { catalogOf } from './discovery/catalog.ts';
 import { discoveryPaths } from './discovery/documents.ts';
 import { issuerPaths } from './discovery/issuer.ts';
@@ -48,6 +50,7 @@ import { Listener } from './http/listener.ts';
 import { Metrics } from './http/metrics.ts';
 import { inProcessTransport } from './inProcessTransport.ts';
 import type { AdmissionPlugin, Registration, ServerServices } from './registration.ts';
+import { ClusterUsage } from './usage/clusterUsage.ts';
 import type { VerbCore } from './verbs/core.ts';
 import { Endpoint } from './verbs/endpoint.ts';
 import { ObjectStorage } from './verbs/storage.ts';
@@ -138,6 +141,11 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     tokens,
     authenticateToken: (token, audiences) =>
       tokens.authenticate(token, audiences.length > 0 ? audiences : tokens.audiences),
+    usage: new ClusterUsage({
+      ask: async (node, path) => askAgent(agentOf(caches.of(nodes), node, options.agentClient), path),
+      log,
+    }),
+    servedVersions: () => catalog,
   };
   const core: VerbCore = {
     store,
@@ -236,8 +244,8 @@ interface Caches {
 
 function cachesOf(registrations: readonly Registration[]): Caches {
   const all = new Map<string, ResourceCache>();
-  for (const { resource, create, storedAs } of registrations) {
-    if (create || storedAs) continue;
+  for (const { resource, create, computed, storedAs } of registrations) {
+    if (create || computed || storedAs) continue;
     all.set(cacheName(resource), new ResourceCache(cacheName(resource), prefixOf(resource), kindBytes(resource)));
   }
   return {
@@ -251,8 +259,8 @@ function cachesOf(registrations: readonly Registration[]): Caches {
 function endpointsOf(registrations: readonly Registration[], caches: Caches): Map<string, Endpoint> {
   const endpoints = new Map<string, Endpoint>();
   for (const registration of registrations) {
-    const { resource, create, storedAs } = registration;
-    const cache = create ? undefined : caches.all.get(cacheName(storedAs?.resource ?? resource));
+    const { resource, create, computed, storedAs } = registration;
+    const cache = create || computed ? undefined : caches.all.get(cacheName(storedAs?.resource ?? resource));
     endpoints.set(`${resource.group}/${resource.version}/${resource.resource}`, new Endpoint(registration, cache));
   }
   return endpoints;

@@ -1,4 +1,5 @@
 /** The built-in resources of Kubernetes v1.33 that Peapod serves. Names as upstream's discovery gives them. */
+import type * as apiregistration from '../api/apiregistration/v1.ts';
 import type * as apps from '../api/apps/v1.ts';
 import type * as authentication from '../api/authentication/v1.ts';
 import type * as authorization from '../api/authorization/v1.ts';
@@ -7,6 +8,7 @@ import type * as coordination from '../api/coordination/v1.ts';
 import type * as core from '../api/core/v1.ts';
 import type * as discovery from '../api/discovery/v1.ts';
 import type * as eventsV1 from '../api/events/v1.ts';
+import type * as metrics from '../api/metrics/v1beta1.ts';
 import type * as networking from '../api/networking/v1.ts';
 import type * as node from '../api/node/v1.ts';
 import type * as policy from '../api/policy/v1.ts';
@@ -292,4 +294,24 @@ export const selfSubjectRulesReviews = defineResource<authorization.SelfSubjectR
   ...cluster,
   resource: 'selfsubjectrulesreviews',
   kind: 'SelfSubjectRulesReview',
+});
+
+const metricsV1beta1 = { group: 'metrics.k8s.io', version: 'v1beta1' } as const;
+/** As upstream's discovery has them: without a singular, so that `pod` and `node` mean the objects themselves. */
+export const podMetrics = {
+  ...defineResource<metrics.PodMetrics>({ ...metricsV1beta1, namespaced: true, resource: 'pods', kind: 'PodMetrics' }),
+  singular: '',
+};
+export const nodeMetrics = {
+  ...defineResource<metrics.NodeMetrics>({ ...metricsV1beta1, ...cluster, resource: 'nodes', kind: 'NodeMetrics' }),
+  singular: '',
+};
+
+export const apiServices = defineResource<apiregistration.APIService>({
+  group: 'apiregistration.k8s.io',
+  version: 'v1',
+  ...cluster,
+  resource: 'apiservices',
+  kind: 'APIService',
+  categories: ['api-extensions'],
 });

@@ -210,8 +210,10 @@ export async function startNodeAgent(options: NodeAgentOptions): Promise<NodeAge
     await startAgentServer({
       manager,
       cri,
+      cgroups: nodeServices.cgroups,
       log,
       nodeName,
+      dataDirectory,
       credentials: options.server,
       port: options.port ?? 10250,
       listenAddress: options.listenAddress,

@@ -150,6 +150,7 @@ const clusterRoles: ClusterRole[] = [
   part('system:aggregate-to-admin', 'admin', adminRules),
   part('system:aggregate-to-edit', 'edit', editRules),
   part('system:aggregate-to-view', 'view', viewRules),
+  part('system:aggregated-metrics-reader', 'view', [rule(read, 'metrics.k8s.io', 'nodes pods')]),
   nodeRole,
   role(
     'system:node-proxier',

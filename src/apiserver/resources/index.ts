@@ -1,5 +1,6 @@
 /** Every built-in resource, in the order in which discovery lists them. */
 import type { Registration } from '../registration.ts';
+import { apiServiceRegistration } from './apiregistration/apiServices.ts';
 import { leaseRegistration } from './cluster/leases.ts';
 import { namespaceRegistration } from './cluster/namespaces.ts';
 import { nodeRegistration } from './cluster/nodes.ts';
@@ -8,6 +9,8 @@ import { secretRegistration } from './config/secrets.ts';
 import { serviceAccountRegistration } from './config/serviceAccounts.ts';
 import { coreEventRegistration } from './events/coreEvents.ts';
 import { eventRegistration } from './events/events.ts';
+import { nodeMetricsRegistration } from './metrics/nodeMetrics.ts';
+import { podMetricsRegistration } from './metrics/podMetrics.ts';
 import { endpointsRegistration } from './networking/endpoints.ts';
 import { endpointSliceRegistration } from './networking/endpointSlices.ts';
 import { defaultServiceRanges } from './networking/serviceAllocation.ts';
@@ -107,5 +110,8 @@ export function registrations({ serviceRanges = defaultServiceRanges }: Resource
     runtimeClassRegistration,
     endpointSliceRegistration,
     priorityClassRegistration,
+    apiServiceRegistration,
+    nodeMetricsRegistration,
+    podMetricsRegistration,
   ];
 }
