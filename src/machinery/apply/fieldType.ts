@@ -88,6 +88,7 @@ function typeOf(type: TypeSchema, field?: FieldSchema): FieldType {
       return listType(type.items, field);
     case 'rawExtension':
     case 'json':
+    case 'either':
       return untyped;
     default:
       return { kind: 'scalar', scalar: type.kind, atomic: true };

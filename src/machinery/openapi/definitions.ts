@@ -39,8 +39,11 @@ export interface OpenApiSchema {
 const meta = 'io.k8s.apimachinery.pkg.apis.meta.v1';
 
 /** 'core/v1.Pod' → 'io.k8s.api.core.v1.Pod'. */
-const definitionName = (id: string): string =>
-  id.startsWith('meta/v1.') ? `${meta}.${id.slice('meta/v1.'.length)}` : `io.k8s.api.${id.replace('/', '.')}`;
+function definitionName(id: string): string {
+  if (id.startsWith('meta/v1.')) return `${meta}.${id.slice('meta/v1.'.length)}`;
+  if (id.startsWith('apiextensions/')) return `io.k8s.apiextensions-apiserver.pkg.apis.${id.replace('/', '.')}`;
+  return `io.k8s.api.${id.replace('/', '.')}`;
+}
 
 /** Types of the wire that have a definition of their own. */
 const scalarDefinitions: Readonly<Record<string, (flavour: Flavour) => OpenApiSchema>> = {
@@ -216,6 +219,9 @@ export class Definitions {
         return { type: 'object', additionalProperties: this.type(type.values) };
       case 'struct':
         return this.struct(type.struct.id);
+      case 'either':
+        // As upstream: what it can be is not said.
+        return {};
       default: {
         const reference = scalarReferences[type.kind];
         if (reference) return this.named(reference);
