@@ -524,7 +524,11 @@ export interface JSONSchemaProps {
 }
 
 /** Why a value is refused. */
-export type FieldValueErrorReason = 'FieldValueRequired' | 'FieldValueForbidden' | 'FieldValueInvalid' | 'FieldValueDuplicate';
+export type FieldValueErrorReason =
+  | 'FieldValueRequired'
+  | 'FieldValueForbidden'
+  | 'FieldValueInvalid'
+  | 'FieldValueDuplicate';
 
 /** A rule in CEL that a value must fulfil. */
 export interface ValidationRule {

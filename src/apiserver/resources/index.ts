@@ -1,5 +1,6 @@
 /** Every built-in resource, in the order in which discovery lists them. */
 import type { Registration } from '../registration.ts';
+import { customResourceDefinitionRegistration } from '../customResources/definition/registration.ts';
 import { leaseRegistration } from './cluster/leases.ts';
 import { namespaceRegistration } from './cluster/namespaces.ts';
 import { nodeRegistration } from './cluster/nodes.ts';
@@ -107,5 +108,6 @@ export function registrations({ serviceRanges = defaultServiceRanges }: Resource
     runtimeClassRegistration,
     endpointSliceRegistration,
     priorityClassRegistration,
+    customResourceDefinitionRegistration,
   ];
 }
