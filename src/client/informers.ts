@@ -99,7 +99,7 @@ class SharedInformer<T extends KubeObject> implements Informer<T> {
   /** Stops, and tells that everything is deleted. */
   release(): void {
     this.#released.abort();
-    for (const key of [...this.#cache.keys()]) this.#delete(key, undefined);
+    for (const key of this.#cache.keys()) this.#delete(key, undefined);
     this.#hasSynced();
   }
 

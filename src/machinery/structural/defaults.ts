@@ -44,12 +44,13 @@ export function compileDefaults(schema: JSONSchemaProps): SetDefaults | undefine
 function memberOf(schema: JSONSchemaProps): Member | undefined {
   const inside = compileDefaults(schema);
   const fallback = schema.default;
+  const text = JSON.stringify(fallback);
   if (fallback === undefined && !inside) return undefined;
   const absent =
     fallback === undefined
       ? undefined
       : (): unknown => {
-          const copy = structuredClone(fallback);
+          const copy: unknown = JSON.parse(text);
           return inside ? inside(copy) : copy;
         };
   return { absent, nullable: schema.nullable === true, inside };

@@ -30,11 +30,18 @@ const duration =
 function isUri(text: string): boolean {
   // As Go's url.ParseRequestURI: an absolute URI, or an absolute path.
   if (/[\s\u0000-\u001f\u007f]/.test(text)) return false;
-  return text.startsWith('/') || (/^[A-Za-z][A-Za-z0-9+.-]*:/.test(text) && URL.canParse(text));
+  return text.startsWith('/') || (/^[A-Za-z][A-Za-z0-9+.-]*:/.test(text) && parsesAsUrl(text));
+}
+
+/** What follows the scheme: a host with a port and a path, or anything opaque; percent signs stand before two digits. */
+function parsesAsUrl(text: string): boolean {
+  if (/%(?![0-9A-Fa-f]{2})/.test(text)) return false;
+  const authority = /^[^:]+:\/\/([^/?#]*)/.exec(text)?.[1];
+  return authority === undefined || /^([^@]*@)?(\[[0-9A-Fa-f:.%a-z]*\]|[^:[\]]*)(:\d*)?$/.test(authority);
 }
 
 function hasIsbnChecksum(digits: string): boolean {
-  const values = [...digits].map((d) => (d === 'X' ? 10 : Number(d)));
+  const values = digits.split('').map((d) => (d === 'X' ? 10 : Number(d)));
   const sum = values.reduce((all, d, i) => all + d * (digits.length === 10 ? 10 - i : i % 2 === 0 ? 1 : 3), 0);
   return sum % (digits.length === 10 ? 11 : 10) === 0;
 }
@@ -51,10 +58,13 @@ function isCreditCard(text: string): boolean {
   const known =
     /^(?:4\d{12}(?:\d{3})?|5[1-5]\d{14}|6(?:011|5\d\d)\d{12}|3[47]\d{13}|3(?:0[0-5]|[68]\d)\d{11}|(?:2131|1800|35\d{3})\d{11})$/;
   if (!known.test(digits)) return false;
-  const sum = [...digits].reverse().reduce((all, d, i) => {
-    const value = i % 2 === 1 ? Number(d) * 2 : Number(d);
-    return all + (value > 9 ? value - 9 : value);
-  }, 0);
+  const sum = digits
+    .split('')
+    .reverse()
+    .reduce((all, d, i) => {
+      const value = i % 2 === 1 ? Number(d) * 2 : Number(d);
+      return all + (value > 9 ? value - 9 : value);
+    }, 0);
   return sum % 10 === 0;
 }
 

@@ -19,7 +19,17 @@ export function resourceOpenApi(schema: JSONSchemaProps, flavour: Flavour, meta:
 }
 
 function openApi(schema: JSONSchemaProps, flavour: Flavour, meta: MetaProperties): OpenApiSchema {
-  const { nullable, properties, items: _, additionalProperties, allOf, anyOf, oneOf, not, ...rest } = schema;
+  const {
+    nullable,
+    properties,
+    items: _,
+    additionalProperties,
+    allOf: _all,
+    anyOf: _any,
+    oneOf,
+    not,
+    ...rest
+  } = schema;
   const own = itemsOf(schema);
   const below = (each: JSONSchemaProps): OpenApiSchema => openApi(each, flavour, meta);
   const made: OpenApiSchema = { ...rest };

@@ -95,7 +95,7 @@ function strings({ maxLength, minLength, pattern }: JSONSchemaProps): Validate |
   if (maxLength === undefined && minLength === undefined && !matches) return undefined;
   return (value, name, found) => {
     if (typeof value !== 'string') return;
-    const length = maxLength === undefined && minLength === undefined ? 0 : [...value].length;
+    const length = maxLength === undefined && minLength === undefined ? 0 : characters(value);
     if (maxLength !== undefined && length > maxLength) found.errors.push(tooLong(found.at(name), maxLength));
     if (minLength !== undefined && length < minLength) {
       found.errors.push(
@@ -105,6 +105,13 @@ function strings({ maxLength, minLength, pattern }: JSONSchemaProps): Validate |
     if (matches && !matches(value))
       found.errors.push(invalidValue(found.at(name), value, `${body(name)} should match '${pattern}'`));
   };
+}
+
+/** Code points, as Go counts them. */
+function characters(text: string): number {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
 }
 
 function formatOf({ format, type }: JSONSchemaProps): Validate | undefined {

@@ -231,6 +231,12 @@ function ruleErrors(rules: readonly ValidationRule[], schemaAt: FieldPath): Fiel
     const at = schemaAt.child('x-kubernetes-validations').index(i);
     const errors: FieldError[] = [];
     const { rule, message = '', messageExpression = '', reason, fieldPath = '' } = each;
+    errors.push(
+      forbiddenField(
+        at.child('rule'),
+        'rules are not evaluated by this version of Peapod: take them out of the schema',
+      ),
+    );
     if (rule.trim() === '') errors.push(required(at.child('rule'), 'rule is not specified'));
     else if (message !== '' && message.trim() === '')
       errors.push(invalidValue(at.child('message'), message, 'must be non-empty if specified'));
