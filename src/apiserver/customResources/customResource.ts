@@ -15,6 +15,7 @@ import { resourceType } from '../../machinery/structural/fieldType.ts';
 import type { ObjectSubresource, Registration, Strategy } from '../registration.ts';
 import { allVerbs } from '../resources/shared/verbs.ts';
 import { compileJsonPath } from './jsonPath.ts';
+import { rulesOf } from './libraries.ts';
 import { printerTable } from './printerTable.ts';
 import { scaleErrors, scaleSubresource } from './scale.ts';
 import { compareVersions } from '../../machinery/versionOrder.ts';
@@ -51,7 +52,7 @@ export function customResource(
     'x-kubernetes-preserve-unknown-fields': true,
     type: 'object',
   };
-  const codec = structuralCodec(resource, schema);
+  const codec = structuralCodec(resource, schema, rulesOf(schema));
   const { scale, status } = version.subresources ?? {};
   const selectable = (version.selectableFields ?? []).map(({ jsonPath }) => ({
     name: jsonPath.replace(/^\./, ''),

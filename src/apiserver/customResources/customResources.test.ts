@@ -224,3 +224,28 @@ test('names that another definition of the group has are refused, and given when
   await server.request('DELETE', `${definitions}/crontabs.stable.example.com`);
   await established(server, 'tabs.stable.example.com');
 });
+
+test('rules are compiled with the definition and asked of objects', async () => {
+  await using server = await startTestServer({ registrations: registrations() });
+  const ruled = (rule: string): ReturnType<typeof cronTabs> => {
+    const definition = cronTabs();
+    const [version] = definition.spec.versions;
+    if (version)
+      Object.assign(version.schema.openAPIV3Schema.properties.spec, { 'x-kubernetes-validations': [{ rule }] });
+    return definition;
+  };
+  const broken = await server.request('POST', definitions, ruled('self.nope > 1'));
+  assert.equal(broken.status, 422);
+  assert.match(String(message(broken)), /undefined field 'nope'/);
+  const created = await server.request('POST', definitions, ruled("self.replicas < 5 || self.image == 'big'"));
+  assert.equal(created.status, 201, created.text);
+  await established(server);
+  const refused = await server.request('POST', tabs, cronTab('one', { replicas: 6, image: 'x' }));
+  assert.equal(
+    message(refused),
+    `CronTab.stable.example.com "one" is invalid: spec: Invalid value: "object": failed rule: self.replicas < 5 || self.image == 'big'`,
+  );
+  assert.equal((await server.request('POST', tabs, cronTab('one', { replicas: 6, image: 'big' }))).status, 201);
+  const untyped = await server.request('POST', tabs, cronTab('two', { replicas: 'many' }));
+  assert.match(String(message(untyped)), /<nil>: Invalid value: "null": some validation rules were not checked/);
+});

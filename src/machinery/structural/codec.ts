@@ -6,8 +6,8 @@
  *  - Nothing is ever changed in place but the top of a fresh object; what stays as it was is shared with the input.
  */
 import type { JSONSchemaProps } from '../../api/apiextensions/v1.ts';
-import type { FieldError } from '../fieldError.ts';
-import { path } from '../fieldError.ts';
+import type { FieldError, FieldPath } from '../fieldError.ts';
+import { invalidValue, path } from '../fieldError.ts';
 import type { GroupVersionKind, KubeObject } from '../object.ts';
 import { DecodeError } from '../schema/contract.ts';
 import type { KindCodec } from '../schema/contract.ts';
@@ -30,8 +30,25 @@ export interface StructuralCodec extends KindCodec {
   validateStatus(object: KubeObject, old: KubeObject): FieldError[];
 }
 
-/** Patterns must have been loaded (patterns.ts). */
-export function structuralCodec(gvk: GroupVersionKind, schema: JSONSchemaProps): StructuralCodec {
+const blocking: ReadonlySet<string> = new Set([
+  'FieldValueNotSupported',
+  'FieldValueRequired',
+  'FieldValueTooLong',
+  'FieldValueTooMany',
+  'FieldValueTypeInvalid',
+]);
+const notChecked = invalidValue(
+  path(),
+  undefined,
+  'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
+);
+
+/** Patterns must have been loaded (patterns.ts). `rules` are those of the schema (cel/rules.ts). */
+export function structuralCodec(
+  gvk: GroupVersionKind,
+  schema: JSONSchemaProps,
+  rules: ((value: unknown, old: unknown, at: FieldPath) => FieldError[]) | undefined,
+): StructuralCodec {
   const prune = compilePrune(schema, true);
   const setDefaults = compileDefaults(schema);
   const validate = compileValidate(schema);
@@ -61,6 +78,13 @@ export function structuralCodec(gvk: GroupVersionKind, schema: JSONSchemaProps):
     const errors: FieldError[] = [];
     checkLists?.(object, path(), errors);
     return errors;
+  };
+
+  /** Rules are asked of values that are of the types that they were compiled for. */
+  const withRules = (errors: FieldError[], object: KubeObject, old: KubeObject | undefined): FieldError[] => {
+    if (!rules) return errors;
+    if (errors.some(({ type }) => blocking.has(type))) return [...errors, notChecked];
+    return [...errors, ...rules(object, old, path())];
   };
 
   return {
@@ -105,14 +129,16 @@ export function structuralCodec(gvk: GroupVersionKind, schema: JSONSchemaProps):
       const found = new Findings();
       validate(object, '', found, old);
       const before = old ? listErrors(old) : [];
-      return before.length > 0 ? found.errors : [...found.errors, ...listErrors(object)];
+      const errors = before.length > 0 ? found.errors : [...found.errors, ...listErrors(object)];
+      return withRules(errors, object, old);
     },
     validateStatus(object, old) {
       const found = new Findings('status');
       const now = statusOf(object);
       if (now !== undefined) validateStatus?.(now, '', found, statusOf(old));
       const before = listErrors(old);
-      return before.length > 0 ? found.errors : [...found.errors, ...listErrors(object)];
+      const errors = before.length > 0 ? found.errors : [...found.errors, ...listErrors(object)];
+      return withRules(errors, object, old);
     },
   };
 }

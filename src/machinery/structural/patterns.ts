@@ -11,9 +11,31 @@ export async function loadPatterns(): Promise<void> {
   library ??= (await import('re2js')).RE2JS;
 }
 
+const kept = new Map<string, RE2JS>();
+const keptAtMost = 500;
+
+/** Rules make patterns as they run: those of late are kept. */
+function compiled(pattern: string): RE2JS {
+  if (!library) throw new Error('patterns are not loaded');
+  let known = kept.get(pattern);
+  if (!known) {
+    known = library.compile(pattern);
+    if (kept.size >= keptAtMost) kept.clear();
+    kept.set(pattern, known);
+  }
+  return known;
+}
+
 /** Whether a text contains a match. Throws an Error that says what is wrong with the expression. */
 export function compilePattern(pattern: string): (text: string) => boolean {
-  if (!library) throw new Error('patterns are not loaded');
-  const compiled = library.compile(pattern);
-  return (text) => compiled.test(text);
+  const expression = compiled(pattern);
+  return (text) => expression.test(text);
+}
+
+/** The first `most` matches in a text; all when it is negative. */
+export function findPattern(pattern: string, text: string, most: number): string[] {
+  const matcher = compiled(pattern).matcher(text);
+  const found: string[] = [];
+  while ((most < 0 || found.length < most) && matcher.find()) found.push(matcher.group() ?? '');
+  return found;
 }

@@ -6,6 +6,7 @@ import { goStrings } from '../../../machinery/goText.ts';
 import { defaultErrors } from '../../../machinery/structural/defaultsAreValid.ts';
 import { isObject, itemsOf } from '../../../machinery/structural/jsonSchema.ts';
 import { structuralErrors } from '../../../machinery/structural/structure.ts';
+import { ruleErrorsOf } from '../libraries.ts';
 
 /** Go's names of the fields that may stand beside a status subresource at the root, in upstream's order. */
 const besideStatus: readonly (readonly [name: keyof JSONSchemaProps, goName: string])[] = [
@@ -47,7 +48,8 @@ export function schemaErrors(schema: JSONSchemaProps, hasStatus: boolean, at: Fi
   errors.push(...structural);
   if (structural.length === 0) errors.push(...defaultErrors(schema, at));
   errors.push(...nodeErrors(schema, at, { root: true, insideMeta: false, noDefaults: undefined }));
-  return errors;
+  // What a schema means to rules can only be told of one that is in order.
+  return errors.length > 0 ? errors : ruleErrorsOf(schema, at);
 }
 
 function rootErrors(schema: JSONSchemaProps, at: FieldPath): FieldError[] {
@@ -231,12 +233,6 @@ function ruleErrors(rules: readonly ValidationRule[], schemaAt: FieldPath): Fiel
     const at = schemaAt.child('x-kubernetes-validations').index(i);
     const errors: FieldError[] = [];
     const { rule, message = '', messageExpression = '', reason, fieldPath = '' } = each;
-    errors.push(
-      forbiddenField(
-        at.child('rule'),
-        'rules are not evaluated by this version of Peapod: take them out of the schema',
-      ),
-    );
     if (rule.trim() === '') errors.push(required(at.child('rule'), 'rule is not specified'));
     else if (message !== '' && message.trim() === '')
       errors.push(invalidValue(at.child('message'), message, 'must be non-empty if specified'));
