@@ -1,13 +1,16 @@
 /**
  * Everything that a resource needs to be served, in one value. The verbs (verbs/*.ts) are written once over this;
- * resources/*.ts holds one registration a file. Custom resources will be registered through the very same shape.
+ * resources/ holds one registration a file. Custom resources are registered through the very same shape (customResources/).
  *
  * Objects given to hooks are fresh and owned by the request until stored; `old` objects are shared and never mutated.
  */
 import type { TableColumnDefinition } from '../api/meta/v1.ts';
+import type { StructType } from '../machinery/apply/fieldType.ts';
 import type { FieldError } from '../machinery/fieldError.ts';
 import type { KubeObject } from '../machinery/object.ts';
+import type { CustomServed } from '../machinery/openapi/served.ts';
 import type { Resource } from '../machinery/resource.ts';
+import type { KindCodec } from '../machinery/scheme.ts';
 import type { Client } from '../client/client.ts';
 import type { ServiceAccountTokens } from './authentication/serviceAccountTokens.ts';
 import type { UserInfo } from './authentication/userInfo.ts';
@@ -181,8 +184,21 @@ export interface Registration<T extends KubeObject = KubeObject> {
   readonly storedAs?: {
     readonly resource: Resource;
     toStored(object: T): KubeObject;
+    /** The very same object when it is already what is shown. */
     fromStored(object: KubeObject): T;
   };
+  /** Verbs as discovery lists them, where those are fewer. */
+  readonly listedVerbs?: readonly string[];
+  /** Texts for Warning headers of every request. */
+  readonly requestWarnings?: readonly string[];
+  /** Present for custom resources. */
+  readonly custom?: CustomKind;
+}
+
+/** What is known of a kind that is not built in: it takes the place of the generated schema. */
+export interface CustomKind extends CustomServed {
+  readonly codec: KindCodec;
+  readonly type: StructType;
 }
 
 /** What admission plugins are asked about: one write to one object. */

@@ -29,12 +29,13 @@ import { NodeAuthorizer } from './authorization/nodeAuthorizer.ts';
 import { Rbac } from './authorization/rbac.ts';
 import { createSystemNamespaces, createSystemPriorityClasses, reconcilePolicy } from './bootstrap.ts';
 import type { BootstrapPolicy } from './bootstrap.ts';
+import { CustomResources } from './customResources/customResources.ts';
 import { startEventExpiry } from './eventExpiry.ts';
 import { agentOf } from './connect/agent.ts';
 import type { AgentCredentials } from './connect/agent.ts';
 import { askAgent } from './connect/askAgent.ts';
 import { connectors } from './connect/connectors.ts';
-import { catalogOf } from './discovery/catalog.ts';
+import { LiveCatalog } from './discovery/liveCatalog.ts';
 import { discoveryPaths } from './discovery/documents.ts';
 import { issuerPaths } from './discovery/issuer.ts';
 import { openApiPaths } from './discovery/openapi.ts';
@@ -145,7 +146,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
       ask: async (node, path) => askAgent(agentOf(caches.of(nodes), node, options.agentClient), path),
       log,
     }),
-    servedVersions: () => catalog,
+    servedVersions: () => catalog.current,
   };
   const core: VerbCore = {
     store,
@@ -166,7 +167,14 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   );
   let hooks: string | undefined = 'not finished';
   const checks = healthChecks(feed, () => hooks, stopping.signal);
-  const catalog = catalogOf(options.registrations);
+  const catalog = new LiveCatalog(options.registrations);
+  const customResources = new CustomResources({
+    client,
+    feed,
+    endpoints,
+    log,
+    changed: () => catalog.setCustom(customResources.registrations),
+  });
   let url = '';
   const handler = new Handler({
     core,
@@ -201,6 +209,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     if (endpoints.has('/v1/namespaces')) await createSystemNamespaces(client);
     if (endpoints.has('scheduling.k8s.io/v1/priorityclasses')) await createSystemPriorityClasses(client);
     if (options.policy) await reconcilePolicy(client, options.policy);
+    if (endpoints.has('apiextensions.k8s.io/v1/customresourcedefinitions')) await customResources.start();
     if (endpoints.has('/v1/events')) expiry = await startEventExpiry(client, log);
     hooks = undefined;
     const { port } = await listener.listen(options.listen.host, options.listen.port);
@@ -219,6 +228,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
           .flatMap((c) => (c.failure() === undefined ? [] : [`${c.name}: ${c.failure()}`])),
       renewCertificate: (cert, key) => listener.renew(cert, key),
       async [Symbol.asyncDispose]() {
+        await customResources[Symbol.asyncDispose]();
         await expiry?.[Symbol.asyncDispose]();
         stopping.abort();
         await listener[Symbol.asyncDispose]();
@@ -226,6 +236,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
       },
     };
   } catch (error) {
+    await customResources[Symbol.asyncDispose]();
     await expiry?.[Symbol.asyncDispose]();
     stopping.abort();
     await feed[Symbol.asyncDispose]();

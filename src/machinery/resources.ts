@@ -1,5 +1,6 @@
 /** The built-in resources of Kubernetes v1.33 that Peapod serves. Names as upstream's discovery gives them. */
 import type * as apiregistration from '../api/apiregistration/v1.ts';
+import type * as apiextensions from '../api/apiextensions/v1.ts';
 import type * as apps from '../api/apps/v1.ts';
 import type * as authentication from '../api/authentication/v1.ts';
 import type * as authorization from '../api/authorization/v1.ts';
@@ -224,6 +225,16 @@ export const runtimeClasses = defineResource<node.RuntimeClass>({
   resource: 'runtimeclasses',
   kind: 'RuntimeClass',
 });
+export const customResourceDefinitions = defineResource<apiextensions.CustomResourceDefinition>({
+  group: 'apiextensions.k8s.io',
+  version: 'v1',
+  ...cluster,
+  categories: ['api-extensions'],
+  resource: 'customresourcedefinitions',
+  kind: 'CustomResourceDefinition',
+  shortNames: ['crd', 'crds'],
+});
+
 export const priorityClasses = defineResource<scheduling.PriorityClass>({
   group: 'scheduling.k8s.io',
   version: 'v1',

@@ -1,6 +1,7 @@
 /** Every built-in resource, in the order in which discovery lists them. */
 import type { Registration } from '../registration.ts';
 import { apiServiceRegistration } from './apiregistration/apiServices.ts';
+import { customResourceDefinitionRegistration } from '../customResources/definition/registration.ts';
 import { leaseRegistration } from './cluster/leases.ts';
 import { namespaceRegistration } from './cluster/namespaces.ts';
 import { nodeRegistration } from './cluster/nodes.ts';
@@ -113,5 +114,6 @@ export function registrations({ serviceRanges = defaultServiceRanges }: Resource
     apiServiceRegistration,
     nodeMetricsRegistration,
     podMetricsRegistration,
+    customResourceDefinitionRegistration,
   ];
 }
