@@ -27,18 +27,20 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
   program
     .command('up')
     .summary('start the cluster, and apply manifests when asked to')
-    .description('Starts a one-node cluster in the background; finds it running and says so when it is up already.')
+    .description('Starts a cluster in the background; finds it running and says so when it is up already.')
+    .option('--nodes <count>', 'how many nodes this machine is to be (default: 1, or as many as it is)', nodeCount)
     .option('-f, --filename <file...>', 'manifests to apply once the cluster is up, and to wait for')
     .addOption(new Option('--default-manifest <file>', 'applied when no -f is given').hideHelp())
     .option('--node-name <name>', "the node's name (default: the host's)", nodeName)
     .option('--api-port <port>', 'port of the API server (default: 6443)', port)
     .option('--agent-port <port>', 'port of the node agent (default: 10250)', port)
-    .option('--pod-cidr <cidr>', 'where Pod addresses come from (default: 10.244.0.0/24)', podCidr)
+    .option('--cluster-cidr <cidr>', 'where Pod addresses of all nodes come from (default: 10.244.0.0/16)', podCidr)
+    .option('--pod-cidr <cidr>', "those of the first node (default: the first /24 of the cluster's)", podCidr)
     .option('--bridge <name>', "name of the Pods' network bridge (default: peapod0)", bridge)
     .option('--timeout <seconds>', 'how long to wait for the cluster and the manifests', seconds, 180)
     .addHelpText(
       'after',
-      '\nExamples:\n  peapod up\n  peapod up -f my.yaml\n  peapod up --data-dir ./here --api-port 7443',
+      '\nExamples:\n  peapod up\n  peapod up --nodes 3\n  peapod up -f my.yaml\n  peapod up --data-dir ./here --api-port 7443',
     )
     .action(async (flags: UpFlags, self: Command) => {
       const { up } = await import('./commands/up.ts');
@@ -121,6 +123,8 @@ export interface UpFlags {
   readonly nodeName?: string;
   readonly apiPort?: number;
   readonly agentPort?: number;
+  readonly nodes?: number;
+  readonly clusterCidr?: string;
   readonly podCidr?: string;
   readonly bridge?: string;
   readonly timeout: number;
@@ -130,6 +134,12 @@ function port(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1 || value > 65_535)
     throw new InvalidArgumentError('It must be a port number from 1 to 65535.');
+  return value;
+}
+
+function nodeCount(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('It must be a whole number from 1 on.');
   return value;
 }
 

@@ -87,6 +87,21 @@ export async function ensureCertificates(
   };
 }
 
+/** Signs a node's certificates with the authority of one folder, and puts them into another, with the authority's own. */
+export async function signNode(
+  authorityDirectory: string,
+  directory: string,
+  nodeName: string,
+  hosts: readonly string[],
+): Promise<void> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const authority = await ensureAuthority(authorityDirectory);
+  const node = { commonName: `system:node:${nodeName}`, organizations: ['system:nodes'] };
+  await ensureLeaf(directory, authority, { file: 'kubelet', ...node, hosts });
+  await ensureLeaf(directory, authority, { file: 'kubelet-client', ...node });
+  await write(directory, 'ca.crt', authority.cert, 0o644);
+}
+
 async function ensureAuthority(directory: string): Promise<KeyPair> {
   const stored = readPair(directory, 'ca');
   if (stored) return stored;

@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { contains, networkOf, parseCidr } from '../machinery/ip.ts';
-import type { ClusterConfig } from './config.ts';
+import { clusterCIDROf, type ClusterConfig } from './config.ts';
 import type { Layout } from './layout.ts';
 import { upMarker } from './process/keep.ts';
 import { UserError } from './userError.ts';
@@ -18,6 +18,14 @@ interface Claim {
 }
 
 type Claimed = Pick<ClusterConfig, 'bridge' | 'podCIDR'>;
+
+/**
+ * What a cluster takes: of its range of Pod addresses the first node's block alone, while that is its only node here.
+ */
+export const claimed = (config: Pick<ClusterConfig, 'bridge' | 'podCIDR' | 'clusterCIDR'>, many: boolean): Claimed => ({
+  bridge: config.bridge,
+  podCIDR: many ? clusterCIDROf(config) : config.podCIDR,
+});
 
 /** The text of a cluster's marker file, from which others read what is taken. */
 export const claimOf = (layout: Layout, { bridge, podCIDR }: Claimed): string =>

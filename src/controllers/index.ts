@@ -11,7 +11,8 @@ import { garbageCollector } from './garbageCollector.ts';
 import { jobController } from './job.ts';
 import { localPathProvisioner } from './localPathProvisioner.ts';
 import { namespaceController } from './namespace.ts';
-import { nodeLifecycleController } from './nodeLifecycle.ts';
+import { nodeIpamController, type NodeIpamOptions } from './nodeIpam.ts';
+import { nodeLifecycleController, type NodeLifecycleOptions } from './nodeLifecycle.ts';
 import { persistentVolumeBinder } from './persistentVolumeBinder.ts';
 import { podGarbageCollector } from './podGarbageCollector.ts';
 import { replicaSetController } from './replicaSet.ts';
@@ -28,6 +29,9 @@ import { ttlAfterFinishedController } from './ttlAfterFinished.ts';
 export interface ControllersOptions {
   /** PEM certificates that sign the API server's own: published to every namespace. */
   readonly rootCa: string;
+  /** From where nodes get their blocks of Pod addresses; without it they get none. */
+  readonly nodeBlocks?: NodeIpamOptions;
+  readonly nodeLifecycle?: NodeLifecycleOptions;
 }
 
 export function createControllers(options: ControllersOptions): readonly Controller[] {
@@ -54,7 +58,8 @@ export function createControllers(options: ControllersOptions): readonly Control
     clusterRoleAggregationController,
     disruptionController,
     garbageCollector,
-    nodeLifecycleController(),
+    nodeLifecycleController(options.nodeLifecycle),
+    ...(options.nodeBlocks ? [nodeIpamController(options.nodeBlocks)] : []),
     taintEvictionController,
     podGarbageCollector(),
   ];

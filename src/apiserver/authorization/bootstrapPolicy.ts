@@ -339,7 +339,8 @@ const clusterRoleBindings: ClusterRoleBinding[] = [
   bind('system:service-account-issuer-discovery', group('system:serviceaccounts')),
   bind('system:monitoring', group('system:monitoring')),
   bind('system:node-proxier', user('system:kube-proxy')),
-  bind('peapod:network-policies', user('system:kube-proxy')),
+  // A node that joined reads Services and policies as itself.
+  bind('peapod:network-policies', user('system:kube-proxy'), group('system:nodes')),
   bind('system:kube-scheduler', user('system:kube-scheduler')),
   bind('system:kube-controller-manager', user('system:kube-controller-manager')),
   // The node authorizer decides what a node may do; the binding is there without subjects, as upstream has it.

@@ -30,7 +30,7 @@ export async function up(layout: Layout, flags: UpFlags): Promise<void> {
   const signal = AbortSignal.any([interrupt.signal, AbortSignal.timeout(flags.timeout * 1000)]);
   const progress = createProgress();
 
-  const cluster = await bringUp(layout, clusterOptions(flags), progress, signal);
+  const cluster = await bringUp(layout, clusterOptions(flags), flags.nodes, progress, signal);
   if (cluster.alreadyUp) progress.done('cluster', 'is up already');
   const client = adminClient(layout);
   using _transport = client.transport;
@@ -56,11 +56,12 @@ export async function up(layout: Layout, flags: UpFlags): Promise<void> {
 }
 
 function clusterOptions(flags: UpFlags): ClusterOptions {
-  const { nodeName, apiPort, agentPort, podCidr, bridge } = flags;
+  const { nodeName, apiPort, agentPort, clusterCidr, podCidr, bridge } = flags;
   return {
     ...(nodeName && { nodeName }),
     ...(apiPort && { apiPort }),
     ...(agentPort && { agentPort }),
+    ...(clusterCidr && { clusterCIDR: clusterCidr }),
     ...(podCidr && { podCIDR: podCidr }),
     ...(bridge && { bridge }),
   };

@@ -1,0 +1,201 @@
+/**
+ * The routes from this node to the Pods of the others, kept as Nodes come and go.
+ *
+ * Guarantees:
+ *  - Pods see each other's own addresses: there is no encapsulation and no translation between nodes.
+ *  - Only routes that bear this node's mark are changed or removed; those that an earlier process left are taken over.
+ *  - They stay in effect while the process is away.
+ */
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { networkInterfaces } from 'node:os';
+import { promisify } from 'node:util';
+import type { Node } from '../api/core/v1.ts';
+import type { Informer, InformerFactory } from '../client/informer.ts';
+import { contains, parseCidr, parseIp } from '../machinery/ip.ts';
+import type { Logger } from '../machinery/log.ts';
+import type { Stored } from '../machinery/object.ts';
+import { nodes as nodeResource } from '../machinery/resources.ts';
+import { ipJson } from './links.ts';
+
+/** Annotation of a Node: the node by way of which others reach it, which is on the same machine. */
+export const behindAnnotation = 'peapod.dev/behind';
+
+export interface NodeRoutesOptions {
+  /** What the node's nftables table is called: another for each node on a machine. */
+  readonly owner: string;
+  readonly nodeName: string;
+  /** As the annotation says of this node. */
+  readonly behind: string | undefined;
+  readonly podBridge: string;
+  readonly informers: InformerFactory;
+  readonly log: Logger;
+}
+
+/** Where to → by way of. */
+export type Routes = ReadonlyMap<string, string>;
+
+export class NodeRoutes implements AsyncDisposable {
+  readonly #options: NodeRoutesOptions;
+  readonly #nodes: Informer<Node>;
+  #routes: Routes = new Map();
+  #unreachable: readonly string[] = [];
+  #failure = '';
+  #handler: Disposable | undefined;
+  #applying: Promise<void> = Promise.resolve();
+  #stale = false;
+  #retry: NodeJS.Timeout | undefined;
+
+  private constructor(options: NodeRoutesOptions) {
+    this.#options = options;
+    this.#nodes = options.informers.for(nodeResource);
+  }
+
+  /** Resolves when there is a way to every node that is known. */
+  static async start(options: NodeRoutesOptions): Promise<NodeRoutes> {
+    const all = new NodeRoutes(options);
+    await all.#nodes.synced;
+    all.#routes = await routesOf(options.owner);
+    const changed = (): void => void all.#apply();
+    all.#handler = all.#nodes.addHandler({
+      added: changed,
+      updated: (node, old) => {
+        if (placeOf(node) !== placeOf(old)) changed();
+      },
+      deleted: changed,
+    });
+    await all.#apply();
+    return all;
+  }
+
+  get trouble(): string {
+    if (this.#failure) return this.#failure;
+    return this.#unreachable.length > 0
+      ? `no link is shared with node ${this.#unreachable.join(', ')}: their Pods cannot be reached`
+      : '';
+  }
+
+  /** How many other nodes there is a way to. */
+  get size(): number {
+    return this.#nodes.list().length - 1 - this.#unreachable.length;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#handler?.[Symbol.dispose]();
+    clearTimeout(this.#retry);
+    await this.#applying;
+  }
+
+  /** One at a time; what changes meanwhile is taken along by the next. */
+  #apply(): Promise<void> {
+    if (this.#stale) return this.#applying;
+    this.#stale = true;
+    this.#applying = this.#applying.then(async () => {
+      this.#stale = false;
+      try {
+        await this.#once();
+        this.#failure = '';
+      } catch (error) {
+        this.#failure = error instanceof Error ? error.message : String(error);
+        this.#options.log.warn({ error: this.#failure }, 'routes could not be changed');
+        clearTimeout(this.#retry);
+        this.#retry = setTimeout(() => void this.#apply(), 5_000);
+      }
+    });
+    return this.#applying;
+  }
+
+  async #once(): Promise<void> {
+    const { nodeName, behind, podBridge, owner } = this.#options;
+    const { routes, unreachable } = wantedRoutes(this.#nodes.list(), {
+      nodeName,
+      behind,
+      isOnLink: onLink(podBridge),
+    });
+    for (const [to] of this.#routes) if (!routes.has(to)) await ip('route', 'delete', to, ...mark(owner));
+    for (const [to, via] of routes) {
+      if (this.#routes.get(to) !== via) await ip('route', 'replace', to, 'via', via, ...mark(owner));
+    }
+    this.#routes = routes;
+    this.#unreachable = unreachable;
+  }
+}
+
+export interface Standpoint {
+  readonly nodeName: string;
+  readonly behind: string | undefined;
+  /** Whether this node shares a link with whoever has the address. */
+  isOnLink(address: string): boolean;
+}
+
+/** The routes that a node must have, and the names of those to whose Pods there is no way. Pure. */
+export function wantedRoutes(
+  nodes: readonly Node[],
+  { nodeName, behind, isOnLink }: Standpoint,
+): { routes: Map<string, string>; unreachable: string[] } {
+  const routes = new Map<string, string>();
+  const unreachable: string[] = [];
+  const addresses = new Map(nodes.map((node) => [node.metadata?.name, addressOf(node)]));
+  for (const node of nodes) {
+    const name = node.metadata?.name ?? '';
+    const address = addressOf(node);
+    const blocks = (node.spec?.podCIDRs ?? []).filter((cidr) => !cidr.includes(':'));
+    if (name === nodeName || address === undefined || blocks.length === 0) continue;
+    const itsGateway = node.metadata?.annotations?.[behindAnnotation];
+    if (isOnLink(address)) {
+      for (const block of blocks) routes.set(block, address);
+      continue;
+    }
+    // Whoever is behind another leaves everything else to it: that is its default route.
+    if (behind !== undefined) continue;
+    const gateway = itsGateway === undefined ? undefined : addresses.get(itsGateway);
+    if (gateway === undefined || !isOnLink(gateway)) unreachable.push(name);
+    else for (const to of [...blocks, `${address}/32`]) routes.set(to, gateway);
+  }
+  return { routes, unreachable };
+}
+
+/** Removes every route of the owner; there may be none. */
+export async function removeNodeRoutes(owner: string): Promise<void> {
+  for (const to of (await routesOf(owner)).keys()) await ip('route', 'delete', to, ...mark(owner)).catch(() => {});
+}
+
+const addressOf = ({ status }: Node): string | undefined =>
+  status?.addresses?.find(({ type, address }) => type === 'InternalIP' && !address.includes(':'))?.address;
+
+/** What a route depends on. */
+const placeOf = (node: Stored<Node>): string =>
+  `${addressOf(node)} ${node.spec?.podCIDRs?.join()} ${node.metadata.annotations?.[behindAnnotation]}`;
+
+function onLink(podBridge: string): (address: string) => boolean {
+  const links = Object.entries(networkInterfaces()).flatMap(([name, addresses]) =>
+    name === podBridge ? [] : (addresses ?? []).flatMap(({ cidr, internal }) => (cidr && !internal ? [cidr] : [])),
+  );
+  const blocks = links.flatMap((cidr) => parseCidr(cidr) ?? []);
+  return (address) => {
+    const ip = parseIp(address);
+    return ip !== undefined && blocks.some((block) => contains(block, ip));
+  };
+}
+
+/** Ours among all of a machine: by a protocol number that nobody else uses, and a metric for each owner. */
+const protocol = '80';
+const metricOf = (owner: string): number => 0x10000 + createHash('sha256').update(owner).digest().readUInt16BE();
+const mark = (owner: string): string[] => ['proto', protocol, 'metric', String(metricOf(owner))];
+
+async function routesOf(owner: string): Promise<Map<string, string>> {
+  const all = await ipJson<{ readonly dst: string; readonly gateway?: string; readonly metric?: number }>(
+    ...['route', 'show', 'proto', protocol],
+  );
+  const ours = all.filter(({ metric }) => metric === metricOf(owner));
+  return new Map(ours.map(({ dst, gateway = '' }) => [dst.includes('/') ? dst : `${dst}/32`, gateway]));
+}
+
+async function ip(...args: string[]): Promise<void> {
+  try {
+    await promisify(execFile)('ip', args);
+  } catch (error) {
+    const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : '';
+    throw new Error(`ip ${args.join(' ')}: ${said || String(error)}`, { cause: error });
+  }
+}
