@@ -13,7 +13,7 @@ import type { Logger } from '../machinery/log.ts';
 import { startScheduler } from '../scheduler/scheduler.ts';
 import { openLmdbStore } from '../store/lmdbStore.ts';
 import type { Store } from '../store/store.ts';
-import type { ClusterCertificates } from './certificates.ts';
+import { signCertificateRequest, type ClusterCertificates } from './certificates.ts';
 import type { Component, Running } from './component.ts';
 import { clusterCIDROf, type ClusterConfig } from './config.ts';
 import { keepFurtherNodes } from './furtherNodesKeeper.ts';
@@ -96,6 +96,7 @@ const controllers: Component<ControlPlaneContext> = {
     const { config, certificates } = context;
     const list = createControllers({
       rootCa: certificates.ca,
+      signCertificate: (request) => signCertificateRequest(context.layout.certificates, request),
       nodeBlocks: { clusterCIDR: clusterCIDROf(config), fixed: new Map([[config.nodeName, config.podCIDR]]) },
       ...lifecycleSettings(process.env),
     });

@@ -14,7 +14,7 @@ export interface Layout {
   readonly nodeConfig: string;
   /** Further nodes of this machine: a folder for each, by name. */
   readonly nodes: string;
-  /** The network namespace that the node lives in; absent: the machine's own. */
+  /** The file of the network namespace that the node lives in; absent: the machine's own. */
   readonly namespace?: string;
   readonly certificates: string;
   readonly store: string;
@@ -74,6 +74,6 @@ export function furtherLayout(cluster: Layout, nodeName: string, number: number)
     run: join('/run', name),
     name,
     images: cluster.images,
-    namespace: name,
+    namespace: join('/run', name, 'netns'),
   };
 }

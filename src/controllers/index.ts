@@ -1,4 +1,8 @@
 /** Every controller there is: what the control plane runs. */
+import { bootstrapSigner } from './bootstrapSigner.ts';
+import { certificateApprover } from './certificates/approver.ts';
+import { certificateCleaner } from './certificates/cleaner.ts';
+import { certificateSigner, type SignCertificate } from './certificates/signer.ts';
 import { clusterRoleAggregationController } from './clusterRoleAggregation.ts';
 import type { Controller } from './controller.ts';
 import { cronJobController } from './cronJob.ts';
@@ -24,6 +28,7 @@ import { claimProtectionController, volumeProtectionController } from './storage
 import { statefulSetController } from './statefulSet.ts';
 import { serviceLoadBalancerController } from './serviceLoadBalancer.ts';
 import { taintEvictionController } from './taintEviction.ts';
+import { tokenCleaner } from './tokenCleaner.ts';
 import { ttlAfterFinishedController } from './ttlAfterFinished.ts';
 
 export interface ControllersOptions {
@@ -32,6 +37,8 @@ export interface ControllersOptions {
   /** From where nodes get their blocks of Pod addresses; without it they get none. */
   readonly nodeBlocks?: NodeIpamOptions;
   readonly nodeLifecycle?: NodeLifecycleOptions;
+  /** Signs certificates with the cluster's authority; without it nobody gets one. */
+  readonly signCertificate?: SignCertificate;
 }
 
 export function createControllers(options: ControllersOptions): readonly Controller[] {
@@ -61,6 +68,11 @@ export function createControllers(options: ControllersOptions): readonly Control
     nodeLifecycleController(options.nodeLifecycle),
     ...(options.nodeBlocks ? [nodeIpamController(options.nodeBlocks)] : []),
     taintEvictionController,
+    certificateApprover,
+    ...(options.signCertificate ? [certificateSigner(options.signCertificate)] : []),
+    certificateCleaner,
+    bootstrapSigner,
+    tokenCleaner,
     podGarbageCollector(),
   ];
 }

@@ -4,7 +4,8 @@
  * namespaces and the bridge.
  */
 import { execFile } from 'node:child_process';
-import { access, constants } from 'node:fs/promises';
+import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { promisify } from 'node:util';
 import { allowForwarding, removeForwarding } from './forwarding.ts';
 import { defaultRoute, linkNames } from './links.ts';
@@ -28,12 +29,19 @@ const linkOf = (podBridge: string, number: number): string => `${podBridge.slice
 /** The link's name inside of each namespace. */
 const inside = 'eth0';
 
-/** What a command is put behind to run in a network namespace, with everything else as it is. */
-export const enterNamespace = (namespace: string): string[] => ['nsenter', `--net=/run/netns/${namespace}`, '--'];
+/**
+ * What a command is put behind to run in a network namespace, with everything else as it is: `ip netns exec` would hide the
+ * cgroups, and what it makes in /run/netns is the machine's.
+ */
+export const enterNamespace = (file: string): string[] => ['nsenter', `--net=${file}`, '--'];
 
-export const namespaceExists = (namespace: string): Promise<boolean> =>
-  access(`/run/netns/${namespace}`, constants.F_OK).then(
-    () => true,
+/** statfs magic number of the file system that namespaces are files of. */
+const namespaceFileSystem = 0x6e736673;
+
+/** Whether the file is a namespace now; one that the last boot left is not. */
+export const namespaceExists = (file: string): Promise<boolean> =>
+  statfs(file).then(
+    ({ type }) => type === namespaceFileSystem,
     () => false,
   );
 
@@ -48,6 +56,7 @@ export async function ensureMachineNetwork({ podBridge, gateway, prefixLength }:
 }
 
 export interface NodeNamespace extends MachineNetwork {
+  /** The file that stands for it. */
   readonly namespace: string;
   /** 2 for the first further node. */
   readonly number: number;
@@ -58,8 +67,13 @@ export interface NodeNamespace extends MachineNetwork {
 export async function ensureNodeNamespace(node: NodeNamespace): Promise<void> {
   const { namespace, podBridge, number, address, prefixLength, gateway } = node;
   const link = linkOf(podBridge, number);
-  const within = (...args: string[]): Promise<unknown> => run('ip', ['-n', namespace, ...args]);
-  if (!(await namespaceExists(namespace))) await run('ip', ['netns', 'add', namespace]);
+  const [enter = '', ...entering] = enterNamespace(namespace);
+  const within = (...args: string[]): Promise<unknown> => run(enter, [...entering, 'ip', ...args]);
+  if (!(await namespaceExists(namespace))) {
+    await mkdir(path.dirname(namespace), { recursive: true, mode: 0o700 });
+    await writeFile(namespace, '');
+    await run('unshare', [`--net=${namespace}`, 'true']);
+  }
   if (!(await linkNames('master', machineBridgeOf(podBridge))).includes(link)) {
     const mtu = (await defaultRoute())?.mtu;
     const size = mtu === undefined ? [] : ['mtu', String(mtu)];
@@ -77,7 +91,8 @@ export async function ensureNodeNamespace(node: NodeNamespace): Promise<void> {
 
 /** With it go its links, routes and rules. Its processes must have ended. */
 export async function removeNodeNamespace(namespace: string): Promise<void> {
-  if (await namespaceExists(namespace)) await run('ip', ['netns', 'delete', namespace]);
+  if (await namespaceExists(namespace)) await run('umount', [namespace]);
+  await rm(namespace, { force: true });
 }
 
 export async function removeMachineNetwork(podBridge: string): Promise<void> {

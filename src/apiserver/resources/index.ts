@@ -1,5 +1,6 @@
 /** Every built-in resource, in the order in which discovery lists them. */
 import type { Registration } from '../registration.ts';
+import { certificateSigningRequestRegistration } from './certificates/certificateSigningRequests.ts';
 import { leaseRegistration } from './cluster/leases.ts';
 import { namespaceRegistration } from './cluster/namespaces.ts';
 import { nodeRegistration } from './cluster/nodes.ts';
@@ -90,6 +91,7 @@ export function registrations({ serviceRanges = defaultServiceRanges }: Resource
     subjectAccessReviewRegistration,
     cronJobRegistration,
     jobRegistration,
+    certificateSigningRequestRegistration,
     ingressClassRegistration,
     ingressRegistration,
     networkPolicyRegistration,
