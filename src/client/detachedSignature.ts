@@ -6,7 +6,9 @@ const encode = (text: string): string => Buffer.from(text).toString('base64url')
 /** '<header>..<signature>' */
 export function signDetached(content: string, keyId: string, key: string): string {
   const header = encode(JSON.stringify({ alg: 'HS256', kid: keyId }));
-  const signature = createHmac('sha256', key).update(`${header}.${encode(content)}`).digest('base64url');
+  const signature = createHmac('sha256', key)
+    .update(`${header}.${encode(content)}`)
+    .digest('base64url');
   return `${header}..${signature}`;
 }
 
@@ -14,7 +16,9 @@ export function signDetached(content: string, keyId: string, key: string): strin
 export function verifyDetached(signature: string, content: string, key: string): boolean {
   const [header = '', between, mac = ''] = signature.split('.');
   if (between !== '') return false;
-  const wanted = createHmac('sha256', key).update(`${header}.${encode(content)}`).digest();
+  const wanted = createHmac('sha256', key)
+    .update(`${header}.${encode(content)}`)
+    .digest();
   const given = Buffer.from(mac, 'base64url');
   return given.length === wanted.length && timingSafeEqual(given, wanted) && isHmac(header);
 }

@@ -112,11 +112,13 @@ export const machineNetworkOf = (layout: Layout, { machineNetwork }: Pick<Cluste
   machineNetwork ?? freeMachineNetwork(layout.name);
 
 /** The machine's first address that is not loopback, IPv4; '127.0.0.1' on a machine without a network. */
-export function machineAddress(interfaces = networkInterfaces()): string {
-  for (const [name, addresses] of Object.entries(interfaces)) {
-    if (/^(lo|docker|br-|virbr|cni|veth|peapod)/.test(name)) continue;
-    const found = addresses?.find((a) => a.family === 'IPv4' && !a.internal);
-    if (found) return found.address;
-  }
-  return '127.0.0.1';
+export const machineAddress = (interfaces = networkInterfaces()): string =>
+  machineAddresses(interfaces)[0] ?? '127.0.0.1';
+
+/** Its addresses on links to others, IPv4; not those on links that programs make for what runs on the machine itself. */
+export function machineAddresses(interfaces = networkInterfaces(), exceptLinks: readonly string[] = []): string[] {
+  return Object.entries(interfaces)
+    .filter(([name]) => !/^(lo|docker|br-|virbr|cni|veth|peapod)/.test(name) && !exceptLinks.includes(name))
+    .flatMap(([, addresses]) => addresses ?? [])
+    .flatMap(({ family, internal, address }) => (family === 'IPv4' && !internal ? [address] : []));
 }

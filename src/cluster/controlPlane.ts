@@ -15,8 +15,9 @@ import { openLmdbStore } from '../store/lmdbStore.ts';
 import type { Store } from '../store/store.ts';
 import { signCertificateRequest, type ClusterCertificates } from './certificates.ts';
 import type { Component, Running } from './component.ts';
-import { clusterCIDROf, type ClusterConfig } from './config.ts';
+import { clusterCIDROf, machineAddress, type ClusterConfig } from './config.ts';
 import { keepFurtherNodes } from './furtherNodesKeeper.ts';
+import { ensureJoinInfo } from './joinInfo.ts';
 import { ensureDnsService, ensureKubernetesService } from './kubernetesService.ts';
 import type { Layout } from './layout.ts';
 import { firstNodeAddress } from './nodeConfig.ts';
@@ -73,7 +74,13 @@ const apiServer: Component<ControlPlaneContext> = {
       port: config.apiPort,
       serviceCIDR: config.serviceCIDR,
     });
-    await ensureDnsService(server.client, config.serviceCIDR);
+    await Promise.all([
+      ensureDnsService(server.client, config.serviceCIDR),
+      ensureJoinInfo(server.client, config, {
+        ca: certificates.ca,
+        server: `https://${machineAddress()}:${config.apiPort}`,
+      }),
+    ]);
     return {
       health: () => {
         const failures = server.failures();

@@ -1,9 +1,11 @@
 /** The node process: the runtime and all that runs Pods on this machine. This list is its bill of materials. */
+import { networkInterfaces } from 'node:os';
 import { createClient } from '../client/createClient.ts';
 import { createInformers } from '../client/informers.ts';
 import { pods } from '../machinery/resources.ts';
 import { dnsServiceOffset } from '../network/dns/dnsService.ts';
-import { behindAnnotation } from '../network/nodeRoutes.ts';
+import { machineBridgeOf } from '../network/machineNetwork.ts';
+import { addressesAnnotation, behindAnnotation } from '../network/nodeRoutes.ts';
 import { HostPorts, hostPortsOf } from '../network/hostPorts.ts';
 import { ensurePodNetwork, type PodNetwork } from '../network/podNetwork.ts';
 import { startNodeAgent } from '../node/agent.ts';
@@ -17,7 +19,9 @@ import { startContainerd } from '../node/runtime/containerd.ts';
 import { runtimePaths } from '../node/runtime/paths.ts';
 import { apiServerAnswers } from './apiServerAnswers.ts';
 import type { Component } from './component.ts';
+import { machineAddresses } from './config.ts';
 import type { Layout } from './layout.ts';
+import type { NodeConfig } from './nodeConfig.ts';
 import type { NodeContext } from './nodeContext.ts';
 import { nodeTransport } from './nodeTransport.ts';
 import { registeredPodCIDR } from './registeredPodCIDR.ts';
@@ -114,7 +118,7 @@ const agent: Component<NodeContext> = {
         clusterDomain: config.clusterDomain,
         cgroupRoot: `/${layout.name}`,
         keptImages: [sandboxImage],
-        ...(config.further && { annotations: { [behindAnnotation]: config.further.behind } }),
+        annotations: placeOf(config, address),
         ...evictionSettings(process.env),
       }),
     );
@@ -122,6 +126,14 @@ const agent: Component<NodeContext> = {
     return { health: () => running.health(), [Symbol.asyncDispose]: () => owned.disposeAsync() };
   },
 };
+
+/** How other nodes reach this one. */
+function placeOf({ further, bridge }: NodeConfig, address: string): Record<string, string> {
+  if (further) return { [behindAnnotation]: further.behind };
+  const own = [bridge, machineBridgeOf(bridge)];
+  const others = machineAddresses(networkInterfaces(), own).filter((each) => each !== address);
+  return others.length > 0 ? { [addressesAnnotation]: others.join(',') } : {};
+}
 
 /**
  * For trying out eviction, from the environment of `peapod up`: `PEAPOD_EVICTION_HARD` as kubelet's `--eviction-hard`,

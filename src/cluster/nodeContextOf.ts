@@ -6,6 +6,7 @@ import { machineNetworkOf, readConfig } from './config.ts';
 import type { Layout } from './layout.ts';
 import { localAddressTowards } from './localAddress.ts';
 import { firstNodeAddress, firstNodeConfig, furtherNodes, readNodeConfig } from './nodeConfig.ts';
+import { currentIdentity } from './nodeCertificates.ts';
 import type { NodeContext } from './nodeContext.ts';
 import { firstNodeIdentity, storedIdentity } from './nodeIdentity.ts';
 
@@ -23,5 +24,6 @@ export async function nodeContext(layout: Layout, log: Logger): Promise<NodeCont
   const config = readNodeConfig(layout);
   if (!config) throw new Error(`there is no node in ${layout.data}: ${layout.nodeConfig} is missing`);
   const address = config.address ?? (await localAddressTowards(config.server));
-  return { layout, config, identity: storedIdentity(layout), address, log, parts: {} };
+  const identity = config.further ? storedIdentity(layout) : await currentIdentity(layout, config, address);
+  return { layout, config, identity, address, log, parts: {} };
 }

@@ -7,9 +7,7 @@
  *  - When a first start fails, what it made is gone again; data that was there before is never touched.
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import type { ChildProcess } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { existsSync } from 'node:fs';
 import type { Node } from '../api/core/v1.ts';
 import { nodes } from '../machinery/resources.ts';
 import { adminClient } from './adminClient.ts';
@@ -26,17 +24,15 @@ import { bringDown, bringNodeDown, purge } from './down.ts';
 import { letNodesOut, planFurtherNodes, prepareFurtherNodes } from './furtherNodes.ts';
 import { kubeconfigOf } from './kubeconfig.ts';
 import { commandOf, type Layout } from './layout.ts';
-import { furtherNodes, readNodeConfig, type FurtherNode } from './nodeConfig.ts';
+import { furtherNodes, type FurtherNode } from './nodeConfig.ts';
 import { checkOtherClusters, claimed, claimOf } from './otherClusters.ts';
 import { upMarker } from './process/keep.ts';
-import { launch, logFileOf } from './process/launch.ts';
-import { currentState, observe } from './process/observe.ts';
-import { roles, type Role } from './process/role.ts';
+import { currentState } from './process/observe.ts';
+import { roles } from './process/role.ts';
 import type { Progress } from './progress.ts';
 import { prepareMachine } from './prepareMachine.ts';
+import { startRole } from './startRole.ts';
 import { UserError } from './userError.ts';
-
-const announcePause = 20;
 
 export interface Up {
   readonly config: ClusterConfig;
@@ -55,12 +51,6 @@ export async function bringUp(
   progress: Progress,
   signal: AbortSignal,
 ): Promise<Up> {
-  if (readNodeConfig(layout)) {
-    throw new UserError(
-      `${layout.data} holds a node of another cluster`,
-      "choose another directory with --data-dir, or start the node again with 'peapod join'",
-    );
-  }
   const stored = readConfig(layout);
   if (stored && (await isUp(layout))) {
     const config = await ensureConfig(layout, options);
@@ -148,31 +138,6 @@ async function prepareCertificates(layout: Layout, config: ClusterConfig): Promi
   await writeFile(layout.kubeconfig, kubeconfigOf(certificates, `https://127.0.0.1:${config.apiPort}`), {
     mode: 0o600,
   });
-}
-
-/** Starts the process unless it runs, and waits until all of its components have started. */
-async function startRole(layout: Layout, role: Role, signal: AbortSignal): Promise<void> {
-  const logFile = logFileOf(layout, role);
-  let child: ChildProcess | undefined;
-  while (!signal.aborted) {
-    for await (const state of observe(layout, role, signal)) if (state.ready) return;
-    if (child && child.exitCode !== null && child.exitCode !== 0) {
-      throw new UserError(`the ${role} could not start: ${lastError(logFile)}`, `its log says more: ${logFile}`);
-    }
-    child ??= launch(layout, role);
-    // It announces itself within this time or a little more; there is nothing to wait on before it does.
-    await sleep(announcePause);
-  }
-  throw new UserError(`the ${role} was not ready in time`, `its log says why: ${logFile}`);
-}
-
-/** The first line of the newest error in a log of ours. */
-function lastError(logFile: string): string {
-  const lines = readFileSync(logFile, 'utf8').trimEnd().split('\n');
-  const newest = lines.findLast((line) => line.startsWith('{') && line.includes('"error":'));
-  if (newest === undefined) return lines.at(-1) ?? '';
-  const { error }: { error?: unknown } = JSON.parse(newest);
-  return typeof error === 'string' ? (error.split('\n')[0] ?? '') : JSON.stringify(error);
 }
 
 /** Resolves when all of them are Ready and take Pods; tells of each as it is. */

@@ -21,6 +21,9 @@ import { ipJson } from './links.ts';
 /** Annotation of a Node: the node by way of which others reach it, which is on the same machine. */
 export const behindAnnotation = 'peapod.dev/behind';
 
+/** Annotation of a Node: its machine's addresses on other links than that of its InternalIP, with commas between them. */
+export const addressesAnnotation = 'peapod.dev/addresses';
+
 export interface NodeRoutesOptions {
   /** What the node's nftables table is called: another for each node on a machine. */
   readonly owner: string;
@@ -135,21 +138,21 @@ export function wantedRoutes(
 ): { routes: Map<string, string>; unreachable: string[] } {
   const routes = new Map<string, string>();
   const unreachable: string[] = [];
-  const addresses = new Map(nodes.map((node) => [node.metadata?.name, addressOf(node)]));
+  const all = new Map(nodes.map((node) => [node.metadata?.name ?? '', addressesOf(node)]));
   for (const node of nodes) {
     const name = node.metadata?.name ?? '';
     const address = addressOf(node);
     const blocks = (node.spec?.podCIDRs ?? []).filter((cidr) => !cidr.includes(':'));
     if (name === nodeName || address === undefined || blocks.length === 0) continue;
-    const itsGateway = node.metadata?.annotations?.[behindAnnotation];
-    if (isOnLink(address)) {
-      for (const block of blocks) routes.set(block, address);
+    const direct = all.get(name)?.find(isOnLink);
+    if (direct !== undefined) {
+      for (const block of blocks) routes.set(block, direct);
       continue;
     }
     // Whoever is behind another leaves everything else to it: that is its default route.
     if (behind !== undefined) continue;
-    const gateway = itsGateway === undefined ? undefined : addresses.get(itsGateway);
-    if (gateway === undefined || !isOnLink(gateway)) unreachable.push(name);
+    const gateway = all.get(node.metadata?.annotations?.[behindAnnotation] ?? '')?.find(isOnLink);
+    if (gateway === undefined) unreachable.push(name);
     else for (const to of [...blocks, `${address}/32`]) routes.set(to, gateway);
   }
   return { routes, unreachable };
@@ -163,9 +166,15 @@ export async function removeNodeRoutes(owner: string): Promise<void> {
 const addressOf = ({ status }: Node): string | undefined =>
   status?.addresses?.find(({ type, address }) => type === 'InternalIP' && !address.includes(':'))?.address;
 
+/** The one by which it is known first, then those on other links. */
+const addressesOf = (node: Node): string[] => [
+  ...[addressOf(node)].flatMap((address) => address ?? []),
+  ...(node.metadata?.annotations?.[addressesAnnotation] ?? '').split(',').filter(Boolean),
+];
+
 /** What a route depends on. */
 const placeOf = (node: Stored<Node>): string =>
-  `${addressOf(node)} ${node.spec?.podCIDRs?.join()} ${node.metadata.annotations?.[behindAnnotation]}`;
+  `${addressesOf(node).join()} ${node.spec?.podCIDRs?.join()} ${node.metadata.annotations?.[behindAnnotation]}`;
 
 function onLink(podBridge: string): (address: string) => boolean {
   const links = Object.entries(networkInterfaces()).flatMap(([name, addresses]) =>
@@ -174,7 +183,9 @@ function onLink(podBridge: string): (address: string) => boolean {
   const blocks = links.flatMap((cidr) => parseCidr(cidr) ?? []);
   return (address) => {
     const ip = parseIp(address);
-    return ip !== undefined && blocks.some((block) => contains(block, ip));
+    // An address that is our own as well is not another machine's, but of a link that every machine has for itself.
+    if (!ip || blocks.some((block) => block.address.number === ip.number)) return false;
+    return blocks.some((block) => contains(block, ip));
   };
 }
 

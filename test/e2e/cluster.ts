@@ -49,6 +49,8 @@ export interface TestClusterOptions {
   readonly manifests?: readonly string[];
   /** How many the machine is to be; 1 when absent. */
   readonly nodes?: number;
+  /** Of `peapod up`, beside those that keep clusters apart; a --cluster-cidr stands in the place of a --pod-cidr. */
+  readonly flags?: readonly string[];
   /** Variables of `peapod up`, for the processes that it starts. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -61,7 +63,7 @@ export const peapodIn =
 
 /** Rejects with what `peapod up` said when the cluster does not come up; then nothing of it is left either. */
 export async function startTestCluster(options: TestClusterOptions): Promise<TestCluster> {
-  const { name, manifests = [], nodes = 1, env = {} } = options;
+  const { name, manifests = [], nodes = 1, env = {}, flags: further = [] } = options;
   const folder = mkdtempSync(join(tmpdir(), `peapod-${name}-`));
   const layout = layoutOf(join(folder, 'data'));
   const [apiPort, agentPort] = await freePorts(2);
@@ -77,7 +79,9 @@ export async function startTestCluster(options: TestClusterOptions): Promise<Tes
     String(apiPort),
     '--agent-port',
     String(agentPort),
-    ...(nodes === 1 ? ['--pod-cidr', freePodCIDR()] : ['--cluster-cidr', freeClusterCIDR(), '--nodes', String(nodes)]),
+    ...(nodes > 1 ? ['--cluster-cidr', freeClusterCIDR(), '--nodes', String(nodes)] : []),
+    ...(nodes === 1 && !further.includes('--cluster-cidr') ? ['--pod-cidr', freePodCIDR()] : []),
+    ...further,
     '--bridge',
     bridge,
   ];

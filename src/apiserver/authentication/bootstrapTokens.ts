@@ -30,7 +30,10 @@ export function bootstrapTokenUser(
   const field = (name: string): string => Buffer.from(secret.data?.[name] ?? '', 'base64').toString();
   if (field('token-id') !== token.id || !equal(field('token-secret'), token.secret)) return undefined;
   if (hasEnded(field('expiration'), now) || field('usage-bootstrap-authentication') !== 'true') return undefined;
-  const further = field('auth-extra-groups').split(',').map((group) => group.trim()).filter(Boolean);
+  const further = field('auth-extra-groups')
+    .split(',')
+    .map((group) => group.trim())
+    .filter(Boolean);
   if (!further.every(isBootstrapGroup)) return undefined;
   return {
     name: `system:bootstrap:${token.id}`,

@@ -55,7 +55,8 @@ async function approval(
       return 'Auto approving kubelet client certificate after SubjectAccessReview.';
   }
   if (signerName === signers.kubeletServing && isOwn && kubeletServingComplaint(request, usages) === undefined) {
-    if (await isAddressed(client, request)) return 'Auto approving kubelet serving certificate for addresses of its Node.';
+    if (await isAddressed(client, request))
+      return 'Auto approving kubelet serving certificate for addresses of its Node.';
   }
   return undefined;
 }
@@ -81,7 +82,10 @@ async function may(client: Client, { spec }: CertificateSigningRequest, subresou
   return status?.allowed === true;
 }
 
-async function isAddressed(client: Client, { commonName, dnsNames, ipAddresses }: CertificateRequest): Promise<boolean> {
+async function isAddressed(
+  client: Client,
+  { commonName, dnsNames, ipAddresses }: CertificateRequest,
+): Promise<boolean> {
   const name = commonName.slice('system:node:'.length);
   try {
     const { status } = await client.resource(nodes).get(name);

@@ -31,7 +31,9 @@ export const certificateCleaner: Controller = certificateController('certificate
 
 function endOfUse(csr: Stored<CertificateSigningRequest>): number {
   const created = Date.parse(csr.metadata.creationTimestamp);
-  const decided = (csr.status?.conditions ?? []).map(({ lastUpdateTime }) => Date.parse(lastUpdateTime ?? '') || created);
+  const decided = (csr.status?.conditions ?? []).map(
+    ({ lastUpdateTime }) => Date.parse(lastUpdateTime ?? '') || created,
+  );
   if (decided.length === 0) return created + undecided;
   const isOver = hasCondition(csr, 'Denied') || hasCondition(csr, 'Failed') || !!csr.status?.certificate;
   return isOver ? Math.max(...decided) + afterDecision : created + undecided;

@@ -25,7 +25,9 @@ export interface SigningRequest {
 /** Signs with the cluster's authority; resolves with PEM. */
 export type SignCertificate = (request: SigningRequest) => Promise<string>;
 
-const complaintOf: Readonly<Record<string, (request: CertificateRequest, usages: readonly string[]) => string | undefined>> = {
+const complaintOf: Readonly<
+  Record<string, (request: CertificateRequest, usages: readonly string[]) => string | undefined>
+> = {
   [signers.client]: (_, usages) => {
     const allowed = ['digital signature', 'key encipherment', 'client auth'];
     const bad = usages.find((usage) => !allowed.includes(usage));

@@ -5,8 +5,15 @@ import type {
   CertificateSigningRequestStatus,
 } from '../../../api/certificates/v1.ts';
 import { parseCertificateRequest } from '../../../client/certificateRequest.ts';
-import { age } from '../../../machinery/duration.ts';
-import { duplicate, forbiddenField, invalidValue, notSupported, path, required } from '../../../machinery/fieldError.ts';
+import { humanDuration } from '../../../machinery/duration.ts';
+import {
+  duplicate,
+  forbiddenField,
+  invalidValue,
+  notSupported,
+  path,
+  required,
+} from '../../../machinery/fieldError.ts';
 import type { FieldError, FieldPath } from '../../../machinery/fieldError.ts';
 import { isDNS1123Subdomain } from '../../../machinery/names.ts';
 import { certificateSigningRequests } from '../../../machinery/resources.ts';
@@ -95,7 +102,11 @@ function validateConditions(conditions: readonly CertificateSigningRequestCondit
 }
 
 /** What was decided stays: conditions may come, and only those that this way of writing may add. */
-function validateDecision(mayAdd: readonly string[] | undefined, csr: CertificateSigningRequest, old: CertificateSigningRequest) {
+function validateDecision(
+  mayAdd: readonly string[] | undefined,
+  csr: CertificateSigningRequest,
+  old: CertificateSigningRequest,
+) {
   const at = path('status', 'conditions');
   const types = ({ status }: CertificateSigningRequest): string[] =>
     (status?.conditions ?? []).map(({ type }) => type).filter((type) => known.includes(type));
@@ -114,13 +125,16 @@ function validateDecision(mayAdd: readonly string[] | undefined, csr: Certificat
 }
 
 /** Times of conditions that were left out, and of those that changed. */
-function stamp(status: CertificateSigningRequestStatus, old: CertificateSigningRequestStatus | undefined, now: number): void {
+function stamp(
+  status: CertificateSigningRequestStatus,
+  old: CertificateSigningRequestStatus | undefined,
+  now: number,
+): void {
   const time = formatTime(now);
   for (const condition of status.conditions ?? []) {
     const before = old?.conditions?.find(({ type }) => type === condition.type);
     condition.lastUpdateTime ??= time;
-    condition.lastTransitionTime ??=
-      before?.status === condition.status ? (before.lastTransitionTime ?? time) : time;
+    condition.lastTransitionTime ??= before?.status === condition.status ? (before.lastTransitionTime ?? time) : time;
   }
 }
 
@@ -130,8 +144,8 @@ function conditionOf({ status }: CertificateSigningRequest): string {
   return [decision, ...(has('Failed') ? ['Failed'] : []), ...(status?.certificate ? ['Issued'] : [])].join(',');
 }
 
-const durationOf = (seconds: number | undefined, now: number): string =>
-  seconds === undefined ? '<none>' : age(formatTime(now - seconds * 1000), now);
+const durationOf = (seconds: number | undefined): string =>
+  seconds === undefined ? '<none>' : humanDuration(seconds * 1000);
 
 export const certificateSigningRequestRegistration = registration<CertificateSigningRequest>({
   resource: certificateSigningRequests,
@@ -150,7 +164,7 @@ export const certificateSigningRequestRegistration = registration<CertificateSig
       ageOf(csr, now),
       csr.spec.signerName || '<none>',
       csr.spec.username ?? '',
-      durationOf(csr.spec.expirationSeconds, now),
+      durationOf(csr.spec.expirationSeconds),
       conditionOf(csr),
     ],
   },
