@@ -103,10 +103,6 @@ export async function signNode(
   await write(directory, 'ca.crt', authority.cert, 0o644);
 }
 
-const keyUsageNames: Readonly<Record<string, 'digitalSignature' | 'keyEncipherment'>> = {
-  'digital signature': 'digitalSignature',
-  'key encipherment': 'keyEncipherment',
-};
 const extendedUsageNames: Readonly<Record<string, 'clientAuth' | 'serverAuth'>> = {
   'client auth': 'clientAuth',
   'server auth': 'serverAuth',
@@ -126,7 +122,11 @@ export async function signCertificateRequest(
   const alternative = csr.extensions.find((each) => each instanceof x509.SubjectAlternativeNameExtension);
   const now = Date.now();
   const life = Math.min((expirationSeconds ?? Infinity) * 1000, 365 * day);
-  const keyUsages = usages.flatMap((usage) => keyUsageNames[usage] ?? []);
+  const { digitalSignature, keyEncipherment } = x509.KeyUsageFlags;
+  const signs = usages.includes('digital signature');
+  const enciphers = usages.includes('key encipherment');
+  const both = signs && enciphers ? digitalSignature | keyEncipherment : undefined;
+  const keyUsages = both ?? (signs ? digitalSignature : enciphers ? keyEncipherment : undefined);
   const extended = usages.flatMap((usage) => extendedUsageNames[usage] ?? []);
   const authorityCertificate = new x509.X509Certificate(authority.cert);
   const certificate = await x509.X509CertificateGenerator.create({
@@ -141,10 +141,7 @@ export async function signCertificateRequest(
     signingKey: await importPrivateKey(authority.key),
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),
-      new x509.KeyUsagesExtension(
-        keyUsages.reduce((flags, usage) => flags | x509.KeyUsageFlags[usage], 0),
-        true,
-      ),
+      ...(keyUsages === undefined ? [] : [new x509.KeyUsagesExtension(keyUsages, true)]),
       new x509.ExtendedKeyUsageExtension(extended.map((usage) => x509.ExtendedKeyUsage[usage])),
       await x509.AuthorityKeyIdentifierExtension.create(authorityCertificate, false),
       ...(alternative ? [alternative] : []),

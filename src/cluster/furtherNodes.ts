@@ -61,7 +61,10 @@ function furtherConfig(layout: Layout, config: ClusterConfig, number: number): N
   const network = machineNetworkOf(layout, config);
   const { agentPort, apiPort, serviceCIDR, clusterDomain, bridge, nodeName } = config;
   return {
-    ...{ agentPort, serviceCIDR, clusterDomain, bridge },
+    agentPort,
+    serviceCIDR,
+    clusterDomain,
+    bridge,
     nodeName: `${nodeName}-${number}`,
     server: `https://${serviceAddress(network)}:${apiPort}`,
     clusterCIDR: clusterCIDROf(config),

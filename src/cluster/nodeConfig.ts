@@ -33,7 +33,12 @@ export interface NodeConfig {
 export function firstNodeConfig(layout: Layout, config: ClusterConfig): NodeConfig {
   const { nodeName, agentPort, podCIDR, serviceCIDR, clusterDomain, bridge } = config;
   return {
-    ...{ nodeName, agentPort, podCIDR, serviceCIDR, clusterDomain, bridge },
+    nodeName,
+    agentPort,
+    podCIDR,
+    serviceCIDR,
+    clusterDomain,
+    bridge,
     clusterCIDR: clusterCIDROf(config),
     server: `https://127.0.0.1:${config.apiPort}`,
     address: firstNodeAddress(layout, config),

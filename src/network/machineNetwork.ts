@@ -77,10 +77,8 @@ export async function ensureNodeNamespace(node: NodeNamespace): Promise<void> {
   if (!(await linkNames('master', machineBridgeOf(podBridge))).includes(link)) {
     const mtu = (await defaultRoute())?.mtu;
     const size = mtu === undefined ? [] : ['mtu', String(mtu)];
-    await run('ip', [
-      ...['link', 'add', link, ...size, 'type', 'veth'],
-      ...['peer', 'name', inside, ...size, 'netns', namespace],
-    ]);
+    const peer = ['peer', 'name', inside, ...size, 'netns', namespace];
+    await run('ip', ['link', 'add', link, ...size, 'type', 'veth', ...peer]);
     await run('ip', ['link', 'set', link, 'master', machineBridgeOf(podBridge), 'up']);
   }
   await within('link', 'set', 'lo', 'up');

@@ -128,7 +128,7 @@ export interface Standpoint {
   readonly nodeName: string;
   readonly behind: string | undefined;
   /** Whether this node shares a link with whoever has the address. */
-  isOnLink(address: string): boolean;
+  readonly isOnLink: (address: string) => boolean;
 }
 
 /** The routes that a node must have, and the names of those to whose Pods there is no way. Pure. */
@@ -196,7 +196,10 @@ const mark = (owner: string): string[] => ['proto', protocol, 'metric', String(m
 
 async function routesOf(owner: string): Promise<Map<string, string>> {
   const all = await ipJson<{ readonly dst: string; readonly gateway?: string; readonly metric?: number }>(
-    ...['route', 'show', 'proto', protocol],
+    'route',
+    'show',
+    'proto',
+    protocol,
   );
   const ours = all.filter(({ metric }) => metric === metricOf(owner));
   return new Map(ours.map(({ dst, gateway = '' }) => [dst.includes('/') ? dst : `${dst}/32`, gateway]));

@@ -53,9 +53,9 @@ test('several nodes', async (t) => {
     return `${stdout}${stderr}`.trim();
   };
   /** Who answers, and whom it takes the caller for. */
-  const who = async (address: string, ...from: string[]): Promise<{ node: string; caller: string }> => {
-    const [program = '', ...args] = [...from, 'curl', '-sf', '-m', '3', `http://${address}/cgi-bin/who`];
-    const [node = '', caller = ''] = (await run(program, args)).stdout.trim().split(' ');
+  const who = async (address: string): Promise<{ node: string; caller: string }> => {
+    const { stdout } = await run('curl', ['-sf', '-m', '3', `http://${address}/cgi-bin/who`]);
+    const [node = '', caller = ''] = stdout.trim().split(' ');
     return { node, caller: caller.replace('[', '').replace(']', '').replace('::ffff:', '') };
   };
   const whoFrom = async (pod: Stored<Pod>, address: string): Promise<{ node: string; caller: string }> => {
@@ -99,7 +99,10 @@ test('several nodes', async (t) => {
       timeout: patience,
       until: ({ status }) => status?.availableReplicas === 3,
     });
-    assert.deepEqual((await podsOf('spread')).map(({ spec }) => spec?.nodeName).sort(), names);
+    assert.deepEqual(
+      (await podsOf('spread')).map(({ spec }) => spec?.nodeName ?? '').sort((a, b) => a.localeCompare(b)),
+      names,
+    );
   });
 
   await t.test('Pods of different nodes reach each other under their own addresses', async () => {

@@ -29,7 +29,11 @@ export function launch(layout: Layout, role: Role): ChildProcess {
     const [command = '', ...args] = [
       ...(layout.namespace === undefined ? [] : enterNamespace(layout.namespace)),
       process.execPath,
-      ...[youngSpace[role], program, 'process', role, ...whereItIs(layout)],
+      youngSpace[role],
+      program,
+      'process',
+      role,
+      ...whereItIs(layout),
     ];
     const child = spawn(command, args, {
       detached: true,

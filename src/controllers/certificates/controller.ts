@@ -10,8 +10,8 @@ import type { Controller, ControllerContext } from '../controller.ts';
 type Request = Stored<CertificateSigningRequest>;
 
 interface Work {
-  concerns(csr: Request): boolean;
-  reconcile(context: ControllerContext, csr: Request): Promise<ReconcileResult>;
+  readonly concerns: (csr: Request) => boolean;
+  readonly reconcile: (context: ControllerContext, csr: Request) => Promise<ReconcileResult>;
 }
 
 export const hasCondition = ({ status }: CertificateSigningRequest, type: string): boolean =>

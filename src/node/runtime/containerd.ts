@@ -210,8 +210,9 @@ export async function launchConfigured(
   await rm(paths.socket, { force: true });
   await rotate(paths.log);
   const log = openSync(paths.log, 'a');
-  const [command = program, ...args] = [...launcher, program, '--config', paths.config];
-  const child = spawn(command, args, {
+  const [command = program, ...behind] = launcher;
+  const own = ['--config', paths.config];
+  const child = spawn(command, launcher.length === 0 ? own : [...behind, program, ...own], {
     detached: true,
     stdio: ['ignore', log, log],
     cwd: '/',
