@@ -7,7 +7,9 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const source = join(import.meta.dirname, '..', 'src');
-const commands = (await readdir(join(source, 'cli', 'commands'))).filter((file) => !file.endsWith('.test.ts'));
+const commands = (await readdir(join(source, 'cli', 'commands'), { recursive: true })).filter(
+  (file) => file.endsWith('.ts') && !file.endsWith('.test.ts'),
+);
 const entries = [
   'cluster/runRole.ts',
   'cluster/controlPlane.ts',

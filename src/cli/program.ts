@@ -5,12 +5,17 @@ import { UserError } from '../cluster/userError.ts';
 import { networkOf, parseCidr } from '../machinery/ip.ts';
 import { parseDuration } from '../machinery/duration.ts';
 import { isDNS1123Subdomain } from '../machinery/names.ts';
+import type { DoctorFlags } from './commands/doctor.ts';
+import { verbs } from './kube/verbs.ts';
 
 interface Common {
   readonly dataDir: string;
 }
 
 const layout = (command: Command): Layout => layoutOf(command.optsWithGlobals<Common>().dataDir);
+
+const kubeVerbsHelp = (): string =>
+  `\nAs kubectl, with the same flags and output:\n${verbs.map((v) => `  ${v.name.padEnd(27)} ${v.summary}`).join('\n')}`;
 
 /** Parses, runs, and resolves with the exit code: 0 well, 1 failed, 2 wrong usage. */
 export async function runCommand(argv: readonly string[]): Promise<number> {
@@ -23,6 +28,7 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
         .default(defaultDataDirectory),
     )
     .showHelpAfterError("(run 'peapod --help' for the commands)")
+    .addHelpText('after', kubeVerbsHelp)
     .exitOverride();
 
   program
@@ -108,6 +114,20 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     });
 
   program
+    .command('doctor')
+    .summary('tell what is wrong with this machine or its cluster, and how to mend it')
+    .description(
+      'Looks at the machine (kernel, cgroups, programs, ports, disk, memory, name servers) and at the cluster on it\n' +
+        '(certificates, store, processes, nodes, leftovers), and says how to mend what is wrong. Exits with 1 when something is.',
+    )
+    .option('--fix', 'mend what can be mended without harm: what a dead cluster has left')
+    .addOption(new Option('-o, --output <format>', 'how to print').choices(['json']))
+    .action(async (flags: DoctorFlags, self: Command) => {
+      const { doctor } = await import('./commands/doctor.ts');
+      exitCode = (await doctor(layout(self), flags)) ? 0 : 1;
+    });
+
+  program
     .command('kubeconfig')
     .summary("print the administrator's kubeconfig")
     .description("Prints the administrator's kubeconfig.")
@@ -133,6 +153,48 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     .action(async (_flags: object, self: Command) => {
       const { buildExampleImages } = await import('./commands/imageBuildExamples.ts');
       await buildExampleImages(layout(self));
+    });
+
+  image
+    .command('ls')
+    .alias('list')
+    .summary('list the images of this machine')
+    .description(
+      'Lists images. WHERE: "node" is unpacked and starts at once; "local" was built or imported here, and the node pulls it.',
+    )
+    .addOption(new Option('-o, --output <format>', 'how to print').choices(['json']))
+    .option('-q, --quiet', 'print IDs only')
+    .action(async (flags: { output?: 'json'; quiet?: true }, self: Command) => {
+      const { imageList } = await import('./commands/imageList.ts');
+      await imageList(layout(self), flags);
+    });
+  image
+    .command('pull <image...>')
+    .summary('have the node pull images')
+    .description('Has the node pull images, as Pods that name them would.')
+    .option('--creds <user:password>', 'what the registry asks for')
+    .action(async (names: string[], flags: { creds?: string }, self: Command) => {
+      const { imagePull } = await import('./commands/imagePull.ts');
+      await imagePull(layout(self), names, flags.creds);
+    });
+  image
+    .command('import <archive>')
+    .summary('bring in images from an archive')
+    .description(
+      "Brings in images from an archive, such as 'docker save' and 'skopeo copy … oci-archive:' write; - reads it from standard input.",
+    )
+    .addHelpText('after', '\nExamples:\n  docker save app:1 | peapod image import -\n  peapod image import app.tar')
+    .action(async (file: string, _flags: object, self: Command) => {
+      const { imageImport } = await import('./commands/imageImport.ts');
+      await imageImport(layout(self), file);
+    });
+  image
+    .command('rm <image...>')
+    .summary('remove images, by name or ID')
+    .description('Removes images from the node and from the local store. One that a container uses stays.')
+    .action(async (names: string[], _flags: object, self: Command) => {
+      const { imageRemove } = await import('./commands/imageRemove.ts');
+      await imageRemove(layout(self), names);
     });
 
   program

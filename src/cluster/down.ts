@@ -24,7 +24,12 @@ export async function bringDown(layout: Layout, progress: Progress): Promise<voi
   await Promise.all([layout, ...further].map((each) => stopRole(each, 'node')));
   for (const role of ['keeper', 'control-plane'] as const) await stopRole(layout, role);
   progress.doing('stopping Pods and removing what they used');
-  await Promise.all(further.map(takeAway));
+  await clearAll(layout);
+}
+
+/** Removes what a cluster whose processes have ended made on the machine, and leaves its data. */
+export async function clearAll(layout: Layout): Promise<void> {
+  await Promise.all(furtherNodes(layout).map((node) => takeAway(node.layout)));
   const config = readConfig(layout) ?? readNodeConfig(layout);
   if (config) await clearMachine(layout, config);
   await rm(layout.run, { recursive: true, force: true });

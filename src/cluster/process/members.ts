@@ -6,6 +6,8 @@ import type { Role } from './role.ts';
 export interface Member {
   readonly layout: Layout;
   readonly role: Role;
+  /** Of a further node of the machine: its name. */
+  readonly node?: string;
   /** For a person: 'node', 'node demo-2'. */
   readonly title: string;
 }
@@ -18,6 +20,7 @@ export function membersOf(layout: Layout): Member[] {
     ...furtherNodes(layout).map((node) => ({
       layout: node.layout,
       role: 'node' as const,
+      node: node.config.nodeName,
       title: `node ${node.config.nodeName}`,
     })),
   ];
