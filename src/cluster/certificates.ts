@@ -123,10 +123,11 @@ export async function signCertificateRequest(
   const now = Date.now();
   const life = Math.min((expirationSeconds ?? Infinity) * 1000, 365 * day);
   const { digitalSignature, keyEncipherment } = x509.KeyUsageFlags;
-  const signs = usages.includes('digital signature');
-  const enciphers = usages.includes('key encipherment');
-  const both = signs && enciphers ? digitalSignature | keyEncipherment : undefined;
-  const keyUsages = both ?? (signs ? digitalSignature : enciphers ? keyEncipherment : undefined);
+  const bits = [
+    ...(usages.includes('digital signature') ? [digitalSignature] : []),
+    ...(usages.includes('key encipherment') ? [keyEncipherment] : []),
+  ];
+  const [one, two = one] = bits;
   const extended = usages.flatMap((usage) => extendedUsageNames[usage] ?? []);
   const authorityCertificate = new x509.X509Certificate(authority.cert);
   const certificate = await x509.X509CertificateGenerator.create({
@@ -141,7 +142,7 @@ export async function signCertificateRequest(
     signingKey: await importPrivateKey(authority.key),
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),
-      ...(keyUsages === undefined ? [] : [new x509.KeyUsagesExtension(keyUsages, true)]),
+      ...(one === undefined || two === undefined ? [] : [new x509.KeyUsagesExtension(one | two, true)]),
       new x509.ExtendedKeyUsageExtension(extended.map((usage) => x509.ExtendedKeyUsage[usage])),
       await x509.AuthorityKeyIdentifierExtension.create(authorityCertificate, false),
       ...(alternative ? [alternative] : []),

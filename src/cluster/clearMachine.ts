@@ -22,7 +22,7 @@ export async function clearMachine(layout: Layout, { bridge }: Pick<NodeConfig, 
   await removePolicyTable(policyTable(layout));
   const { cniAddresses } = runtimePaths({ dataDir: layout.data, stateDir: layout.run });
   await removePodNetwork({ bridge, table: layout.name, addressDir: cniAddresses });
-  await removeNodeRoutes(layout.name);
+  await removeNodeRoutes({ owner: layout.name, podBridge: bridge });
   await removeMachineNetwork(bridge);
 }
 

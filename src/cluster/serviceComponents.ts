@@ -112,6 +112,7 @@ const nodeRoutes: Component<NodeContext> = {
       nodeName: config.nodeName,
       behind: config.further?.behind,
       podBridge: config.bridge,
+      clusterCIDR: config.clusterCIDR,
       informers,
       log: log.child({ component: 'node-routes' }),
     });

@@ -2,7 +2,8 @@
  * The routes from this node to the Pods of the others, kept as Nodes come and go.
  *
  * Guarantees:
- *  - Pods see each other's own addresses: there is no encapsulation and no translation between nodes.
+ *  - Pods see each other's own addresses: nothing is translated between nodes.
+ *  - Packets go as they are to nodes with which a link is shared, and through a tunnel to others.
  *  - Only routes that bear this node's mark are changed or removed; those that an earlier process left are taken over.
  *  - They stay in effect while the process is away.
  */
@@ -17,6 +18,7 @@ import type { Logger } from '../machinery/log.ts';
 import type { Stored } from '../machinery/object.ts';
 import { nodes as nodeResource } from '../machinery/resources.ts';
 import { ipJson } from './links.ts';
+import { ensureFarEnd, ensureTunnel, innerAddress, removeTunnel, tunnelLinkOf } from './tunnel.ts';
 
 /** Annotation of a Node: the node by way of which others reach it, which is on the same machine. */
 export const behindAnnotation = 'peapod.dev/behind';
@@ -31,18 +33,20 @@ export interface NodeRoutesOptions {
   /** As the annotation says of this node. */
   readonly behind: string | undefined;
   readonly podBridge: string;
+  readonly clusterCIDR: string;
   readonly informers: InformerFactory;
   readonly log: Logger;
 }
 
-/** Where to → by way of. */
-export type Routes = ReadonlyMap<string, string>;
+/** Where to → by way of, in ip's words: 'via 192.0.2.9'. */
+type Routes = ReadonlyMap<string, string>;
 
 export class NodeRoutes implements AsyncDisposable {
   readonly #options: NodeRoutesOptions;
   readonly #nodes: Informer<Node>;
   #routes: Routes = new Map();
-  #unreachable: readonly string[] = [];
+  /** Block of the far end → its address. */
+  #farEnds: ReadonlyMap<string, string> = new Map();
   #failure = '';
   #handler: Disposable | undefined;
   #applying: Promise<void> = Promise.resolve();
@@ -58,7 +62,7 @@ export class NodeRoutes implements AsyncDisposable {
   static async start(options: NodeRoutesOptions): Promise<NodeRoutes> {
     const all = new NodeRoutes(options);
     await all.#nodes.synced;
-    all.#routes = await routesOf(options.owner);
+    all.#routes = await routesOf(options);
     const changed = (): void => void all.#apply();
     all.#handler = all.#nodes.addHandler({
       added: changed,
@@ -72,15 +76,12 @@ export class NodeRoutes implements AsyncDisposable {
   }
 
   get trouble(): string {
-    if (this.#failure) return this.#failure;
-    return this.#unreachable.length > 0
-      ? `no link is shared with node ${this.#unreachable.join(', ')}: their Pods cannot be reached`
-      : '';
+    return this.#failure;
   }
 
   /** How many other nodes there is a way to. */
   get size(): number {
-    return this.#nodes.list().length - 1 - this.#unreachable.length;
+    return this.#nodes.list().length - 1;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -110,61 +111,93 @@ export class NodeRoutes implements AsyncDisposable {
 
   async #once(): Promise<void> {
     const { nodeName, behind, podBridge, owner } = this.#options;
-    const { routes, unreachable } = wantedRoutes(this.#nodes.list(), {
-      nodeName,
-      behind,
-      isOnLink: onLink(podBridge),
-    });
+    const nodes = this.#nodes.list();
+    const { routes, farEnds } = wantedRoutes(nodes, { nodeName, behind, podBridge, isOnLink: onLink(podBridge) });
+    if (farEnds.size > 0) await this.#reachFar(farEnds);
     for (const [to] of this.#routes) if (!routes.has(to)) await ip('route', 'delete', to, ...mark(owner));
-    for (const [to, via] of routes) {
-      if (this.#routes.get(to) !== via) await ip('route', 'replace', to, 'via', via, ...mark(owner));
+    for (const [to, hop] of routes) {
+      if (this.#routes.get(to) !== hop) await ip('route', 'replace', to, ...hop.split(' '), ...mark(owner));
     }
     this.#routes = routes;
-    this.#unreachable = unreachable;
+    this.#farEnds = farEnds;
+  }
+
+  async #reachFar(farEnds: ReadonlyMap<string, string>): Promise<void> {
+    const { nodeName, podBridge, clusterCIDR } = this.#options;
+    const own = this.#nodes.get(nodeName);
+    const [block, address] = [own && blocksOf(own)[0], own && addressOf(own)];
+    if (block === undefined || address === undefined) throw new Error('the node itself has no Pod addresses yet');
+    if (this.#farEnds.size === 0) await ensureTunnel(podBridge, clusterCIDR, { block, address });
+    for (const [far, at] of farEnds) {
+      if (this.#farEnds.get(far) !== at) await ensureFarEnd(podBridge, { block: far, address: at });
+    }
   }
 }
 
 export interface Standpoint {
   readonly nodeName: string;
   readonly behind: string | undefined;
+  readonly podBridge: string;
   /** Whether this node shares a link with whoever has the address. */
   readonly isOnLink: (address: string) => boolean;
 }
 
-/** The routes that a node must have, and the names of those to whose Pods there is no way. Pure. */
+/** The routes that a node must have, and the far ends of the tunnel that some lead through. Pure. */
 export function wantedRoutes(
   nodes: readonly Node[],
-  { nodeName, behind, isOnLink }: Standpoint,
-): { routes: Map<string, string>; unreachable: string[] } {
+  { nodeName, behind, podBridge, isOnLink }: Standpoint,
+): { routes: Map<string, string>; farEnds: Map<string, string> } {
   const routes = new Map<string, string>();
-  const unreachable: string[] = [];
-  const all = new Map(nodes.map((node) => [node.metadata?.name ?? '', addressesOf(node)]));
+  const farEnds = new Map<string, string>();
+  const known = new Map(nodes.map((node) => [node.metadata?.name ?? '', node]));
   for (const node of nodes) {
-    const name = node.metadata?.name ?? '';
     const address = addressOf(node);
-    const blocks = (node.spec?.podCIDRs ?? []).filter((cidr) => !cidr.includes(':'));
-    if (name === nodeName || address === undefined || blocks.length === 0) continue;
-    const direct = all.get(name)?.find(isOnLink);
+    const blocks = blocksOf(node);
+    if (node.metadata?.name === nodeName || address === undefined || blocks.length === 0) continue;
+    const direct = addressesOf(node).find(isOnLink);
     if (direct !== undefined) {
-      for (const block of blocks) routes.set(block, direct);
+      for (const block of blocks) routes.set(block, `via ${direct}`);
       continue;
     }
     // Whoever is behind another leaves everything else to it: that is its default route.
     if (behind !== undefined) continue;
-    const gateway = all.get(node.metadata?.annotations?.[behindAnnotation] ?? '')?.find(isOnLink);
-    if (gateway === undefined) unreachable.push(name);
-    else for (const to of [...blocks, `${address}/32`]) routes.set(to, gateway);
+    const before = node.metadata?.annotations?.[behindAnnotation];
+    const gateway = before === undefined ? node : known.get(before);
+    const hop = gateway && hopTo(gateway, { podBridge, isOnLink }, farEnds);
+    if (hop === undefined) continue;
+    for (const to of gateway === node ? blocks : [...blocks, `${address}/32`]) routes.set(to, hop);
   }
-  return { routes, unreachable };
+  return { routes, farEnds };
 }
 
-/** Removes every route of the owner; there may be none. */
-export async function removeNodeRoutes(owner: string): Promise<void> {
-  for (const to of (await routesOf(owner)).keys()) await ip('route', 'delete', to, ...mark(owner)).catch(() => {});
+/** The way to a node that is behind no other; undefined while too little is known of it. */
+function hopTo(
+  node: Node,
+  { podBridge, isOnLink }: Pick<Standpoint, 'podBridge' | 'isOnLink'>,
+  farEnds: Map<string, string>,
+): string | undefined {
+  const direct = addressesOf(node).find(isOnLink);
+  if (direct !== undefined) return `via ${direct}`;
+  const [address, [block]] = [addressOf(node), blocksOf(node)];
+  if (address === undefined || block === undefined) return undefined;
+  farEnds.set(block, address);
+  return throughTunnel(innerAddress(block), podBridge);
+}
+
+const throughTunnel = (inner: string, podBridge: string): string =>
+  `via ${inner} dev ${tunnelLinkOf(podBridge)} onlink`;
+
+/** Removes every route of the owner, and its tunnel; there may be none. */
+export async function removeNodeRoutes(options: Pick<NodeRoutesOptions, 'owner' | 'podBridge'>): Promise<void> {
+  const { owner, podBridge } = options;
+  await removeTunnel(podBridge);
+  for (const to of (await routesOf(options)).keys()) await ip('route', 'delete', to, ...mark(owner)).catch(() => {});
 }
 
 const addressOf = ({ status }: Node): string | undefined =>
   status?.addresses?.find(({ type, address }) => type === 'InternalIP' && !address.includes(':'))?.address;
+
+const blocksOf = ({ spec }: Node): string[] => (spec?.podCIDRs ?? []).filter((cidr) => !cidr.includes(':'));
 
 /** The one by which it is known first, then those on other links. */
 const addressesOf = (node: Node): string[] => [
@@ -194,15 +227,22 @@ const protocol = '80';
 const metricOf = (owner: string): number => 0x10000 + createHash('sha256').update(owner).digest().readUInt16BE();
 const mark = (owner: string): string[] => ['proto', protocol, 'metric', String(metricOf(owner))];
 
-async function routesOf(owner: string): Promise<Map<string, string>> {
-  const all = await ipJson<{ readonly dst: string; readonly gateway?: string; readonly metric?: number }>(
-    'route',
-    'show',
-    'proto',
-    protocol,
-  );
+interface KernelRoute {
+  readonly dst: string;
+  readonly gateway?: string;
+  readonly dev?: string;
+  readonly metric?: number;
+}
+
+async function routesOf({ owner, podBridge }: Pick<NodeRoutesOptions, 'owner' | 'podBridge'>): Promise<Routes> {
+  const all = await ipJson<KernelRoute>('route', 'show', 'proto', protocol);
   const ours = all.filter(({ metric }) => metric === metricOf(owner));
-  return new Map(ours.map(({ dst, gateway = '' }) => [dst.includes('/') ? dst : `${dst}/32`, gateway]));
+  return new Map(
+    ours.map(({ dst, gateway = '', dev }) => [
+      dst.includes('/') ? dst : `${dst}/32`,
+      dev === tunnelLinkOf(podBridge) ? throughTunnel(gateway, podBridge) : `via ${gateway}`,
+    ]),
+  );
 }
 
 async function ip(...args: string[]): Promise<void> {

@@ -6,6 +6,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
+import type { AdminClient } from '../../src/cluster/adminClient.ts';
 import { layoutOf, type Layout } from '../../src/cluster/layout.ts';
 import { getCondition, isPodReady } from '../../src/machinery/pod.ts';
 import { certificateSigningRequests, nodes, pods } from '../../src/machinery/resources.ts';
@@ -21,38 +22,56 @@ const name = 'peapod-joined';
 interface OtherMachine extends AsyncDisposable {
   readonly layout: Layout;
   readonly address: string;
-  run(program: string, ...args: string[]): Promise<CommandResult>;
   peapod(...args: string[]): Promise<CommandResult>;
 }
 
-/** Linked to this machine by a cable, so to say, with this machine as its way out. */
-async function otherMachine(): Promise<OtherMachine> {
+/**
+ * Linked to this machine by a cable, so to say, with this machine as its way out; a far one has a router between them, and
+ * so no link in common with this machine.
+ */
+async function otherMachine(far: boolean): Promise<OtherMachine> {
   const folder = mkdtempSync(join(tmpdir(), 'peapod-other-'));
   const namespace = join(folder, 'netns');
   const link = `pt${randomBytes(3).toString('hex')}`;
-  const subnet = `198.18.${randomBytes(1)[0]}`;
+  const number = randomBytes(1)[0];
+  const [near, beyond] = [`198.18.${number}`, `198.19.${number}`];
+  const subnet = far ? beyond : near;
   const layout = layoutOf(join(folder, 'data'));
   const must = async (program: string, ...args: string[]): Promise<void> => {
     const { code, stderr } = await run(program, args);
     assert.equal(code, 0, `${program} ${args.join(' ')}: ${stderr}`);
   };
   const inside = [`--net=${namespace}`, '--'];
-  await writeFile(namespace, '');
-  await must('unshare', `--net=${namespace}`, 'true');
-  await must('ip', 'link', 'add', link, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', namespace);
-  await must('ip', 'address', 'add', `${subnet}.1/24`, 'dev', link);
+  const namespaces = far ? [join(folder, 'router'), namespace] : [namespace];
+  for (const each of namespaces) {
+    await writeFile(each, '');
+    await must('unshare', `--net=${each}`, 'true');
+    await must('nsenter', `--net=${each}`, 'ip', 'link', 'set', 'lo', 'up');
+  }
+  const [next = namespace] = namespaces;
+  const within = (each: string, ...args: string[]) => must('nsenter', `--net=${each}`, ...args);
+  await must('ip', 'link', 'add', link, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', next);
+  await must('ip', 'address', 'add', `${near}.1/24`, 'dev', link);
   await must('ip', 'link', 'set', link, 'up');
-  await must('nsenter', ...inside, 'ip', 'link', 'set', 'lo', 'up');
-  await must('nsenter', ...inside, 'ip', 'address', 'add', `${subnet}.2/24`, 'dev', 'eth0');
-  await must('nsenter', ...inside, 'ip', 'link', 'set', 'eth0', 'up');
-  await must('nsenter', ...inside, 'ip', 'route', 'add', 'default', 'via', `${subnet}.1`);
+  await within(next, 'ip', 'address', 'add', `${near}.2/24`, 'dev', 'eth0');
+  await within(next, 'ip', 'link', 'set', 'eth0', 'up');
+  await within(next, 'ip', 'route', 'add', 'default', 'via', `${near}.1`);
+  if (far) {
+    await must('ip', 'route', 'add', `${beyond}.0/24`, 'via', `${near}.2`);
+    await within(next, 'ip', 'link', 'add', 'eth1', 'type', 'veth', 'peer', 'name', 'eth0', 'netns', namespace);
+    await within(next, 'ip', 'address', 'add', `${beyond}.1/24`, 'dev', 'eth1');
+    await within(next, 'ip', 'link', 'set', 'eth1', 'up');
+    await within(next, 'sh', '-c', 'echo 1 > /proc/sys/net/ipv4/ip_forward');
+    await within(namespace, 'ip', 'address', 'add', `${beyond}.2/24`, 'dev', 'eth0');
+    await within(namespace, 'ip', 'link', 'set', 'eth0', 'up');
+    await within(namespace, 'ip', 'route', 'add', 'default', 'via', `${beyond}.1`);
+  }
   // The images are made once for all tests.
   await mkdir(layout.data, { mode: 0o700 });
   await must('cp', '-al', join(root, 'node_modules', '.cache', 'peapod-test-images'), layout.images);
   return {
     layout,
     address: `${subnet}.2`,
-    run: (program, ...args) => run('nsenter', [...inside, program, ...args]),
     peapod: (...args) =>
       run('nsenter', [...inside, join(root, 'bin', 'peapod'), '--data-dir', layout.data, ...args], {
         timeout: 120_000,
@@ -60,14 +79,14 @@ async function otherMachine(): Promise<OtherMachine> {
     async [Symbol.asyncDispose]() {
       await run('nsenter', [...inside, join(root, 'bin', 'peapod'), '--data-dir', layout.data, 'down', '--purge']);
       await must('ip', 'link', 'delete', link);
-      await must('umount', namespace);
+      for (const each of namespaces) await must('umount', each);
       await rm(folder, { recursive: true });
     },
   };
 }
 
 test('a machine joins', async (t) => {
-  await using other = await otherMachine();
+  await using other = await otherMachine(false);
   await using cluster = await startTestCluster({ name: 'join', flags: ['--cluster-cidr', freeClusterCIDR()] });
   const kubectl = cluster.kubectl();
   const { client } = cluster;
@@ -84,28 +103,6 @@ test('a machine joins', async (t) => {
   const created = await cluster.peapod(['token', 'create', '--ttl', '10m']);
   assert.equal(created.code, 0, created.stderr);
   const command = created.stdout.trim().split(' ').slice(1);
-  const pod = (node: string, at: string, what: string): string => `
-apiVersion: v1
-kind: Pod
-metadata: { name: ${at} }
-spec:
-  nodeName: ${node}
-  terminationGracePeriodSeconds: 0
-  containers:
-  - name: web
-    image: busybox
-    imagePullPolicy: IfNotPresent
-    command: [sh, -c, "mkdir /www; echo ${what} > /www/index.html; exec httpd -f -p 8080 -h /www"]
----`;
-  const addressOf = async (at: string): Promise<string> =>
-    (
-      await waitFor(client.resource(pods), {
-        parameters: { fieldSelector: `metadata.name=${at}` },
-        what: `Pod ${at} to be ready`,
-        timeout: patience,
-        until: isPodReady,
-      })
-    ).status?.podIP ?? assert.fail('no address');
   const isReady = () =>
     waitFor(client.resource(nodes), {
       namespace: undefined,
@@ -152,9 +149,9 @@ spec:
   });
 
   await t.test('Pods of both machines reach each other and Services; logs and exec come from there', async () => {
-    const manifest = [pod(name, 'there', 'there'), pod(cluster.nodeName, 'here', 'here')].join('');
+    const manifest = [webPod(name, 'there'), webPod(cluster.nodeName, 'here')].join('');
     assert.equal((await kubectl(['apply', '-f', '-'], { input: manifest })).code, 0);
-    const [there, here] = [await addressOf('there'), await addressOf('here')];
+    const [there, here] = [await podAddress(client, 'there'), await podAddress(client, 'here')];
     const get = async (from: string, url: string): Promise<string> =>
       (await kubectl(['exec', from, '--', 'wget', '-qO-', '-T', '3', url])).stdout.trim();
     await eventually('both ways to be open', patience, async () => {
@@ -230,3 +227,69 @@ spec:
     });
   });
 });
+
+test('a machine with which no link is shared joins, and its Pods are reached through a tunnel', async () => {
+  await using other = await otherMachine(true);
+  await using cluster = await startTestCluster({ name: 'far', nodes: 2 });
+  const kubectl = cluster.kubectl();
+  const { client } = cluster;
+  const command = (await cluster.peapod(['token', 'create'])).stdout.trim().split(' ').slice(1);
+  const [agentPort] = await freePorts(1);
+  const link = `pt${randomBytes(3).toString('hex')}`;
+  const joined = await other.peapod(
+    ...command,
+    '--node-name',
+    name,
+    '--agent-port',
+    String(agentPort),
+    '--bridge',
+    link,
+  );
+  assert.equal(joined.code, 0, joined.stderr);
+  const places = [cluster.nodeName, `${cluster.nodeName}-2`, name];
+  const manifest = places.map((node, i) => webPod(node, `web-${i}`)).join('');
+  assert.equal((await kubectl(['apply', '-f', '-'], { input: manifest })).code, 0);
+  const addresses = await Promise.all(places.map((_, i) => podAddress(client, `web-${i}`)));
+  for (const from of [0, 1, 2]) {
+    for (const to of [0, 1, 2]) {
+      await eventually(`web-${from} to reach web-${to}`, patience, async () => {
+        const url = `http://${addresses[to]}:8080/big`;
+        const { stdout } = await kubectl(['exec', `web-${from}`, '--', 'sh', '-c', `wget -qO- -T 3 ${url} | wc -c`]);
+        // More than one packet: a full one, with the tunnel's headers, is too long for the link.
+        assert.equal(stdout.trim(), '100000');
+      });
+    }
+  }
+  assert.equal((await kubectl(['delete', 'pod', '--all'])).code, 0);
+  assert.equal((await kubectl(['delete', 'node', name])).code, 0);
+  const down = await other.peapod('down', '--purge');
+  assert.equal(down.code, 0, down.stderr);
+});
+
+/** Serves its own name, and a file that is larger than a packet. */
+const webPod = (node: string, at: string): string => `
+apiVersion: v1
+kind: Pod
+metadata: { name: ${at} }
+spec:
+  nodeName: ${node}
+  terminationGracePeriodSeconds: 0
+  containers:
+  - name: web
+    image: busybox
+    imagePullPolicy: IfNotPresent
+    command:
+    - sh
+    - -c
+    - mkdir /www; echo ${at} > /www/index.html; head -c 100000 /dev/zero > /www/big; exec httpd -f -p 8080 -h /www
+---`;
+
+async function podAddress(client: AdminClient, at: string): Promise<string> {
+  const pod = await waitFor(client.resource(pods), {
+    parameters: { fieldSelector: `metadata.name=${at}` },
+    what: `Pod ${at} to be ready`,
+    timeout: patience,
+    until: isPodReady,
+  });
+  return pod.status?.podIP ?? assert.fail('no address');
+}
