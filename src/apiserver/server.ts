@@ -21,6 +21,7 @@ import {
   namespaces,
 } from '../machinery/resources.ts';
 import type { Store } from '../store/store.ts';
+import { bootstrapTokenUser } from './authentication/bootstrapTokens.ts';
 import { serviceAccountTokens } from './authentication/serviceAccountTokens.ts';
 import { apiServerUser } from './authentication/userInfo.ts';
 import type { UserInfo } from './authentication/userInfo.ts';
@@ -140,8 +141,11 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   const services: ServerServices = {
     authorizer,
     tokens,
-    authenticateToken: (token, audiences) =>
-      tokens.authenticate(token, audiences.length > 0 ? audiences : tokens.audiences),
+    async authenticateToken(token, audiences) {
+      const wanted = audiences.length > 0 ? audiences : tokens.audiences;
+      const user = bootstrapTokenUser(token, (key) => caches.of(secrets).get(key)?.object);
+      return user ? { user, audiences: wanted } : tokens.authenticate(token, wanted);
+    },
     usage: new ClusterUsage({
       ask: async (node, path) => askAgent(agentOf(caches.of(nodes), node, options.agentClient), path),
       log,

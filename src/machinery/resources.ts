@@ -5,6 +5,7 @@ import type * as apps from '../api/apps/v1.ts';
 import type * as authentication from '../api/authentication/v1.ts';
 import type * as authorization from '../api/authorization/v1.ts';
 import type * as batch from '../api/batch/v1.ts';
+import type * as certificates from '../api/certificates/v1.ts';
 import type * as coordination from '../api/coordination/v1.ts';
 import type * as core from '../api/core/v1.ts';
 import type * as discovery from '../api/discovery/v1.ts';
@@ -267,6 +268,15 @@ export const csiStorageCapacities = defineResource<storage.CSIStorageCapacity>({
   namespaced: true,
   resource: 'csistoragecapacities',
   kind: 'CSIStorageCapacity',
+});
+
+export const certificateSigningRequests = defineResource<certificates.CertificateSigningRequest>({
+  group: 'certificates.k8s.io',
+  version: 'v1',
+  ...cluster,
+  resource: 'certificatesigningrequests',
+  kind: 'CertificateSigningRequest',
+  shortNames: ['csr'],
 });
 
 const authenticationV1 = { group: 'authentication.k8s.io', version: 'v1', ...cluster } as const;

@@ -2,6 +2,7 @@
 import type { Registration } from '../registration.ts';
 import { apiServiceRegistration } from './apiregistration/apiServices.ts';
 import { customResourceDefinitionRegistration } from '../customResources/definition/registration.ts';
+import { certificateSigningRequestRegistration } from './certificates/certificateSigningRequests.ts';
 import { leaseRegistration } from './cluster/leases.ts';
 import { namespaceRegistration } from './cluster/namespaces.ts';
 import { nodeRegistration } from './cluster/nodes.ts';
@@ -94,6 +95,7 @@ export function registrations({ serviceRanges = defaultServiceRanges }: Resource
     subjectAccessReviewRegistration,
     cronJobRegistration,
     jobRegistration,
+    certificateSigningRequestRegistration,
     ingressClassRegistration,
     ingressRegistration,
     networkPolicyRegistration,
