@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { eventually } from '../../client/testing/eventually.ts';
+import { admissionPlugins } from '../admission/index.ts';
 import { registrations } from '../resources/index.ts';
 import { startTestServer } from '../testing/testServer.ts';
 import type { TestAnswer, TestServer } from '../testing/testServer.ts';
@@ -303,4 +304,23 @@ test('a change of the schema holds for objects that are there: read with new def
     headers: { accept: 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1' },
   });
   assert.match(metadata.text, /"kind":"PartialObjectMetadata".*"name":"one"/);
+});
+
+test('a quota counts custom resources by name', async () => {
+  await using server = await startTestServer({ registrations: registrations(), admission: admissionPlugins() });
+  await server.request('POST', definitions, cronTabs());
+  await established(server);
+  await server.request('POST', tabs, cronTab('before'));
+  const hard = { 'count/crontabs.stable.example.com': '2' };
+  const quota = { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'few' }, spec: { hard } };
+  const quotas = '/api/v1/namespaces/default/resourcequotas';
+  const created = await server.request('POST', quotas, quota);
+  const counted = await server.request('PUT', `${quotas}/few/status`, { ...created.body, status: { hard } });
+  assert.match(counted.text, /"used":\{"count\/crontabs.stable.example.com":"1"\}/);
+  assert.equal((await server.request('POST', tabs, cronTab('second'))).status, 201);
+  const refused = await server.request('POST', tabs, cronTab('third'));
+  assert.match(
+    String(message(refused)),
+    /exceeded quota: few, requested: count\/crontabs.stable.example.com=1, used: /,
+  );
 });
