@@ -15,6 +15,7 @@ import type { Client } from '../client/client.ts';
 import type { ServiceAccountTokens } from './authentication/serviceAccountTokens.ts';
 import type { UserInfo } from './authentication/userInfo.ts';
 import type { Authorizer } from './authorization/authorizer.ts';
+import type { ClusterUsage } from './usage/clusterUsage.ts';
 
 /** What a hook may know of the request it serves. */
 export interface RequestContext {
@@ -36,6 +37,15 @@ export interface ServerServices {
   readonly tokens: ServiceAccountTokens;
   /** Who a bearer token belongs to (TokenReview); undefined when it is not valid for any of `audiences`. */
   authenticateToken(token: string, audiences: readonly string[]): Promise<TokenIdentity | undefined>;
+  /** What nodes and Pods use now. */
+  readonly usage: ClusterUsage;
+  /** Every group and version that is served, in discovery's order. */
+  servedVersions(): readonly ServedVersion[];
+}
+
+export interface ServedVersion {
+  readonly group: string;
+  readonly version: string;
 }
 
 export interface TokenIdentity {
@@ -145,6 +155,17 @@ export interface ResourceStorage<T extends KubeObject> {
   ): Promise<T>;
 }
 
+/** How objects that are made up when somebody asks (metrics) are read; they are never stored, watched or written. */
+export interface ComputedReads<T extends KubeObject> {
+  /** Rejects with ApiError when there is none. */
+  get(namespace: string | undefined, name: string, context: RequestContext): Promise<T>;
+  /** In the order of namespaces and names; without those that `selects` says no to. */
+  list(namespace: string | undefined, selects: Selects, context: RequestContext): Promise<readonly T[]>;
+}
+
+/** Whether the request's selectors take an object: by its metadata, so that it need not be computed for nothing. */
+export type Selects = (object: KubeObject) => boolean;
+
 export interface Registration<T extends KubeObject = KubeObject> {
   readonly resource: Resource<T>;
   readonly verbs: readonly ('create' | 'delete' | 'deletecollection' | 'get' | 'list' | 'patch' | 'update' | 'watch')[];
@@ -157,6 +178,8 @@ export interface Registration<T extends KubeObject = KubeObject> {
    * Present for virtual resources (reviews, bindings): create() answers by itself and nothing is stored.
    */
   readonly create?: (object: T, namespace: string | undefined, context: RequestContext) => Promise<KubeObject>;
+  /** Present for what is computed at each read; `verbs` are then get and list alone. */
+  readonly computed?: ComputedReads<T>;
   /** Stored under another registration's keys (events.k8s.io/v1 events are core/v1 events): converters both ways. */
   readonly storedAs?: {
     readonly resource: Resource;

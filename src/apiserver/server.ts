@@ -21,6 +21,7 @@ import {
   namespaces,
 } from '../machinery/resources.ts';
 import type { Store } from '../store/store.ts';
+import { bootstrapTokenUser } from './authentication/bootstrapTokens.ts';
 import { serviceAccountTokens } from './authentication/serviceAccountTokens.ts';
 import { apiServerUser } from './authentication/userInfo.ts';
 import type { UserInfo } from './authentication/userInfo.ts';
@@ -31,8 +32,10 @@ import { createSystemNamespaces, createSystemPriorityClasses, reconcilePolicy } 
 import type { BootstrapPolicy } from './bootstrap.ts';
 import { CustomResources } from './customResources/customResources.ts';
 import { startEventExpiry } from './eventExpiry.ts';
-import { connectors } from './connect/connectors.ts';
+import { agentOf } from './connect/agent.ts';
 import type { AgentCredentials } from './connect/agent.ts';
+import { askAgent } from './connect/askAgent.ts';
+import { connectors } from './connect/connectors.ts';
 import { LiveCatalog } from './discovery/liveCatalog.ts';
 import { discoveryPaths } from './discovery/documents.ts';
 import { issuerPaths } from './discovery/issuer.ts';
@@ -49,6 +52,7 @@ import { Listener } from './http/listener.ts';
 import { Metrics } from './http/metrics.ts';
 import { inProcessTransport } from './inProcessTransport.ts';
 import type { AdmissionPlugin, Registration, ServerServices } from './registration.ts';
+import { ClusterUsage } from './usage/clusterUsage.ts';
 import type { VerbCore } from './verbs/core.ts';
 import { Endpoint } from './verbs/endpoint.ts';
 import { ObjectStorage } from './verbs/storage.ts';
@@ -137,8 +141,16 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   const services: ServerServices = {
     authorizer,
     tokens,
-    authenticateToken: (token, audiences) =>
-      tokens.authenticate(token, audiences.length > 0 ? audiences : tokens.audiences),
+    async authenticateToken(token, audiences) {
+      const wanted = audiences.length > 0 ? audiences : tokens.audiences;
+      const user = bootstrapTokenUser(token, (key) => caches.of(secrets).get(key)?.object);
+      return user ? { user, audiences: wanted } : tokens.authenticate(token, wanted);
+    },
+    usage: new ClusterUsage({
+      ask: async (node, path) => askAgent(agentOf(caches.of(nodes), node, options.agentClient), path),
+      log,
+    }),
+    servedVersions: () => catalog.current,
   };
   const core: VerbCore = {
     store,
@@ -247,8 +259,8 @@ interface Caches {
 
 function cachesOf(registrations: readonly Registration[]): Caches {
   const all = new Map<string, ResourceCache>();
-  for (const { resource, create, storedAs } of registrations) {
-    if (create || storedAs) continue;
+  for (const { resource, create, computed, storedAs } of registrations) {
+    if (create || computed || storedAs) continue;
     all.set(cacheName(resource), new ResourceCache(cacheName(resource), prefixOf(resource), kindBytes(resource)));
   }
   return {
@@ -262,8 +274,8 @@ function cachesOf(registrations: readonly Registration[]): Caches {
 function endpointsOf(registrations: readonly Registration[], caches: Caches): Map<string, Endpoint> {
   const endpoints = new Map<string, Endpoint>();
   for (const registration of registrations) {
-    const { resource, create, storedAs } = registration;
-    const cache = create ? undefined : caches.all.get(cacheName(storedAs?.resource ?? resource));
+    const { resource, create, computed, storedAs } = registration;
+    const cache = create || computed ? undefined : caches.all.get(cacheName(storedAs?.resource ?? resource));
     endpoints.set(`${resource.group}/${resource.version}/${resource.resource}`, new Endpoint(registration, cache));
   }
   return endpoints;

@@ -3,7 +3,7 @@ import { apiVersionOf } from '../machinery/object.ts';
 import type { Resource } from '../machinery/resource.ts';
 import * as resources from '../machinery/resources.ts';
 
-/** Nothing is stored under these: they are questions and commands. */
+/** Nothing is stored under these: they are questions and commands, or computed when somebody reads them. */
 const virtual: ReadonlySet<Resource> = new Set<Resource>([
   resources.bindings,
   resources.tokenReviews,
@@ -12,6 +12,9 @@ const virtual: ReadonlySet<Resource> = new Set<Resource>([
   resources.selfSubjectAccessReviews,
   resources.localSubjectAccessReviews,
   resources.selfSubjectRulesReviews,
+  resources.nodeMetrics,
+  resources.podMetrics,
+  resources.apiServices,
   // The very objects of core/v1 events, under another version.
   resources.events,
 ]);

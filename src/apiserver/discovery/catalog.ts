@@ -26,6 +26,7 @@ export interface CatalogVersion {
 /** Clients that look for a short name take the first group that has it: upstream's order. */
 const groupOrder = [
   '',
+  'apiregistration.k8s.io',
   'apps',
   'events.k8s.io',
   'authentication.k8s.io',

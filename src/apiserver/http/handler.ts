@@ -104,7 +104,7 @@ export class Handler {
   #serve(exchange: Exchange, headers: Headers): void | Promise<void> {
     const { core } = this.#options;
     const info = requestInfo(exchange.method, exchange.url);
-    const user = authenticate(exchange, info.path, core.services.tokens, core.services.authorizer);
+    const user = authenticate(exchange, info.path, core.services);
     const serve = (known: UserInfo): void | Promise<void> =>
       info.isResource ? this.#resource(exchange, headers, info, known) : this.#path(exchange, headers, info, known);
     return user instanceof Promise ? user.then(serve) : serve(user);

@@ -59,7 +59,7 @@ export const listObject = ({ resource, apiVersion }: Endpoint, list: ListAnswer)
 });
 
 const listMeta = (list: ListAnswer): ListMeta => ({
-  resourceVersion: String(list.revision),
+  ...(list.revision !== undefined && { resourceVersion: String(list.revision) }),
   ...(list.continue !== undefined && { continue: list.continue }),
   ...(list.remaining !== undefined && { remainingItemCount: list.remaining }),
 });

@@ -2,7 +2,7 @@
 import { readConfig } from '../config.ts';
 import type { Layout } from '../layout.ts';
 import { currentState } from '../process/observe.ts';
-import { roles } from '../process/role.ts';
+import { membersOf } from '../process/members.ts';
 import { certificates } from './checks/certificates.ts';
 import { cgroups } from './checks/cgroups.ts';
 import { clusterHealth } from './checks/clusterHealth.ts';
@@ -40,7 +40,7 @@ const checks: readonly Check[] = [
 
 /** In the order of the list; `tell` hears of each check as soon as it and those before it have ended. */
 export async function examine(layout: Layout, tell: (findings: readonly Finding[]) => void): Promise<Finding[]> {
-  const states = await Promise.all(roles.map((role) => currentState(layout, role)));
+  const states = await Promise.all(membersOf(layout).map((member) => currentState(member.layout, member.role)));
   const patient: Patient = {
     layout,
     config: readConfig(layout),

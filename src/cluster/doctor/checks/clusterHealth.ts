@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { commandOf } from '../../layout.ts';
 import { upMarker } from '../../process/keep.ts';
 import { logFileOf } from '../../process/launch.ts';
-import { roles } from '../../process/role.ts';
+import { membersOf } from '../../process/members.ts';
 import { about, type Check, type Finding } from '../check.ts';
 
 const { good, bad, unknown } = about('cluster');
@@ -17,14 +17,15 @@ export const clusterHealth: Check = {
     }
     if (processes.length === 0 && !existsSync(upMarker(layout)))
       return [good(`it is down; '${commandOf(layout)} up' starts it`)];
-    const findings: Finding[] = roles.flatMap((role) => {
-      const log = logFileOf(layout, role);
-      const state = processes.find((process) => process.role === role);
+    const findings: Finding[] = membersOf(layout).flatMap((member) => {
+      const { role, title } = member;
+      const log = logFileOf(member.layout, role);
+      const state = processes.find((process) => process.role === role && process.node === member.node);
       if (!state)
         return [
-          bad(`the ${role} does not run, though it should`, `start it: '${commandOf(layout)} up'; its log: ${log}`),
+          bad(`the ${title} does not run, though it should`, `start it: '${commandOf(layout)} up'; its log: ${log}`),
         ];
-      if (!state.ready) return [bad(`the ${role} has not started yet`, `see its log: ${log}`)];
+      if (!state.ready) return [bad(`the ${title} has not started yet`, `see its log: ${log}`)];
       return state.components
         .filter(({ ok }) => !ok)
         .map(({ name, message }) => bad(`${name}: ${message}`, `see the log: ${log}`));

@@ -9,8 +9,8 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { readMounts } from '../../../node/runtime/mounts.ts';
 import { processArguments, processIds } from '../../../node/runtime/processes.ts';
-import { clearMachine } from '../../clearMachine.ts';
 import { readConfig } from '../../config.ts';
+import { clearAll } from '../../down.ts';
 import { commandOf, layoutOf, policyTable, serviceTable, type Layout } from '../../layout.ts';
 import { upMarker } from '../../process/keep.ts';
 import { currentState } from '../../process/observe.ts';
@@ -94,7 +94,5 @@ async function processesOf(layout: Layout): Promise<number> {
 
 async function clear(layout: Layout): Promise<void> {
   await rm(upMarker(layout), { force: true });
-  const config = readConfig(layout);
-  if (config) await clearMachine(layout, config);
-  await rm(layout.run, { recursive: true, force: true });
+  await clearAll(layout);
 }
