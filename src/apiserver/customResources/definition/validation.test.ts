@@ -10,12 +10,11 @@ const version = { name: 'v1', served: true, storage: true, schema: { openAPIV3Sc
 
 function definition(spec: object = {}, one: object = {}): CustomResourceDefinition {
   const names = { plural: 'things', singular: 'thing', kind: 'Thing', listKind: 'ThingList' };
-  // A named seam: tests give what a client may send, also what does not fit.
   return {
     metadata: { name: 'things.example.com' },
     spec: { group: 'example.com', scope: 'Namespaced', names, versions: [{ ...version, ...one }], ...spec },
     status: { storedVersions: ['v1'], acceptedNames: { plural: '', kind: '' } },
-  } as CustomResourceDefinition;
+  };
 }
 
 const schema = (openAPIV3Schema: object): object => ({ schema: { openAPIV3Schema } });
