@@ -17,7 +17,7 @@ import type { ClusterCertificates } from './certificates.ts';
 import type { Component, Running } from './component.ts';
 import { machineAddress, type ClusterConfig } from './config.ts';
 import { ensureDnsService, ensureKubernetesService } from './kubernetesService.ts';
-import type { Layout } from './layout.ts';
+import { consoleDirectory, type Layout } from './layout.ts';
 
 export interface ControlPlaneContext {
   readonly layout: Layout;
@@ -62,6 +62,7 @@ const apiServer: Component<ControlPlaneContext> = {
       },
       serviceAccountIssuer: `https://kubernetes.default.svc.${config.clusterDomain}`,
       agentClient: { ...certificates.agentClient, ca: certificates.ca },
+      consoleDirectory,
       listen: { host: '0.0.0.0', port: config.apiPort },
       log: log.child({ component: 'api-server' }),
     });

@@ -7,6 +7,7 @@ import { forbidden, unauthorized } from '../../machinery/apiError.ts';
 import type { Authorizer } from '../authorization/authorizer.ts';
 import { forbiddenReason } from '../authorization/refusal.ts';
 import type { Exchange } from '../http/exchange.ts';
+import { takeBearerProtocol } from './bearerProtocol.ts';
 import { certificateUser } from './clientCertificates.ts';
 import type { ServiceAccountTokens } from './serviceAccountTokens.ts';
 import type { UserInfo } from './userInfo.ts';
@@ -28,17 +29,19 @@ export function authenticate(
     if (isOpenPath(path)) return anonymous;
     throw unauthorized();
   };
+  const protocolToken = takeBearerProtocol(exchange.headers);
   const user = certificateUser(exchange.connection, exchange.socket);
-  return user || exchange.headers.authorization === undefined
-    ? acting(user)
-    : bearer(exchange.headers, tokens).then(acting);
+  if (user) return acting(user);
+  const { authorization } = exchange.headers;
+  if (authorization !== undefined) return bearer(headerToken(authorization), tokens).then(acting);
+  if (protocolToken === '') throw unauthorized();
+  return protocolToken === undefined ? acting(user) : bearer(protocolToken, tokens).then(acting);
 }
 
-async function bearer(
-  { authorization = '' }: IncomingHttpHeaders,
-  tokens: ServiceAccountTokens,
-): Promise<UserInfo | undefined> {
-  const token = authorization.slice(0, 7).toLowerCase() === 'bearer ' ? authorization.slice(7).trim() : '';
+const headerToken = (authorization: string): string =>
+  authorization.slice(0, 7).toLowerCase() === 'bearer ' ? authorization.slice(7).trim() : '';
+
+async function bearer(token: string, tokens: ServiceAccountTokens): Promise<UserInfo | undefined> {
   if (token === '') return undefined;
   const found = await tokens.authenticate(token, tokens.audiences);
   // A token that is no good is refused also where nobody needs one.
