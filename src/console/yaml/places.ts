@@ -30,22 +30,6 @@ export function rangeOf(document: SyntaxNode, text: string, path: Path, at: 'key
   return firstLine(shown, text);
 }
 
-/** The path of names and indexes that leads to a position. */
-export function pathAt(document: SyntaxNode, text: string, position: number): (string | number)[] {
-  const path: (string | number)[] = [];
-  for (let node: SyntaxNode | null = document.resolveInner(position, -1); node; node = node.parent) {
-    if (node.name === 'Pair') {
-      const key = node.getChild('Key');
-      if (key) path.unshift(textOf(key, text));
-    } else if (node.name === 'Item') {
-      let index = 0;
-      for (let before = node.prevSibling; before; before = before.prevSibling) if (before.name === 'Item') index += 1;
-      path.unshift(index);
-    }
-  }
-  return path;
-}
-
 interface Step {
   readonly key: SyntaxNode | undefined;
   readonly value: SyntaxNode | undefined;
