@@ -180,6 +180,6 @@ test('back-off of a container that still runs, and is to be replaced, counts fro
   const actions = computeActions(testPod(), runtimeOf([sandbox()], now, before), {
     probeFailures: new Map([[now.id, 'liveness']]),
   });
-  assert.equal(plan(actions), 'start a#5, kill a4:LivenessProbe');
+  assert.equal(plan(actions), 'start a#5, kill a:LivenessProbe');
   assert.equal(actions.start[0]?.ended, before);
 });
