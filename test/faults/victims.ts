@@ -26,7 +26,11 @@ export async function kill(layout: Layout, victim: Victim, luck: Dice): Promise<
 
 async function pidOf(layout: Layout, victim: Victim, luck: Dice): Promise<number | undefined> {
   if (victim === 'containerd') return runningPid(runtimeOf(layout));
-  if (victim !== 'shim') return (await currentState(layout, victim))?.pid;
+  if (victim !== 'shim') {
+    // The two processes of a machine keep each other: both at once is what nobody is there to mend.
+    const other = await currentState(layout, victim === 'node' ? 'control-plane' : 'node');
+    return other?.ready ? (await currentState(layout, victim))?.pid : undefined;
+  }
   const all = await shims(layout);
   return all[luck.roll(all.length)];
 }
