@@ -46,7 +46,7 @@ export async function explainIn(
 const kindOf = (kind: string): KindExplainer<KubeObject> | undefined => kinds.find((k) => k.resource.kind === kind);
 
 /** What is found about a kind that has a file of its own; how one object's explanation asks for another's. */
-async function findingsOf(world: Investigation, about: Reference): Promise<readonly Finding[]> {
+export async function findingsOf(world: Investigation, about: Reference): Promise<readonly Finding[]> {
   const kind = kindOf(about.kind);
   const object = kind && (await world.get(kind.resource, about.name, about.namespace));
   return object ? findIn(world, kind.resource, object, about) : [];

@@ -2,10 +2,12 @@
  * One question being answered: what was read is read once, and no object is explained within its own explanation.
  *
  * - Every object and list is asked for once, however many causes look at it.
+ * - What was listed as a whole answers for its parts: no further question is asked about them.
  * - What may not be read counts as not there, and is noted in `blind`.
  */
 import type { Event } from '../api/core/v1.ts';
 import { ApiError } from '../machinery/apiError.ts';
+import { matchesSelector, parseSelector } from '../machinery/labels.ts';
 import type { KubeObject, Stored } from '../machinery/object.ts';
 import type { Resource } from '../machinery/resource.ts';
 import { coreEvents } from '../machinery/resources.ts';
@@ -26,6 +28,8 @@ export class Investigation {
   readonly #explain: Explainer;
   readonly #reads = new Map<string, Promise<unknown>>();
   readonly #open = new Set<string>();
+  /** Whole lists, by resource and namespace ('' for all): narrower questions are answered from them. */
+  readonly #whole = new Map<string, readonly Stored<KubeObject>[]>();
 
   constructor(reader: Reader, explain: Explainer, now: number) {
     this.#reader = reader;
@@ -41,8 +45,26 @@ export class Investigation {
 
   list<T extends KubeObject>(resource: Resource<T>, namespace?: string, query: ListQuery = {}): Promise<Stored<T>[]> {
     const { labelSelector = '', fieldSelector = '' } = query;
+    const whole = this.#wholeOf(resource, namespace);
+    if (whole && fieldSelector === '') {
+      const selector = parseSelector(labelSelector);
+      return Promise.resolve(whole.filter((o) => matchesSelector(selector, o.metadata.labels)));
+    }
     const key = `${resource.group}/${resource.resource}/${namespace ?? ''}?${labelSelector}&${fieldSelector}`;
     return this.#once(key, () => this.#seen(this.#reader.list(resource, namespace, query), []));
+  }
+
+  /** Lists all of a resource, of a namespace or of all, so that later questions need no request. */
+  async preload<T extends KubeObject>(resource: Resource<T>, namespace?: string): Promise<readonly Stored<T>[]> {
+    const all = await this.list(resource, namespace);
+    this.#whole.set(`${resource.group}/${resource.resource}/${namespace ?? ''}`, all);
+    return all;
+  }
+
+  /** Takes an object that was listed, so that get() needs no request. */
+  know<T extends KubeObject>(resource: Resource<T>, object: Stored<T>): void {
+    const { name, namespace } = object.metadata;
+    this.#reads.set(`${resource.group}/${resource.resource}/${namespace ?? ''}/${name}`, Promise.resolve(object));
   }
 
   /** Lines of a log; none when there is no log to be had. */
@@ -58,8 +80,11 @@ export class Investigation {
 
   /** Events about an object, the latest first; also of an object that is gone. */
   async eventsOf({ kind, name, namespace }: Reference): Promise<readonly Event[]> {
+    const at = namespace ?? 'default';
     const fieldSelector = `involvedObject.kind=${kind},involvedObject.name=${name}`;
-    const found = await this.list(coreEvents, namespace ?? 'default', { fieldSelector });
+    const found =
+      this.#wholeOf(coreEvents, at)?.filter((e) => e.involvedObject.kind === kind && e.involvedObject.name === name) ??
+      (await this.list(coreEvents, at, { fieldSelector }));
     return [...found].sort((a, b) => timeOf(b) - timeOf(a));
   }
 
@@ -73,6 +98,15 @@ export class Investigation {
     } finally {
       this.#open.delete(key);
     }
+  }
+
+  // A named seam: a list is kept under its own resource.
+  #wholeOf<T extends KubeObject>(resource: Resource<T>, namespace?: string): Stored<T>[] | undefined {
+    const key = `${resource.group}/${resource.resource}/`;
+    const own = this.#whole.get(key + (namespace ?? '')) as Stored<T>[] | undefined;
+    if (own || namespace === undefined) return own;
+    const all = this.#whole.get(key) as Stored<T>[] | undefined;
+    return all?.filter((o) => o.metadata.namespace === namespace);
   }
 
   // A named seam: what is kept under a key is what was asked for under it.
