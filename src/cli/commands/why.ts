@@ -62,7 +62,10 @@ async function run({ flags: { output, 'all-namespaces': all }, args, session }: 
     }),
   );
   const blind = [...new Set(answers.flatMap((a) => a.blind))];
-  print(answers.map(renderExplanation).join('\n') + renderBlind(blind), answers.length === 1 ? answers[0] : answers);
+  print(
+    answers.map((one) => renderExplanation(one)).join('\n') + renderBlind(blind),
+    answers.length === 1 ? answers[0] : answers,
+  );
   return exitCodes[worstOf(answers.map((a) => a.verdict))];
 }
 

@@ -12,31 +12,38 @@ import type { Explanation, Finding, Survey } from '../../why/index.ts';
 
 const marks = { wrong: '✖', waiting: '…', hint: '·', ok: '✔' } as const;
 
-/** With a newline at the end. */
-export function renderExplanation({ verdict, summary, findings }: Explanation): string {
-  const parts = findings.map(renderFinding);
+/** With a newline at the end. What lies below two of them is told once, when they share `told`. */
+export function renderExplanation({ verdict, summary, findings }: Explanation, told = new Set<string>()): string {
+  const parts = findings.map((one) => renderFinding(one, told));
   return (verdict === 'ok' ? [`${marks.ok} ${summary}\n`, ...parts] : parts).join('\n');
 }
 
 export function renderSurvey({ explanations, seen }: Survey, where: string): string {
   if (explanations.length === 0) return `✔ Nothing is wrong ${where}: ${seen} objects looked at.\n`;
-  return explanations.map(renderExplanation).join('\n');
+  const told = new Set<string>();
+  return explanations.map((one) => renderExplanation(one, told)).join('\n');
 }
 
 export const renderBlind = (blind: readonly string[]): string =>
   blind.map((message) => `! could not be looked at: ${message}\n`).join('');
 
-function renderFinding(one: Finding): string {
-  const mend = mending(one);
-  return [`${marks[one.verdict]} ${one.summary}`, ...below(one, '  '), ...(mend.length > 0 ? ['', ...mend] : [])]
-    .map((line) => `${line}\n`)
-    .join('');
+function renderFinding(one: Finding, told: Set<string>): string {
+  const repeated = one.because.length > 0 && one.because.every(({ summary }) => told.has(summary));
+  const lines = [`${marks[one.verdict]} ${one.summary}`, ...below(one, '  ', told)];
+  const mend = repeated ? [] : mending(one);
+  told.add(one.summary);
+  return [...lines, ...(mend.length > 0 ? ['', ...mend] : [])].map((line) => `${line}\n`).join('');
 }
 
-function below({ evidence, because }: Finding, indent: string): string[] {
+function below({ evidence, because }: Finding, indent: string, told: Set<string>): string[] {
   return [
     ...evidence.flatMap((text) => text.split('\n').map((line) => `${indent}${line}`.trimEnd())),
-    ...because.flatMap((one) => [`${indent}↳ ${one.summary}`, ...below(one, `${indent}  `)]),
+    ...because.flatMap((one) => {
+      const line = `${indent}↳ ${one.summary}`;
+      if (told.has(one.summary)) return [`${line} (see above)`];
+      told.add(one.summary);
+      return [line, ...below(one, `${indent}  `, told)];
+    }),
   ];
 }
 
