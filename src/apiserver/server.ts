@@ -43,6 +43,7 @@ import { openApiPaths } from './discovery/openapi.ts';
 import { rootPath } from './discovery/root.ts';
 import { defaultVersion, versionPath } from './discovery/version.ts';
 import type { ServerVersion } from './discovery/version.ts';
+import { consoleFiles } from './http/consoleFiles.ts';
 import { Handler } from './http/handler.ts';
 import type { PathHandler } from './http/handler.ts';
 import { respondHealth } from './http/health.ts';
@@ -87,7 +88,9 @@ export interface ApiServerOptions {
   readonly version?: ServerVersion;
   /** Built-in roles and bindings, reconciled at start. */
   readonly policy?: BootstrapPolicy;
-  /** Paths of other components beside the API's own (a console): asked last, after authentication and authorization. */
+  /** Where the built web console lies, to be served to everybody at /console/. */
+  readonly consoleDirectory?: string;
+  /** Paths of other components beside the API's own: asked last, after authentication and authorization. */
   readonly paths?: readonly PathHandler[];
   readonly limits?: { readonly reading: number; readonly mutating: number };
 }
@@ -188,6 +191,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     metrics,
     log,
     stopping: stopping.signal,
+    console: options.consoleDirectory === undefined ? undefined : consoleFiles(options.consoleDirectory),
     connectors: connectors({ core, client, credentials: options.agentClient, nodes: caches.of(nodes), log }),
     paths: [
       (exchange, headers, { path, query }) => respondHealth(exchange, headers, path, query, checks),

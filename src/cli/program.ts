@@ -1,5 +1,6 @@
 /** The commands of `peapod`, their flags and help. What each does is in commands/, loaded when it is called. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { ConsoleFlags } from './commands/console.ts';
 import { defaultDataDirectory, layoutOf, type Layout } from '../cluster/layout.ts';
 import { UserError } from '../cluster/userError.ts';
 import { networkOf, parseCidr } from '../machinery/ip.ts';
@@ -140,6 +141,20 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
       kubeconfig(layout(self));
     });
 
+  program
+    .command('console')
+    .summary('open the web console')
+    .description('Opens the web console in the browser of this machine, signed in as the administrator, until Ctrl-C.')
+    .option('--port <port>', 'port on 127.0.0.1 (default: a free one)', port)
+    .option('--no-browser', 'only print the address')
+    .option('--token', "print a token, good for an hour, to sign in with at the cluster's own address")
+    .option('--service-account <namespace/name>', 'whose token (default: an administrator made for it)')
+    .addHelpText('after', '\nExamples:\n  peapod console\n  peapod console --token --service-account default/viewer')
+    .action(async (flags: ConsoleFlags, self: Command) => {
+      const { openConsole } = await import('./commands/console.ts');
+      await openConsole(layout(self), flags);
+    });
+
   const image = program
     .command('image')
     .summary('images of the node')
@@ -195,14 +210,6 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     .action(async (names: string[], _flags: object, self: Command) => {
       const { imageRemove } = await import('./commands/imageRemove.ts');
       await imageRemove(layout(self), names);
-    });
-
-  program
-    .command('version')
-    .description('Prints the version.')
-    .action(async () => {
-      const { version } = await import('../machinery/version.ts');
-      process.stdout.write(`${version.gitVersion}\n`);
     });
 
   try {

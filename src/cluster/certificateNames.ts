@@ -6,7 +6,7 @@ import { firstNodeAddress } from './nodeConfig.ts';
 import { serviceAddress } from './serviceAddress.ts';
 
 /** `address` is the machine's own. */
-export function certificateNames(config: ClusterConfig, address: string, nodeAddress = address) {
+function certificateNames(config: ClusterConfig, address: string, nodeAddress = address) {
   const { nodeName, clusterDomain, serviceCIDR, machineNetwork } = config;
   return {
     nodeName,

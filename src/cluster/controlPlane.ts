@@ -19,7 +19,7 @@ import { clusterCIDROf, machineAddress, type ClusterConfig } from './config.ts';
 import { keepFurtherNodes } from './furtherNodesKeeper.ts';
 import { ensureJoinInfo } from './joinInfo.ts';
 import { ensureDnsService, ensureKubernetesService } from './kubernetesService.ts';
-import type { Layout } from './layout.ts';
+import { consoleDirectory, type Layout } from './layout.ts';
 import { firstNodeAddress } from './nodeConfig.ts';
 
 export interface ControlPlaneContext {
@@ -65,6 +65,7 @@ const apiServer: Component<ControlPlaneContext> = {
       },
       serviceAccountIssuer: `https://kubernetes.default.svc.${config.clusterDomain}`,
       agentClient: { ...certificates.agentClient, ca: certificates.ca },
+      consoleDirectory,
       listen: { host: '0.0.0.0', port: config.apiPort },
       log: log.child({ component: 'api-server' }),
     });

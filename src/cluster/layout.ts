@@ -34,6 +34,9 @@ export const serviceTable = ({ name }: Layout): string => `${name}-services`;
 /** The nftables table of NetworkPolicies. */
 export const policyTable = ({ name }: Layout): string => `${name}-policies`;
 
+/** The built web console: a part of the program, and none of a cluster's data. */
+export const consoleDirectory = join(import.meta.dirname, '..', '..', 'dist', 'console');
+
 export const defaultDataDirectory = '/var/lib/peapod';
 
 /** How a person calls Peapod for this cluster, in hints. */

@@ -12,7 +12,7 @@ import { inOrder } from './order.ts';
 import { announce, AlreadyRunningError, type ProcessState } from './process/announce.ts';
 import { readNodeConfig } from './nodeConfig.ts';
 import { keep, upMarker } from './process/keep.ts';
-import type { Role } from './process/role.ts';
+import { endsWithParent, type Role } from './process/role.ts';
 
 const healthTimeout = 2_000;
 const stopTimeout = 5_000;
@@ -41,6 +41,7 @@ export async function runProcess<Context>(
   await using stack = new AsyncDisposableStack();
   const ended = new Promise<string>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
+    if (process.env[endsWithParent]) process.stdin.once('end', () => resolve('end of input')).resume();
   });
   let announcement;
   try {

@@ -14,7 +14,7 @@ import { layoutOf, type Layout } from '../../src/cluster/layout.ts';
 import type { ProcessState } from '../../src/cluster/process/announce.ts';
 import { buildExamples } from '../../src/node/images/build.ts';
 import { run, type CommandOptions, type CommandResult } from './command.ts';
-import { freeClusterCIDR, freePodCIDR, freePorts } from './freePort.ts';
+import { freeClusterCIDR, freePodCIDR, freePorts } from '../../src/testing/freeAddresses.ts';
 import { kubectlPath, type KubectlVersion } from './kubectlBinary.ts';
 import { belongsToAnother, leftovers, machineState, type Identity } from './machineState.ts';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 import { run, type CommandResult } from './command.ts';
-import { startControlPlane } from './controlPlane.ts';
+import { startControlPlane } from '../../src/testing/controlPlane.ts';
 import { kubectlPath, kubectlVersions } from './kubectlBinary.ts';
 import { eventually } from './waiting.ts';
 

@@ -12,7 +12,7 @@ import { getCondition, isPodReady } from '../../src/machinery/pod.ts';
 import { certificateSigningRequests, nodes, pods } from '../../src/machinery/resources.ts';
 import { root, startTestCluster, type ClusterStatus } from './cluster.ts';
 import { run, type CommandResult } from './command.ts';
-import { freeClusterCIDR, freePorts } from './freePort.ts';
+import { freeClusterCIDR, freePorts } from '../../src/testing/freeAddresses.ts';
 import { leftovers, machineState } from './machineState.ts';
 import { commandLine, eventually, waitFor } from './waiting.ts';
 

@@ -11,7 +11,7 @@ import type { Stored } from '../../src/machinery/object.ts';
 import { daemonSets, deployments, nodes, pods, secrets, services } from '../../src/machinery/resources.ts';
 import { startTestCluster } from './cluster.ts';
 import { run, start } from './command.ts';
-import { freePorts } from './freePort.ts';
+import { freePorts } from '../../src/testing/freeAddresses.ts';
 import { kubectlPath } from './kubectlBinary.ts';
 import { manifest, policy } from './nodes.manifest.ts';
 import { eventually, waitFor } from './waiting.ts';

@@ -8,6 +8,7 @@ import { clusterInfo } from '../../machinery/bootstrapToken.ts';
 import type { Authorizer } from '../authorization/authorizer.ts';
 import { forbiddenReason } from '../authorization/refusal.ts';
 import type { Exchange } from '../http/exchange.ts';
+import { takeBearerProtocol } from './bearerProtocol.ts';
 import { certificateUser } from './clientCertificates.ts';
 import type { ServerServices } from '../registration.ts';
 import type { UserInfo } from './userInfo.ts';
@@ -32,17 +33,22 @@ export function authenticate(
     if (isOpenPath(path)) return anonymous;
     throw unauthorized();
   };
+  const protocolToken = takeBearerProtocol(exchange.headers);
   const user = certificateUser(exchange.connection, exchange.socket);
-  return user || exchange.headers.authorization === undefined
-    ? acting(user)
-    : bearer(exchange.headers, authenticateToken).then(acting);
+  if (user) return acting(user);
+  const { authorization } = exchange.headers;
+  if (authorization !== undefined) return bearer(headerToken(authorization), authenticateToken).then(acting);
+  if (protocolToken === '') throw unauthorized();
+  return protocolToken === undefined ? acting(user) : bearer(protocolToken, authenticateToken).then(acting);
 }
 
+const headerToken = (authorization: string): string =>
+  authorization.slice(0, 7).toLowerCase() === 'bearer ' ? authorization.slice(7).trim() : '';
+
 async function bearer(
-  { authorization = '' }: IncomingHttpHeaders,
+  token: string,
   authenticateToken: ServerServices['authenticateToken'],
 ): Promise<UserInfo | undefined> {
-  const token = authorization.slice(0, 7).toLowerCase() === 'bearer ' ? authorization.slice(7).trim() : '';
   if (token === '') return undefined;
   const found = await authenticateToken(token, []);
   // A token that is no good is refused also where nobody needs one.

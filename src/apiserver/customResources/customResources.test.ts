@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { eventually } from '../../client/testing/eventually.ts';
+import { admissionPlugins } from '../admission/index.ts';
 import { registrations } from '../resources/index.ts';
 import { startTestServer } from '../testing/testServer.ts';
 import type { TestAnswer, TestServer } from '../testing/testServer.ts';
@@ -248,4 +249,78 @@ test('rules are compiled with the definition and asked of objects', async () => 
   assert.equal((await server.request('POST', tabs, cronTab('one', { replicas: 6, image: 'big' }))).status, 201);
   const untyped = await server.request('POST', tabs, cronTab('two', { replicas: 'many' }));
   assert.match(String(message(untyped)), /<nil>: Invalid value: "null": some validation rules were not checked/);
+});
+
+test('a definition waits for its objects, takes no new ones meanwhile, and ends their watches when it goes', async () => {
+  await using server = await withCronTabs();
+  const held = cronTab('held');
+  const created = await server.request('POST', tabs, {
+    ...held,
+    metadata: { ...held.metadata, finalizers: ['example.com/hold'] },
+  });
+  assert.equal(created.status, 201, created.text);
+  const watched = server.request('GET', `${tabs}?watch=true`);
+  await server.request('DELETE', `${definitions}/crontabs.stable.example.com`);
+  await eventually(async () => {
+    const refused = await server.request('POST', tabs, cronTab('late'));
+    assert.equal(
+      message(refused),
+      'crontabs.stable.example.com "late" is forbidden: create not allowed while custom resource definition is terminating',
+    );
+    assert.match((await server.request('GET', `${tabs}/held`)).text, /deletionTimestamp/);
+  });
+  const discovery = await server.request('GET', '/apis/stable.example.com/v1');
+  assert.match(discovery.text, /"name":"crontabs".*?"verbs":\["delete","deletecollection","get","list","watch"\]/);
+  await server.request(
+    'PATCH',
+    `${tabs}/held`,
+    { metadata: { finalizers: null } },
+    { headers: { 'content-type': 'application/merge-patch+json' } },
+  );
+  const { text } = await watched;
+  assert.match(text, /"type":"ADDED".*"type":"DELETED"/s);
+  await eventually(async () => assert.equal((await server.request('GET', tabs)).status, 404));
+});
+
+test('a change of the schema holds for objects that are there: read with new defaults, and without what is gone', async () => {
+  await using server = await withCronTabs();
+  await server.request('POST', tabs, cronTab('one', { image: 'x' }));
+  const read = await server.request('GET', `${definitions}/crontabs.stable.example.com`);
+  // A named seam: what the test itself has sent.
+  const definition = read.body as ReturnType<typeof cronTabs>;
+  const { properties } = definition.spec.versions[0]?.schema.openAPIV3Schema.properties.spec ?? {};
+  assert.ok(properties);
+  Reflect.deleteProperty(properties, 'image');
+  Object.assign(properties, { suspend: { type: 'boolean', default: false } });
+  const updated = await server.request('PUT', `${definitions}/crontabs.stable.example.com`, definition);
+  assert.equal(updated.status, 200, updated.text);
+  await eventually(async () => {
+    const { body } = await server.request('GET', `${tabs}/one`);
+    assert.deepEqual(body?.['spec'], { cronSpec: '* * * * */5', replicas: 1, suspend: false });
+  });
+  const dry = await server.request('DELETE', `${tabs}?dryRun=All`);
+  assert.equal(dry.status, 200);
+  const metadata = await server.request('GET', tabs, undefined, {
+    headers: { accept: 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1' },
+  });
+  assert.match(metadata.text, /"kind":"PartialObjectMetadata".*"name":"one"/);
+});
+
+test('a quota counts custom resources by name', async () => {
+  await using server = await startTestServer({ registrations: registrations(), admission: admissionPlugins() });
+  await server.request('POST', definitions, cronTabs());
+  await established(server);
+  await server.request('POST', tabs, cronTab('before'));
+  const hard = { 'count/crontabs.stable.example.com': '2' };
+  const quota = { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'few' }, spec: { hard } };
+  const quotas = '/api/v1/namespaces/default/resourcequotas';
+  const created = await server.request('POST', quotas, quota);
+  const counted = await server.request('PUT', `${quotas}/few/status`, { ...created.body, status: { hard } });
+  assert.match(counted.text, /"used":\{"count\/crontabs.stable.example.com":"1"\}/);
+  assert.equal((await server.request('POST', tabs, cronTab('second'))).status, 201);
+  const refused = await server.request('POST', tabs, cronTab('third'));
+  assert.match(
+    String(message(refused)),
+    /exceeded quota: few, requested: count\/crontabs.stable.example.com=1, used: /,
+  );
 });

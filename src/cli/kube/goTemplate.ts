@@ -11,7 +11,7 @@ import { byCodePoint, isJsonObject } from './json.ts';
 import { goNumber, goSprint } from './goValue.ts';
 import { goQuote } from '../../machinery/goText.ts';
 
-export class TemplateError extends Error {
+class TemplateError extends Error {
   override readonly name = 'TemplateError';
 }
 
@@ -470,11 +470,11 @@ class Machine {
       if (this.#strict) throw new TemplateError(`map has no entry for key "${name}"`);
       return nothing;
     }
-    if (value === nothing || value === null || value === undefined) {
-      if (this.#strict || value === null) throw new TemplateError(`nil data; no entry for key "${name}"`);
-      // As Go: a field of a missing value is an error, of a missing map it is missing.
-      throw new TemplateError(`nil pointer evaluating interface {}.${name}`);
+    if (value === nothing || value === undefined) {
+      if (this.#strict) throw new TemplateError(`map has no entry for key "${name}"`);
+      return nothing;
     }
+    if (value === null) throw new TemplateError(`nil pointer evaluating interface {}.${name}`);
     throw new TemplateError(`can't evaluate field ${name} in type ${typeOf(value)}`);
   }
 }
@@ -589,7 +589,7 @@ function sprint(args: readonly unknown[]): string {
 }
 
 /** Go's fmt.Sprintf for the verbs that templates use. */
-export function sprintf(format: string, args: readonly unknown[]): string {
+function sprintf(format: string, args: readonly unknown[]): string {
   let next = 0;
   const text = format.replace(
     /%([-+# 0]*)(\d+|\*)?(?:\.(\d+|\*))?([a-zA-Z%])/g,

@@ -33,7 +33,7 @@ export const listAt = (value: unknown, ...path: readonly string[]): readonly unk
 };
 
 /** Members in the order of their names, at every level. */
-export function sorted(value: unknown): unknown {
+function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (!isJsonObject(value)) return value;
   const names = Object.keys(value).sort(byCodePoint);
@@ -47,8 +47,9 @@ export const byCodePoint = (a: string, b: string): number => (a < b ? -1 : a > b
 const escapeHtml = (text: string): string =>
   text.replace(/[<>&\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-/** `kubectl -o json`: four spaces, names in order, a newline at the end. */
-export const printJson = (value: unknown): string => `${escapeHtml(JSON.stringify(sorted(value), undefined, 4))}\n`;
+/** `kubectl -o json`: four spaces, names in order (unless `given`), a newline at the end. */
+export const printJson = (value: unknown, given = false): string =>
+  `${escapeHtml(JSON.stringify(given ? value : sorted(value), undefined, 4))}\n`;
 
 /** Go's json.Marshal: one line, names in order. */
 export const compactJson = (value: unknown): string => escapeHtml(JSON.stringify(sorted(value)) ?? 'null');

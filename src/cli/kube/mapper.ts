@@ -6,7 +6,7 @@
  */
 import type { Resource } from '../../machinery/resource.ts';
 import * as builtIn from '../../machinery/resources.ts';
-import { CommandError } from './errors.ts';
+import { CommandError, PlainError } from './errors.ts';
 import type { KubeConnection } from './kubeConnection.ts';
 
 /** A resource as discovery tells of it. */
@@ -17,10 +17,15 @@ export interface ServedResource extends Resource {
   readonly preferred: boolean;
 }
 
-const known: readonly Resource[] = Object.values(builtIn).filter((r) => typeof r === 'object');
+/** In the order in which a name is looked for: the core group before others, and metrics, which only repeat names, last. */
+const rank = ({ group }: Resource): number => (group === '' ? 0 : group === 'metrics.k8s.io' ? 2 : 1);
+const known: readonly Resource[] = Object.values(builtIn)
+  .filter((r) => typeof r === 'object')
+  .sort((a, b) => rank(a) - rank(b));
 
 export class Mapper {
   readonly #connection: KubeConnection;
+  readonly #told = new Set<string>();
   #served: Promise<readonly ServedResource[]> | undefined;
 
   constructor(connection: KubeConnection) {
@@ -32,15 +37,31 @@ export class Mapper {
     return (this.#served ??= import('./discovery.ts').then((m) => m.discover(this.#connection)));
   }
 
-  /** Throws CommandError in kubectl's words when there is no such resource. */
-  async resourceOf(word: string): Promise<Resource> {
+  /** Throws CommandError in kubectl's words when there is no such resource; `plain` as some verbs have it. */
+  async resourceOf(word: string, { plain = false } = {}): Promise<Resource> {
     const found = await this.find(word);
     if (found) return found;
-    throw new CommandError(`the server doesn't have a resource type "${word.split('.')[0] ?? ''}"`);
+    const text = `the server doesn't have a resource type "${word.split('.')[0] ?? ''}"`;
+    throw plain ? new PlainError(text) : new CommandError(text);
   }
 
   async find(word: string): Promise<Resource | undefined> {
-    return find(known, word) ?? find(await this.served(), word);
+    const found = find(known, word);
+    if (!found) return find(await this.served(), word);
+    this.#tellAmbiguity(found, word.toLowerCase());
+    return found;
+  }
+
+  /** A short name that others have as well is told of, as kubectl does. */
+  #tellAmbiguity(found: Resource, word: string): void {
+    if (!found.shortNames.includes(word) || this.#told.has(word)) return;
+    this.#told.add(word);
+    for (const other of known) {
+      if (other !== found && other.shortNames.includes(word))
+        process.stderr.write(
+          `Warning: short name "${word}" could also match lower priority resource ${qualifiedResource(other)}\n`,
+        );
+    }
   }
 
   /** The resource of a manifest's kind. */

@@ -59,7 +59,7 @@ export class TablePrinter {
               kind && column.format === 'name' && column.type === 'string' ? `${qualifiedKind(kind)}/${text}` : text,
             ];
           }),
-          ...labelColumns.map((l) => (typeof labels[l] === 'string' ? labels[l] : '<none>')),
+          ...labelColumns.map((l) => (typeof labels[l] === 'string' ? labels[l] : '')),
           ...(showLabels ? [labelsText(labels)] : []),
         ].join('\t'),
       );
@@ -69,7 +69,7 @@ export class TablePrinter {
 }
 
 /** 'a=1,b=2', or <none>. */
-export function labelsText(labels: unknown): string {
+function labelsText(labels: unknown): string {
   if (!isJsonObject(labels)) return '<none>';
   const text = Object.keys(labels)
     .sort(byCodePoint)

@@ -4,6 +4,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { enterNamespace } from '../../network/machineNetwork.ts';
 import type { Layout } from '../layout.ts';
+import { program } from '../program.ts';
 import type { Role } from './role.ts';
 
 /**
@@ -15,8 +16,6 @@ const youngSpace: Record<Role, string> = {
   node: '--max-semi-space-size=2',
   keeper: '--max-semi-space-size=1',
 };
-
-const program = join(import.meta.dirname, '..', '..', 'cli', 'main.ts');
 
 export const logFileOf = (layout: Layout, role: Role): string => join(layout.logs, `${role}.log`);
 

@@ -23,3 +23,6 @@ export const lockOf = (layout: Layout, role: Role): string => `\0${layout.run}/$
  */
 export const meetingPointOf = (layout: Layout, role: Role): string =>
   layout.namespace === undefined ? lockOf(layout, role) : join(layout.run, `${role}.sock`);
+
+/** In the environment: the process ends when its standard input does, and so with whoever started it. For tests. */
+export const endsWithParent = 'PEAPOD_ENDS_WITH_PARENT';

@@ -2,6 +2,7 @@
 import type { JSONSchemaProps } from '../../api/apiextensions/v1.ts';
 import { duplicate, invalidValue, Literal } from '../fieldError.ts';
 import type { FieldError, FieldPath } from '../fieldError.ts';
+import { goSyntax } from '../goText.ts';
 import { additionalOf, isObject, itemsOf } from './jsonSchema.ts';
 
 export type CheckLists = (value: unknown, at: FieldPath, errors: FieldError[]) => void;
@@ -74,4 +75,4 @@ const canonical = (value: unknown): string =>
     isObject(held) ? Object.fromEntries(Object.entries(held).sort(([a], [b]) => (a < b ? -1 : 1))) : held,
   );
 
-const shown = (value: unknown): unknown => (typeof value === 'object' ? new Literal(canonical(value)) : value);
+const shown = (value: unknown): unknown => (typeof value === 'object' ? new Literal(goSyntax(value)) : value);

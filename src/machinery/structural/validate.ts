@@ -6,9 +6,18 @@
  *  - A pattern takes time in proportion to the text (patterns.ts).
  */
 import type { JSONSchemaProps } from '../../api/apiextensions/v1.ts';
-import { FieldPath, invalidValue, notSupported, required, tooLong, tooMany, typeInvalid } from '../fieldError.ts';
+import {
+  FieldPath,
+  invalidValue,
+  Literal,
+  notSupported,
+  required,
+  tooLong,
+  tooMany,
+  typeInvalid,
+} from '../fieldError.ts';
 import type { FieldError } from '../fieldError.ts';
-import { goQuote } from '../goText.ts';
+import { goQuote, goSyntax } from '../goText.ts';
 import { sameJson } from '../apply/values.ts';
 import { formatCheck } from './formats.ts';
 import { additionalOf, isObject, itemsOf } from './jsonSchema.ts';
@@ -187,7 +196,8 @@ function enums({ enum: values, nullable }: JSONSchemaProps): Validate | undefine
   return (value, name, found) => {
     if (scalars.has(value as string) || others.some((each) => sameJson(each, value))) return;
     if (value === null && nullable) return;
-    found.errors.push(notSupported(found.at(name), value, shown));
+    const given = typeof value === 'object' && value !== null ? new Literal(goSyntax(value)) : value;
+    found.errors.push(notSupported(found.at(name), given, shown));
   };
 }
 

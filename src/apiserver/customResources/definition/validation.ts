@@ -6,6 +6,7 @@ import type {
   CustomResourceDefinitionSpec,
   CustomResourceDefinitionVersion,
   CustomResourceSubresources,
+  WebhookConversion,
 } from '../../../api/apiextensions/v1.ts';
 import {
   duplicate,
@@ -96,7 +97,7 @@ function specErrors(spec: CustomResourceDefinitionSpec): FieldError[] {
       'cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead';
     errors.push(invalidValue(at.child('preserveUnknownFields'), true, why));
   }
-  if (spec.conversion) errors.push(...conversionErrors(spec.conversion, at.child('conversion')));
+  if (spec.conversion) errors.push(...conversionErrors(spec.conversion, spec.versions, at.child('conversion')));
   return errors;
 }
 
@@ -213,15 +214,14 @@ function namesErrors(names: CustomResourceDefinitionNames, at: FieldPath): Field
   return errors;
 }
 
-function conversionErrors({ strategy, webhook }: CustomResourceConversion, at: FieldPath): FieldError[] {
+function conversionErrors(
+  { strategy, webhook }: CustomResourceConversion,
+  versions: readonly CustomResourceDefinitionVersion[],
+  at: FieldPath,
+): FieldError[] {
   const text: string = strategy;
   if (text === '') return [required(at.child('strategy'))];
-  if (text === 'Webhook') {
-    const why =
-      'conversion webhooks are not called by this version of Peapod: set it to None, ' +
-      'with which every version reads what another one stored, or serve one version only';
-    return [invalidValue(at.child('strategy'), text, why)];
-  }
+  if (text === 'Webhook') return webhookErrors(webhook, versions, at);
   if (text !== 'None') return [notSupported(at.child('strategy'), text, ['None', 'Webhook'])];
   if (!webhook) return [];
   const why = 'should not be set when strategy is not set to Webhook';
@@ -229,6 +229,34 @@ function conversionErrors({ strategy, webhook }: CustomResourceConversion, at: F
     ...(webhook.clientConfig ? [forbiddenField(at.child('webhookClientConfig'), why)] : []),
     ...(webhook.conversionReviewVersions.length > 0 ? [forbiddenField(at.child('conversionReviewVersions'), why)] : []),
   ];
+}
+
+/** With one version there is nothing to convert: the webhook is never called, and need not be. */
+function webhookErrors(
+  webhook: WebhookConversion | undefined,
+  versions: readonly CustomResourceDefinitionVersion[],
+  at: FieldPath,
+): FieldError[] {
+  if (versions.length > 1) {
+    const why =
+      'conversion webhooks are not called by this version of Peapod, which a definition with several versions would need: ' +
+      'set it to None, with which every version reads what another one stored, or define one version only';
+    return [invalidValue(at.child('strategy'), 'Webhook', why)];
+  }
+  const errors: FieldError[] = [];
+  const client = webhook?.clientConfig;
+  const here = at.child('webhookClientConfig');
+  if (!client) errors.push(required(here, 'required when strategy is set to Webhook'));
+  else if ((client.url === undefined) === (client.service === undefined))
+    errors.push(required(here, 'exactly one of url or service is required'));
+  const reviews = webhook?.conversionReviewVersions ?? [];
+  const reviewsAt = at.child('conversionReviewVersions');
+  if (reviews.length === 0) errors.push(required(reviewsAt));
+  else if (!reviews.some((version) => version === 'v1' || version === 'v1beta1')) {
+    const shown = new Literal(goStrings(reviews));
+    errors.push(invalidValue(reviewsAt, shown, 'must include at least one of v1, v1beta1'));
+  }
+  return errors;
 }
 
 function statusErrors(definition: CustomResourceDefinition): FieldError[] {
