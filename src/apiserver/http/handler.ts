@@ -112,7 +112,7 @@ export class Handler {
     const shown = !info.isResource && this.#options.console?.serve(exchange, headers, info.path);
     if (shown === true) return undefined;
     if (shown) return shown;
-    const user = authenticate(exchange, info.path, core.services.tokens, core.services.authorizer);
+    const user = authenticate(exchange, info.path, core.services);
     const serve = (known: UserInfo): void | Promise<void> =>
       info.isResource ? this.#resource(exchange, headers, info, known) : this.#path(exchange, headers, info, known);
     return user instanceof Promise ? user.then(serve) : serve(user);
@@ -158,6 +158,7 @@ export class Handler {
     if (!endpoint || !fits(endpoint, info)) throw resourceNotFound();
     const dryRun = info.query.size > 0 && info.query.get('dryRun') === 'All';
     const context = new VerbContext(user, dryRun, client, core.services);
+    for (const text of endpoint.registration.requestWarnings ?? []) context.warn(text);
     const subresource = endpoint.registration.subresources?.[info.subresource];
     if (info.subresource !== '' && subresource?.kind === 'connect') {
       return this.#options.connectors.serve({ exchange, headers, info, endpoint, context, rules: subresource });
@@ -245,7 +246,10 @@ export class Handler {
     const rendering = { exchange, headers, query: info.query, form };
     try {
       const answer = runVerb(core, info.verb, request);
-      if (!(answer instanceof Promise)) return respond(rendering, endpoint, answer);
+      if (!(answer instanceof Promise)) {
+        addWarnings(headers, context);
+        return respond(rendering, endpoint, answer);
+      }
       return answer.finally(() => addWarnings(headers, context)).then((ready) => respond(rendering, endpoint, ready));
     } catch (error) {
       addWarnings(headers, context);
@@ -278,6 +282,7 @@ export class Handler {
     using _ = metrics.longRunning(labels);
     const gone = new AbortController();
     exchange.onClose(() => gone.abort());
+    addWarnings(headers, context);
     const stream = new WatchStream(await openStream(exchange, headers), endpoint, form, info.query);
     try {
       await watch.run(stream, AbortSignal.any([gone.signal, stopping]));
