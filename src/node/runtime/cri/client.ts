@@ -52,13 +52,12 @@ export function createCriClient(endpoint: string, options: CriClientOptions = {}
       await connection.waitForReady(timeout);
       for (;;) {
         try {
-          await runtime.status({}, { timeout: Math.max(1, end - performance.now()) });
+          await runtime.status({}, { signal: AbortSignal.timeout(Math.max(1, end - performance.now())) });
           return;
         } catch (error) {
-          // containerd listens before its CRI service has read what there is. Any other answer is one.
-          const initializing = error instanceof CriError && /not (yet )?initialized/.test(error.message);
-          if (!initializing) return;
-          if (performance.now() > end) throw new CriError('Status', CriCode.Unavailable, error.details);
+          // containerd listens before its CRI service has read what there is.
+          if (!(error instanceof CriError) || !/not (yet )?initialized/.test(error.message)) throw error;
+          if (performance.now() > end) throw new CriError(error.method, CriCode.Unavailable, error.details);
           await sleep(20);
         }
       }
