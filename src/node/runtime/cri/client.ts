@@ -52,7 +52,7 @@ export function createCriClient(endpoint: string, options: CriClientOptions = {}
       await connection.waitForReady(timeout);
       for (;;) {
         try {
-          await runtime.status({}, { signal: AbortSignal.timeout(Math.max(1, end - performance.now())) });
+          await runtime.status({}, { signal: AbortSignal.timeout(Math.max(1, Math.ceil(end - performance.now()))) });
           return;
         } catch (error) {
           // containerd listens before its CRI service has read what there is.
