@@ -1,6 +1,7 @@
 /**
  * The peapod program. Background processes come through here too (`peapod process ROLE`), and load nothing of the
- * command line; everything else is parsed by commander, and loads only the command that was called.
+ * command line. kubectl's verbs have a parser of their own, which keeps kubectl's rules and starts quickly; the commands for
+ * the cluster itself are parsed by commander. Either loads only what was called.
  */
 import { enableCompileCache } from 'node:module';
 
@@ -11,6 +12,10 @@ if (command === 'process' && (role === 'control-plane' || role === 'node')) {
   const { runRole } = await import('../cluster/runRole.ts');
   await runRole(role, process.argv[process.argv.indexOf('--data-dir') + 1] ?? '');
 } else {
-  const { runCommand } = await import('./program.ts');
-  process.exitCode = await runCommand(process.argv);
+  const { runKubeVerb } = await import('./kube/runKubeVerb.ts');
+  const code = await runKubeVerb(process.argv.slice(2));
+  if (code === undefined) {
+    const { runCommand } = await import('./program.ts');
+    process.exitCode = await runCommand(process.argv);
+  } else process.exitCode = code;
 }

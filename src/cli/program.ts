@@ -4,12 +4,16 @@ import { defaultDataDirectory, layoutOf, type Layout } from '../cluster/layout.t
 import { UserError } from '../cluster/userError.ts';
 import { networkOf, parseCidr } from '../machinery/ip.ts';
 import { isDNS1123Subdomain } from '../machinery/names.ts';
+import { verbs } from './kube/verbs.ts';
 
 interface Common {
   readonly dataDir: string;
 }
 
 const layout = (command: Command): Layout => layoutOf(command.optsWithGlobals<Common>().dataDir);
+
+const kubeVerbsHelp = (): string =>
+  `\nAs kubectl, with the same flags and output:\n${verbs.map((v) => `  ${v.name.padEnd(27)} ${v.summary}`).join('\n')}`;
 
 /** Parses, runs, and resolves with the exit code: 0 well, 1 failed, 2 wrong usage. */
 export async function runCommand(argv: readonly string[]): Promise<number> {
@@ -22,6 +26,7 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
         .default(defaultDataDirectory),
     )
     .showHelpAfterError("(run 'peapod --help' for the commands)")
+    .addHelpText('after', kubeVerbsHelp)
     .exitOverride();
 
   program

@@ -1,0 +1,135 @@
+/**
+ * Objects as -f names them: files, folders (with -R also below), http(s) URLs, and '-' for standard input. Lists are
+ * unfolded. Throws CommandError in kubectl's words.
+ */
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { text as textOf } from 'node:stream/consumers';
+import { CommandError, messageOf } from './errors.ts';
+import { parseYamlStream } from '../../machinery/yaml/parse.ts';
+import type { JsonObject } from './json.ts';
+
+export interface ManifestObject {
+  /** The file, the URL, or 'STDIN'. */
+  readonly source: string;
+  readonly object: JsonObject & { readonly apiVersion: string; readonly kind: string };
+}
+
+export interface Manifests {
+  readonly objects: readonly ManifestObject[];
+  /** Whether one file was named, so that one object in it stands for itself and not for a list of one. */
+  readonly single: boolean;
+}
+
+export interface FilenameValues {
+  readonly filename: readonly string[];
+  readonly kustomize: string;
+  readonly recursive: boolean;
+}
+
+const extensions = ['.json', '.yaml', '.yml'];
+
+export async function readManifestFiles({ filename, kustomize, recursive }: FilenameValues): Promise<Manifests> {
+  if (kustomize)
+    throw new CommandError(
+      `-k is not supported by peapod. Build the folder with kustomize and pipe the result: kustomize build ${kustomize} | peapod … -f -`,
+    );
+  const objects: ManifestObject[] = [];
+  let single = filename.length === 1;
+  for (const name of filename) {
+    if (name === '-') {
+      single = false;
+      objects.push(...parse(await textOf(process.stdin), 'STDIN'));
+    } else if (/^https?:\/\//.test(name)) objects.push(...parse(await download(name), name));
+    else {
+      const files = filesOf(name, recursive);
+      if (files.length !== 1 || files[0] !== name) single = false;
+      for (const file of files) objects.push(...parse(readFileSync(file, 'utf8'), file));
+    }
+  }
+  return { objects, single: single && objects.length === 1 };
+}
+
+function filesOf(name: string, recursive: boolean): string[] {
+  let stat;
+  try {
+    stat = statSync(name);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+      throw new CommandError(`the path "${name}" does not exist`);
+    throw new CommandError(`the path "${name}" cannot be accessed: ${messageOf(error)}`);
+  }
+  if (!stat.isDirectory()) return [name];
+  const files = walk(name, recursive).filter((file) => extensions.includes(extname(file)));
+  if (files.length === 0)
+    throw new CommandError(`error reading [${name}]: recognized file extensions are [${extensions.join(' ')}]`);
+  return files;
+}
+
+function walk(folder: string, recursive: boolean): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return recursive ? walk(path, true) : [];
+      return [path];
+    });
+}
+
+async function download(url: string): Promise<string> {
+  let response: Response;
+  try {
+    response = await fetch(url);
+  } catch (error) {
+    throw new CommandError(`unable to read URL "${url}": ${messageOf(error)}`);
+  }
+  if (!response.ok)
+    throw new CommandError(
+      `unable to read URL "${url}", server reported ${response.status} ${response.statusText}, status code=${response.status}`,
+    );
+  return response.text();
+}
+
+function parse(content: string, source: string): ManifestObject[] {
+  return documentsOf(content, source).flatMap((document) => unfold(document, source));
+}
+
+function documentsOf(content: string, source: string): readonly unknown[] {
+  const trimmed = content.trimStart();
+  if (trimmed.startsWith('{')) {
+    try {
+      return [JSON.parse(trimmed)];
+    } catch {
+      // Several JSON documents, or YAML in flow style.
+    }
+  }
+  return yamlDocuments(content, source);
+}
+
+function yamlDocuments(content: string, source: string): readonly unknown[] {
+  try {
+    return parseYamlStream(content);
+  } catch (error) {
+    throw new CommandError(`error parsing ${source}: error converting YAML to JSON: yaml: ${messageOf(error)}`);
+  }
+}
+
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function unfold(document: unknown, source: string): ManifestObject[] {
+  if (!isObject(document))
+    throw new CommandError(
+      `unable to decode ${JSON.stringify(source)}: couldn't get version/kind; json parse error: json: cannot unmarshal ${typeof document} into Go value of type struct`,
+    );
+  const { apiVersion, kind, items } = document;
+  const shown = (): string => JSON.stringify(document);
+  if (typeof kind !== 'string' || kind === '')
+    throw new CommandError(`unable to decode ${JSON.stringify(source)}: Object 'Kind' is missing in '${shown()}'`);
+  if (typeof apiVersion !== 'string' || apiVersion === '')
+    throw new CommandError(
+      `unable to decode ${JSON.stringify(source)}: Object 'apiVersion' is missing in '${shown()}'`,
+    );
+  if (kind.endsWith('List') && Array.isArray(items)) return items.flatMap((item) => unfold(item, source));
+  return [{ source, object: { ...document, apiVersion, kind } }];
+}

@@ -1,0 +1,20 @@
+/**
+ * The verbs that `peapod` shares with kubectl: a line each, and the file that is loaded when the verb is called.
+ * The order is that of `peapod --help`.
+ */
+import type { AnyVerb } from './verb.ts';
+
+export interface VerbEntry {
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  readonly summary: string;
+  readonly load: () => Promise<{ readonly default: AnyVerb }>;
+}
+
+export const verbs: readonly VerbEntry[] = [
+  { name: 'get', summary: 'Display one or many resources', load: () => import('../commands/get.ts') },
+];
+
+/** The verb that a word calls. */
+export const verbNamed = (word: string): VerbEntry | undefined =>
+  verbs.find((v) => v.name === word || v.aliases?.includes(word));
