@@ -1,8 +1,8 @@
 /** What `--from-literal`, `--from-file` and `--from-env-file` name: keys and their bytes. Errors are in kubectl's words. */
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync, type Stats } from 'node:fs';
 import { basename, join } from 'node:path';
 import { goQuote } from '../../machinery/goText.ts';
-import { isConfigMapKey, isEnvVarName } from '../../machinery/names.ts';
+import { isEnvVarName } from '../../machinery/names.ts';
 
 export interface ConfigSources {
   readonly literals: readonly string[];
@@ -52,7 +52,7 @@ function fileSource(source: string): { readonly key: string; readonly path: stri
   return { key: first, path: second };
 }
 
-function statOf(path: string): ReturnType<typeof statSync> {
+function statOf(path: string): Stats {
   try {
     return statSync(path);
   } catch (error) {
