@@ -21,6 +21,7 @@ const known: readonly Resource[] = Object.values(builtIn).filter((r) => typeof r
 
 export class Mapper {
   readonly #connection: KubeConnection;
+  readonly #told = new Set<string>();
   #served: Promise<readonly ServedResource[]> | undefined;
 
   constructor(connection: KubeConnection) {
@@ -40,7 +41,22 @@ export class Mapper {
   }
 
   async find(word: string): Promise<Resource | undefined> {
-    return find(known, word) ?? find(await this.served(), word);
+    const found = find(known, word);
+    if (!found) return find(await this.served(), word);
+    this.#tellAmbiguity(found, word.toLowerCase());
+    return found;
+  }
+
+  /** A short name that others have as well is told of, as kubectl does. */
+  #tellAmbiguity(found: Resource, word: string): void {
+    if (!found.shortNames.includes(word) || this.#told.has(word)) return;
+    this.#told.add(word);
+    for (const other of known) {
+      if (other !== found && other.shortNames.includes(word))
+        process.stderr.write(
+          `Warning: short name "${word}" could also match lower priority resource ${qualifiedResource(other)}\n`,
+        );
+    }
   }
 
   /** The resource of a manifest's kind. */

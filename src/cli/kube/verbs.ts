@@ -13,6 +13,11 @@ export interface VerbEntry {
 
 export const verbs: readonly VerbEntry[] = [
   { name: 'get', summary: 'Display one or many resources', load: () => import('../commands/get.ts') },
+  {
+    name: 'describe',
+    summary: 'Show details of a specific resource or group of resources',
+    load: () => import('../commands/describe.ts'),
+  },
 ];
 
 /** The verb that a word calls. */
