@@ -6,5 +6,5 @@ export async function describeTemplate({ template }: Revision): Promise<string> 
   const { describePodTemplate } = await import('../../describe/pod.ts');
   const to = new Description();
   describePodTemplate(to, template);
-  return to.toString();
+  return to.text();
 }

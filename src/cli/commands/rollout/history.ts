@@ -3,7 +3,7 @@ import { CommandError, throwAll } from '../../kube/errors.ts';
 import { intFlag } from '../../kube/flags.ts';
 import { nameOf, printerFor } from '../../kube/printers.ts';
 import { outputFlags } from '../../kube/selectionFlags.ts';
-import { TabWriter } from '../../kube/tabWriter.ts';
+import { describeTabs, TabWriter } from '../../kube/tabWriter.ts';
 import { defineVerb } from '../../kube/verb.ts';
 import { chosen, chosenFlags } from './chosen.ts';
 import { describeTemplate } from './describeTemplate.ts';
@@ -56,8 +56,8 @@ peapod rollout history daemonset/log --revision=3`,
 });
 
 function table(revisions: readonly Revision[]): string {
-  const tabs = new TabWriter({ minWidth: 0, padding: 2 });
-  tabs.row('REVISION', 'CHANGE-CAUSE');
-  for (const { number, cause } of revisions) tabs.row(String(number), cause || '<none>');
+  const tabs = new TabWriter(describeTabs);
+  tabs.write('REVISION\tCHANGE-CAUSE\n');
+  for (const { number, cause } of revisions) tabs.write(`${number}\t${cause || '<none>'}\n`);
   return tabs.flush();
 }
