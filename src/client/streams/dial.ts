@@ -9,6 +9,11 @@ import { identityHeaders, tlsOptions } from '../connection.ts';
 import { ConnectionError } from '../connectionError.ts';
 import { asStatus } from '../status.ts';
 
+/** How to reach the server, and what else every request says (whom it impersonates). */
+export interface StreamConnection extends ConnectionOptions {
+  readonly headers?: Readonly<Record<string, string | string[]>>;
+}
+
 /** Larger messages than any server sends end the connection. */
 const longestMessage = 16 * 1024 * 1024;
 
@@ -17,7 +22,7 @@ const longestMessage = 16 * 1024 * 1024;
  * @param path from the server's root: '/api/v1/namespaces/default/pods/web/exec?command=ls&stdout=true'
  */
 export async function dialWebSocket(
-  connection: ConnectionOptions,
+  connection: StreamConnection,
   path: string,
   protocol: string,
   signal?: AbortSignal,
@@ -26,7 +31,7 @@ export async function dialWebSocket(
   const base = new URL(connection.server);
   const scheme = base.protocol === 'https:' ? 'wss:' : 'ws:';
   const socket = new Socket(`${scheme}//${base.host}${base.pathname.replace(/\/$/, '')}${path}`, [], {
-    headers: { ...identityHeaders(connection), 'sec-websocket-protocol': protocol },
+    headers: { ...identityHeaders(connection), ...connection.headers, 'sec-websocket-protocol': protocol },
     maxPayload: longestMessage,
     perMessageDeflate: false,
     ...tlsOptions(connection),

@@ -3,9 +3,8 @@
  * carries any number of forwarded ones, each of which can be ended in one direction alone.
  */
 import type { Duplex } from 'node:stream';
-import type { ConnectionOptions } from '../connection.ts';
 import { SpdySession } from '../spdy/session.ts';
-import { dialWebSocket } from './dial.ts';
+import { dialWebSocket, type StreamConnection } from './dial.ts';
 
 const protocol = 'SPDY/3.1+portforward.k8s.io';
 
@@ -21,7 +20,7 @@ export interface PortForward extends Disposable {
 
 /** Rejects with ApiError or ConnectionError. @param path of the Pod's portforward subresource */
 export async function openPortForward(
-  connection: ConnectionOptions,
+  connection: StreamConnection,
   path: string,
   signal?: AbortSignal,
 ): Promise<PortForward> {

@@ -7,9 +7,8 @@
 import type { Readable, Writable } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Status } from '../../api/meta/v1.ts';
-import type { ConnectionOptions } from '../connection.ts';
 import { asStatus } from '../status.ts';
-import { bytesOf, dialWebSocket } from './dial.ts';
+import { bytesOf, dialWebSocket, type StreamConnection } from './dial.ts';
 
 const protocol = 'v5.channel.k8s.io';
 const channel = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4, close: 255 } as const;
@@ -42,7 +41,7 @@ export class RemoteCommandError extends Error {
 
 /** Runs until the command has ended. Rejects with ApiError, ConnectionError or RemoteCommandError. */
 export async function runRemoteCommand(
-  connection: ConnectionOptions,
+  connection: StreamConnection,
   path: string,
   streams: CommandStreams,
 ): Promise<ExitCode> {
