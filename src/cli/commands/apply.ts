@@ -82,7 +82,6 @@ peapod apply --prune -f manifests/ -l app=web`,
   verbs: {
     'view-last-applied': () => import('./apply/viewLastApplied.ts'),
     'set-last-applied': () => import('./apply/setLastApplied.ts'),
-    'edit-last-applied': () => import('./apply/editLastApplied.ts'),
   },
   async run(context) {
     const { flags: values, args, session, given } = context;

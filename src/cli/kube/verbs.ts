@@ -2,6 +2,7 @@
  * The verbs that `peapod` shares with kubectl: a line each, and the file that is loaded when the verb is called.
  * The order is that of `peapod --help`.
  */
+import { changingVerbs } from './changingVerbs.ts';
 import type { AnyVerb } from './verb.ts';
 
 export interface VerbEntry {
@@ -18,6 +19,7 @@ export const verbs: readonly VerbEntry[] = [
     summary: 'Show details of a specific resource or group of resources',
     load: () => import('../commands/describe.ts'),
   },
+  ...changingVerbs,
 ];
 
 /** The verb that a word calls. */

@@ -24,12 +24,12 @@ async function add(archive: Pack, path: string, name: string): Promise<void> {
     await entry(archive, { ...common, type: 'symlink', linkname: readlinkSync(path) });
   } else {
     const sink = archive.entry({ ...common, type: 'file', size: stat.size });
-    if (stat.size === 0) sink.end();
+    if (stat.size === 0) sink.end(Buffer.alloc(0));
     else await pipeline(createReadStream(path, { end: stat.size - 1 }), sink);
   }
 }
 
-function entry(archive: Pack, header: Partial<Header> & { name: string }): Promise<void> {
+function entry(archive: Pack, header: Partial<Header> & Pick<Header, 'name'>): Promise<void> {
   return new Promise((resolve, reject) => {
     archive.entry(header, (error) => (error ? reject(error) : resolve()));
   });
