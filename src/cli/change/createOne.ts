@@ -4,7 +4,7 @@ import type { Resource } from '../../machinery/resource.ts';
 import { ApiError } from '../../machinery/apiError.ts';
 import { CommandError, UsageError } from '../kube/errors.ts';
 import type { FlagValues } from '../kube/flags.ts';
-import type { JsonObject } from '../kube/json.ts';
+import { printJsonAsIs, withoutManagedFields, type JsonObject } from '../kube/json.ts';
 import { printerFor, type Printer } from '../kube/printers.ts';
 import type { Session } from '../kube/session.ts';
 import type { VerbContext } from '../kube/verb.ts';
@@ -29,7 +29,7 @@ export async function createOne(
 ): Promise<void> {
   const dryRun = checked(() => dryRunOf(flags['dry-run']));
   const fieldValidation = checked(() => validationOf(flags.validate));
-  const printer = await changePrinter(flags, 'created', dryRun);
+  const printer = await changePrinter(flags, 'created', dryRun, 'as it is');
   const { namespace, namespaceGiven } = await session.settings();
   const placed =
     resource.namespaced && namespaceGiven ? { ...object, metadata: { ...object.metadata, namespace } } : object;
@@ -53,8 +53,18 @@ export interface OutputValues {
   readonly 'allow-missing-template-keys': boolean;
 }
 
-/** Without -o it prints 'pod/web created', and how dry the run is. */
-export function changePrinter(flags: OutputValues, operation: string, dryRun: DryRun): Promise<Printer> {
+/**
+ * Without -o it prints 'pod/web created', and how dry the run is.
+ * @param order of JSON's members: by name, or as the object has them, which is the order of Go's types
+ */
+export async function changePrinter(
+  flags: OutputValues,
+  operation: string,
+  dryRun: DryRun,
+  order: 'by name' | 'as it is' = 'by name',
+): Promise<Printer> {
+  if (flags.output === 'json' && order === 'as it is')
+    return { print: (object) => printJsonAsIs(flags['show-managed-fields'] ? object : withoutManagedFields(object)) };
   return printerFor({
     output: flags.output,
     template: flags.template,

@@ -129,7 +129,7 @@ function withChanges(object: JsonObject, { member, changes }: MetadataVerb, vers
   const values = { ...objectAt(object, 'metadata', member), ...changes.set };
   for (const key of changes.remove) delete values[key];
   const { [member]: _, ...metadata } = objectAt(object, 'metadata');
-  const next = { ...object, metadata: { ...metadata, ...(Object.keys(values).length > 0 && { [member]: values }) } };
+  const next = { ...object, metadata: { ...metadata, [member]: values } };
   return version ? withVersion(next, version) : next;
 }
 

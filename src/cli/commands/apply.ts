@@ -79,6 +79,7 @@ peapod apply --server-side -f web.yaml
 # And delete what carries the label and is in no file any more
 peapod apply --prune -f manifests/ -l app=web`,
   flags,
+  ownArguments: true,
   verbs: {
     'view-last-applied': () => import('./apply/viewLastApplied.ts'),
     'set-last-applied': () => import('./apply/setLastApplied.ts'),

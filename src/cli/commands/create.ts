@@ -37,6 +37,7 @@ peapod create -f pod.yaml --edit
 # Without a file
 peapod create deployment web --image=nginx`,
   flags,
+  ownArguments: true,
   verbs: {
     clusterrole: () => import('./create/clusterrole.ts'),
     clusterrolebinding: () => import('./create/clusterrolebinding.ts'),

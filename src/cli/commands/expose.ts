@@ -74,7 +74,7 @@ peapod expose deployment web --type=NodePort --port=80`,
   async run(context) {
     const { flags: values, args, session } = context;
     const dryRun = checked(() => dryRunOf(values['dry-run']));
-    const printer = await changePrinter(values, 'exposed', dryRun);
+    const printer = await changePrinter(values, 'exposed', dryRun, dryRun === 'client' ? 'as it is' : 'by name');
     const { namespace, namespaceGiven } = await session.settings();
     const { filename, kustomize, recursive } = values;
     const objects = await findObjects(session, { args, filename, kustomize, recursive });

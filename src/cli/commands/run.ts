@@ -97,7 +97,7 @@ peapod run web --image=nginx --command -- <cmd> <arg1>`,
     const attach = given.has('attach') ? values.attach : values.stdin;
     validate(context, attach, dryRun);
     const [name = ''] = args;
-    const printer = await changePrinter(values, 'created', dryRun);
+    const printer = await changePrinter(values, 'created', dryRun, 'as it is');
     const made = checked(() =>
       pod(name, {
         image: values.image,
@@ -123,6 +123,7 @@ peapod run web --image=nginx --command -- <cmd> <arg1>`,
       const answer = await send(context, services, service, dryRun);
       created.push(doomedOf(services, answer));
       process.stdout.write(printer.print(answer));
+      if (values.output === 'yaml') process.stdout.write('---\n');
     }
     if (!attach) {
       process.stdout.write(printer.print(running));

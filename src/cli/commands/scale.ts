@@ -1,12 +1,12 @@
 /** `peapod scale`. */
 import { isConflict } from '../../machinery/apiError.ts';
-import { changePrinter, checked } from '../change/createOne.ts';
+import { changePrinter, checked, required } from '../change/createOne.ts';
 import { dryRunFlag, dryRunOf } from '../change/flags.ts';
 import { millisecondsOf } from '../change/milliseconds.ts';
 import { findObjects, type Found } from '../change/objects.ts';
 import { patch, read, replace, type WriteOptions } from '../change/requests.ts';
 import { TimedOut, watchObject } from '../change/watchObject.ts';
-import { CommandError, throwAll } from '../kube/errors.ts';
+import { CommandError, messageOf, throwAll } from '../kube/errors.ts';
 import { boolFlag, durationFlag, intFlag, stringFlag } from '../kube/flags.ts';
 import { objectAt, textAt, valueAt } from '../kube/json.ts';
 import type { KubeConnection } from '../kube/kubeConnection.ts';
@@ -52,7 +52,8 @@ peapod scale --replicas=3 deployment/web --timeout=1m`,
       '0s',
     ),
   },
-  async run({ flags, args, session }) {
+  async run({ flags, args, session, given }) {
+    required(given, 'replicas');
     const dryRun = checked(() => dryRunOf(flags['dry-run']));
     const { replicas, 'current-replicas': current, 'resource-version': version } = flags;
     if (replicas < 0)
@@ -64,8 +65,8 @@ peapod scale --replicas=3 deployment/web --timeout=1m`,
     if (version && found.length > 1)
       throw new CommandError('cannot use --resource-version with multiple resources');
     if (found.length === 0) {
-      if (errors.length > 0) throwAll(errors);
-      throw new CommandError('no objects passed to scale');
+      const why = errors.length > 1 ? ` [${errors.map(messageOf).join(', ')}]` : errors.map((e) => ` ${messageOf(e)}`).join('');
+      throw new CommandError(`no objects passed to scale${why}`);
     }
     const printer = await changePrinter(flags, 'scaled', dryRun);
     const connection = await session.connection();

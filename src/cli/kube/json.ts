@@ -50,6 +50,9 @@ const escapeHtml = (text: string): string =>
 /** `kubectl -o json`: four spaces, names in order, a newline at the end. */
 export const printJson = (value: unknown): string => `${escapeHtml(JSON.stringify(sorted(value), undefined, 4))}\n`;
 
+/** The same in the order that the object has: kubectl prints objects that it made of Go's types so. */
+export const printJsonAsIs = (value: unknown): string => `${escapeHtml(JSON.stringify(value, undefined, 4))}\n`;
+
 /** Go's json.Marshal: one line, names in order. */
 export const compactJson = (value: unknown): string => escapeHtml(JSON.stringify(sorted(value)) ?? 'null');
 

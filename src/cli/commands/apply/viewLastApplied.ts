@@ -3,7 +3,6 @@ import { findObjects } from '../../change/objects.ts';
 import { printYaml } from '../../../machinery/yaml.ts';
 import { PlainError, throwAll, UsageError } from '../../kube/errors.ts';
 import { boolFlag, stringFlag } from '../../kube/flags.ts';
-import { printJson } from '../../kube/json.ts';
 import { filenameFlags, selectorFlag } from '../../kube/selectionFlags.ts';
 import { defineVerb } from '../../kube/verb.ts';
 
@@ -34,6 +33,6 @@ peapod apply view-last-applied -f web.yaml -o json`,
     });
     throwAll(errors);
     for (const configuration of configurations)
-      process.stdout.write(flags.output === 'yaml' ? printYaml(configuration) : printJson(configuration));
+      process.stdout.write(flags.output === 'yaml' ? printYaml(configuration) : `${JSON.stringify(configuration, undefined, 2)}\n`);
   },
 });

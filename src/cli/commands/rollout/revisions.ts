@@ -23,13 +23,21 @@ export interface Revision {
   readonly object: JsonObject;
 }
 
+const runsPods = new Set(['Pod', 'Job', 'CronJob', 'ReplicaSet', 'ReplicationController']);
+
 const changeCause = 'kubernetes.io/change-cause';
 
 /** In the order of their numbers. Throws CommandError for kinds that keep none. @param what 'history viewer', 'rollbacker' */
 export async function revisionsOf(session: Session, one: Found, what: string): Promise<readonly Revision[]> {
   const { kind, group } = one.resource;
-  if (!hasRollouts(kind, group))
-    throw new CommandError(`no ${what} has been implemented for "${group ? `${kind}.${group}` : kind}"`);
+  if (!hasRollouts(kind, group)) {
+    const named = JSON.stringify(group ? `${kind}.${group}` : kind);
+    throw new CommandError(
+      runsPods.has(kind)
+        ? `no ${what} has been implemented for ${named}`
+        : `error retrieving ${what.split(' ')[0] ?? ''} for ${named}, no visitor method exists for {${group} ${kind}}`,
+    );
+  }
   const revisions =
     kind === 'Deployment' ? await ofDeployment(session, one) : await ofControllerRevisions(session, one, kind);
   return revisions.toSorted((a, b) => a.number - b.number);

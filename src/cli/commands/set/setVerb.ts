@@ -69,7 +69,7 @@ export async function setEach(context: SetContext, objects: FoundObjects, set: S
     const { type, body } = patchFor(one.object, changed);
     const same = Object.keys(body).length === 0;
     if (same && !set.printsUnchanged) continue;
-    const printer = await changePrinter(flags, operationOf(context), dryRun);
+    const printer = await changePrinter(flags, operationOf(context), dryRun, 'as it is');
     if (flags.local || dryRun === 'client') {
       process.stdout.write(printer.print(changed));
       continue;
