@@ -7,13 +7,14 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const source = join(import.meta.dirname, '..', 'src');
-const commands = (await readdir(join(source, 'cli', 'commands'))).filter((file) => !file.endsWith('.test.ts'));
+const commands = (await readdir(join(source, 'cli'), { recursive: true })).filter(
+  (file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && file !== 'main.ts',
+);
 const entries = [
   'cluster/runRole.ts',
   'cluster/controlPlane.ts',
   'cluster/node.ts',
-  'cli/program.ts',
-  ...commands.map((file) => join('cli', 'commands', file)),
+  ...commands.map((file) => join('cli', file)),
 ];
 for (const entry of entries) await import(join(source, entry));
 // What certificates are made with is loaded when one is.

@@ -100,14 +100,6 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
       await buildExampleImages(layout(self));
     });
 
-  program
-    .command('version')
-    .description('Prints the version.')
-    .action(async () => {
-      const { version } = await import('../machinery/version.ts');
-      process.stdout.write(`${version.gitVersion}\n`);
-    });
-
   try {
     await program.parseAsync([...argv]);
     return exitCode;

@@ -13,6 +13,8 @@ export class ConnectionError extends ApiError {
   }
 }
 
+export const broken = (): Error => Object.assign(new Error('the connection was closed'), { code: 'ECONNRESET' });
+
 function codeOf(cause: unknown): string {
   if (typeof cause !== 'object' || cause === null) return '';
   if ('code' in cause && typeof cause.code === 'string') return cause.code;

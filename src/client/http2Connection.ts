@@ -6,7 +6,7 @@ import * as http2 from 'node:http2';
 import * as tls from 'node:tls';
 import type { ConnectionOptions } from './connection.ts';
 import { identityHeaders, tlsOptions } from './connection.ts';
-import { ConnectionError } from './connectionError.ts';
+import { broken, ConnectionError } from './connectionError.ts';
 import type { RawRequest } from './rawRequest.ts';
 
 export interface Http2Answer {
@@ -139,8 +139,6 @@ export class Http2Connection implements Disposable {
 /** Whether the body came to its end, and not merely to an end. */
 export const isWhole = (stream: http2.ClientHttp2Stream): boolean =>
   !stream.aborted && stream.rstCode === http2.constants.NGHTTP2_NO_ERROR;
-
-export const broken = (): Error => Object.assign(new Error('the connection was closed'), { code: 'ECONNRESET' });
 
 /** Streams under way. */
 const underWay = new WeakMap<http2.ClientHttp2Session, number>();

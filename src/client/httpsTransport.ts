@@ -7,25 +7,29 @@
  *  - Every verb is tried again when the server asked for it (429 or 503 with Retry-After).
  *  - Aborting a request's signal rejects with the signal's reason; aborting a watch's signal ends it.
  */
-import * as http from 'node:http';
-import * as https from 'node:https';
+import type * as httpModule from 'node:http';
+import type * as httpsModule from 'node:https';
 import type { Duplex, Readable } from 'node:stream';
 import { ApiError } from '../machinery/apiError.ts';
 import { Backoff, pause } from './backoff.ts';
 import type { ConnectionOptions } from './connection.ts';
 import { identityHeaders, tlsOptions } from './connection.ts';
-import { ConnectionError } from './connectionError.ts';
+import { broken, ConnectionError } from './connectionError.ts';
 import { Gate } from './gate.ts';
-import { broken, Http2Connection, isWhole } from './http2Connection.ts';
+import type { Http2Connection } from './http2Connection.ts';
 import { LineSplitter } from './lineSplitter.ts';
 import type { RawRequest } from './rawRequest.ts';
 import { requestPath } from './requestPath.ts';
 import { asStatus } from './status.ts';
 import type { RawWatchEvent, Transport, TransportRequest, Verb } from './transport.ts';
 
+// Not by import: that would read all that node:http exports, among it a WebSocket, for which Node.js loads a client of 1 MB.
+const http = process.getBuiltinModule('node:http');
+const https = process.getBuiltinModule('node:https');
+
 /** A connection that the server has handed over (101 Switching Protocols). */
 export interface UpgradedConnection {
-  readonly response: http.IncomingMessage;
+  readonly response: httpModule.IncomingMessage;
   readonly socket: Duplex;
   /** Bytes that came right behind the answer. */
   readonly head: Buffer;
@@ -34,7 +38,7 @@ export interface UpgradedConnection {
 export interface HttpsTransport extends Transport, Disposable {
   readonly connection: ConnectionOptions;
   /** One exchange as it is: resolves with the answer whatever its status, its body unread. Rejects with ConnectionError. */
-  raw(request: RawRequest): Promise<http.IncomingMessage>;
+  raw(request: RawRequest): Promise<httpModule.IncomingMessage>;
   /** Asks for another protocol on the connection. Rejects with ApiError when the server declines. */
   upgrade(request: RawRequest): Promise<UpgradedConnection>;
 }
@@ -63,17 +67,17 @@ export function createHttpsTransport(connection: ConnectionOptions): HttpsTransp
   const secure = base.protocol === 'https:';
   const prefix = base.pathname.replace(/\/$/, '');
   // Requests share a bounded number of connections; a stream holds its own for as long as it lasts.
-  const makeAgent = (maxSockets: number): http.Agent =>
+  const makeAgent = (maxSockets: number): httpModule.Agent =>
     secure
       ? new https.Agent({ keepAlive: true, maxSockets, scheduling: 'lifo', ...tlsOptions(connection) })
       : new http.Agent({ keepAlive: true, maxSockets, scheduling: 'lifo' });
   const requests = makeAgent(mostAtOnce);
   const streams = makeAgent(Infinity);
 
-  const open = (request: RawRequest, agent: http.Agent): http.ClientRequest => {
-    const headers: http.OutgoingHttpHeaders = { ...identityHeaders(connection), ...request.headers };
+  const open = (request: RawRequest, agent: httpModule.Agent): httpModule.ClientRequest => {
+    const headers: httpModule.OutgoingHttpHeaders = { ...identityHeaders(connection), ...request.headers };
     if (request.body !== undefined) headers['content-length'] = String(Buffer.byteLength(request.body));
-    const options: https.RequestOptions = {
+    const options: httpsModule.RequestOptions = {
       protocol: base.protocol,
       hostname: base.hostname.replace(/^\[|\]$/g, ''),
       port: base.port || (secure ? 443 : 80),
@@ -89,7 +93,7 @@ export function createHttpsTransport(connection: ConnectionOptions): HttpsTransp
     return outgoing;
   };
 
-  const send = (request: RawRequest, agent: http.Agent): Promise<http.IncomingMessage> =>
+  const send = (request: RawRequest, agent: httpModule.Agent): Promise<httpModule.IncomingMessage> =>
     new Promise((resolve, reject) => {
       const outgoing = open(request, agent);
       outgoing.once('response', resolve);
@@ -97,10 +101,15 @@ export function createHttpsTransport(connection: ConnectionOptions): HttpsTransp
       outgoing.end(request.body);
     });
 
-  const shared = secure ? new Http2Connection(connection) : undefined;
+  // Loaded with the first request that shares a connection: one that never does (a command that asks once) starts quicker.
+  let shared: Http2Connection | undefined;
   let speaksHttp2 = secure;
-  const exchange = async (request: RawRequest, agent: http.Agent): Promise<Reply> => {
-    if (speaksHttp2 && shared) {
+  let disposed = false;
+  const exchange = async (request: RawRequest, agent: httpModule.Agent): Promise<Reply> => {
+    if (speaksHttp2) {
+      const { Http2Connection, isWhole } = await import('./http2Connection.ts');
+      shared ??= new Http2Connection(connection);
+      if (disposed) shared[Symbol.dispose]();
       const answer = await shared.send(request);
       if (answer) return { ...answer, isWhole: () => isWhole(answer.body) };
       speaksHttp2 = false;
@@ -176,6 +185,7 @@ export function createHttpsTransport(connection: ConnectionOptions): HttpsTransp
       }),
 
     [Symbol.dispose]() {
+      disposed = true;
       shared?.[Symbol.dispose]();
       requests.destroy();
       streams.destroy();
@@ -186,7 +196,7 @@ export function createHttpsTransport(connection: ConnectionOptions): HttpsTransp
 /** An answer whose body has yet to come. */
 interface Reply {
   readonly status: number;
-  readonly headers: http.IncomingHttpHeaders;
+  readonly headers: httpModule.IncomingHttpHeaders;
   readonly body: Readable;
   /** To be asked when the body has ended: whether it ended where it should. */
   isWhole(): boolean;
@@ -194,7 +204,7 @@ interface Reply {
 
 interface Answer {
   readonly status: number;
-  readonly headers: http.IncomingHttpHeaders;
+  readonly headers: httpModule.IncomingHttpHeaders;
   readonly body: string;
 }
 

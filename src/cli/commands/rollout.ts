@@ -1,8 +1,7 @@
 /** `peapod rollout`: the rollouts of Deployments, DaemonSets and StatefulSets. */
-import { helpOf } from '../kube/help.ts';
 import { defineVerb } from '../kube/verb.ts';
 
-const verb = defineVerb({
+export default defineVerb({
   name: 'rollout',
   summary: 'Manage the rollout of a resource',
   usage: 'rollout SUBCOMMAND',
@@ -30,8 +29,4 @@ peapod rollout restart deployment/web`,
     status: () => import('./rollout/status.ts'),
     undo: () => import('./rollout/undo.ts'),
   },
-  async run({ commandPath }) {
-    process.stdout.write(await helpOf(verb, commandPath));
-  },
 });
-export default verb;

@@ -1,8 +1,7 @@
 /** `peapod set`: one thing of existing objects at a time. */
-import { helpOf } from '../kube/help.ts';
 import { defineVerb } from '../kube/verb.ts';
 
-const verb = defineVerb({
+export default defineVerb({
   name: 'set',
   summary: 'Set specific features on objects',
   usage: 'set SUBCOMMAND',
@@ -19,8 +18,4 @@ const verb = defineVerb({
     sa: () => import('./set/serviceaccount.ts'),
     subject: () => import('./set/subject.ts'),
   },
-  async run({ commandPath }) {
-    process.stdout.write(await helpOf(verb, commandPath));
-  },
 });
-export default verb;

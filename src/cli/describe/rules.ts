@@ -27,7 +27,8 @@ export function compactRules(rules: readonly PolicyRule[]): readonly PolicyRule[
   const merged = new Map<string, PolicyRule>();
   for (const rule of rules.flatMap(breakDown)) {
     const { verbs, ...what } = rule;
-    const key = JSON.stringify(what);
+    // Those for URLs stay apart, as kubectl has them.
+    const key = JSON.stringify(rule.nonResourceURLs ? merged.size : what);
     const known = merged.get(key);
     if (!known) merged.set(key, rule);
     else merged.set(key, { ...known, verbs: [...new Set([...known.verbs, ...verbs])] });

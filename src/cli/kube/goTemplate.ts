@@ -470,11 +470,11 @@ class Machine {
       if (this.#strict) throw new TemplateError(`map has no entry for key "${name}"`);
       return nothing;
     }
-    if (value === nothing || value === null || value === undefined) {
-      if (this.#strict || value === null) throw new TemplateError(`nil data; no entry for key "${name}"`);
-      // As Go: a field of a missing value is an error, of a missing map it is missing.
-      throw new TemplateError(`nil pointer evaluating interface {}.${name}`);
+    if (value === nothing || value === undefined) {
+      if (this.#strict) throw new TemplateError(`map has no entry for key "${name}"`);
+      return nothing;
     }
+    if (value === null) throw new TemplateError(`nil pointer evaluating interface {}.${name}`);
     throw new TemplateError(`can't evaluate field ${name} in type ${typeOf(value)}`);
   }
 }

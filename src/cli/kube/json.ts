@@ -47,8 +47,9 @@ export const byCodePoint = (a: string, b: string): number => (a < b ? -1 : a > b
 const escapeHtml = (text: string): string =>
   text.replace(/[<>&\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-/** `kubectl -o json`: four spaces, names in order, a newline at the end. */
-export const printJson = (value: unknown): string => `${escapeHtml(JSON.stringify(sorted(value), undefined, 4))}\n`;
+/** `kubectl -o json`: four spaces, names in order (unless `given`), a newline at the end. */
+export const printJson = (value: unknown, given = false): string =>
+  `${escapeHtml(JSON.stringify(given ? value : sorted(value), undefined, 4))}\n`;
 
 /** The same in the order that the object has: kubectl prints objects that it made of Go's types so. */
 export const printJsonAsIs = (value: unknown): string => `${escapeHtml(JSON.stringify(value, undefined, 4))}\n`;

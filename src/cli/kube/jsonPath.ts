@@ -307,10 +307,9 @@ function bracketStep(inner: string): Step {
   if (inner.startsWith('?(') && inner.endsWith(')')) return filterStep(inner.slice(2, -1).trim());
   const members = splitOutsideQuotes(inner, ',').map((m) => m.trim());
   if (members.length > 1) return { type: 'union', members: members.map((m) => [bracketStep(m)]) };
-  if (/^(['"]).*\1$/s.test(inner)) return { type: 'field', name: unquote(inner) };
+  if (/^'[^']*'$/.test(inner)) return { type: 'field', name: unquote(inner) };
   const slice = /^(-?\d*)(:(-?\d*))?(:(-?\d*))?$/.exec(inner);
   if (!slice) {
-    if (/^[\w.@$-]+$/.test(inner)) return { type: 'field', name: inner };
     throw new JsonPathError(`invalid array index ${inner}`);
   }
   const number = (text: string | undefined): number | undefined => (text ? Number(text) : undefined);

@@ -6,7 +6,7 @@
  */
 import type { Resource } from '../../machinery/resource.ts';
 import * as builtIn from '../../machinery/resources.ts';
-import { CommandError } from './errors.ts';
+import { CommandError, PlainError } from './errors.ts';
 import type { KubeConnection } from './kubeConnection.ts';
 
 /** A resource as discovery tells of it. */
@@ -33,11 +33,12 @@ export class Mapper {
     return (this.#served ??= import('./discovery.ts').then((m) => m.discover(this.#connection)));
   }
 
-  /** Throws CommandError in kubectl's words when there is no such resource. */
-  async resourceOf(word: string): Promise<Resource> {
+  /** Throws CommandError in kubectl's words when there is no such resource; `plain` as some verbs have it. */
+  async resourceOf(word: string, { plain = false } = {}): Promise<Resource> {
     const found = await this.find(word);
     if (found) return found;
-    throw new CommandError(`the server doesn't have a resource type "${word.split('.')[0] ?? ''}"`);
+    const text = `the server doesn't have a resource type "${word.split('.')[0] ?? ''}"`;
+    throw plain ? new PlainError(text) : new CommandError(text);
   }
 
   async find(word: string): Promise<Resource | undefined> {

@@ -7,6 +7,7 @@
  * `print` takes one object or one list, and may be called again: YAML documents are then separated as kubectl does.
  */
 import { readFileSync } from 'node:fs';
+import { goSyntax } from './goValue.ts';
 import { CommandError, messageOf } from './errors.ts';
 import { isJsonObject, listAt, printJson, textAt, withoutManagedFields, type JsonObject } from './json.ts';
 
@@ -23,6 +24,8 @@ export interface PrinterOptions {
   readonly noHeaders?: boolean;
   /** Formats besides those that every verb has, for the error: wide, custom-columns, … */
   readonly more?: readonly string[];
+  /** Members in the order that they have, and not in that of their names (JSON only). */
+  readonly givenOrder?: boolean;
   /** Without -o the word behind 'pod/web': 'created'. */
   readonly operation?: string;
 }
@@ -49,7 +52,7 @@ export async function printerFor(options: PrinterOptions): Promise<Printer> {
   const strip = (object: JsonObject): JsonObject => (options.showManagedFields ? object : withoutManagedFields(object));
   if (output === '')
     return { print: (object) => `${nameOf(object)}${options.operation ? ` ${options.operation}` : ''}\n` };
-  if (output === 'json') return { print: (object) => printJson(strip(object)) };
+  if (output === 'json') return { print: (object) => printJson(strip(object), options.givenOrder) };
   if (output === 'name')
     return { print: (object) => (isList(object) ? itemsOf(object) : [object]).map((o) => `${nameOf(o)}\n`).join('') };
   if (output === 'yaml') return yamlPrinter(strip);
@@ -94,7 +97,7 @@ async function jsonPathPrinter(text: string, format: string, strict: boolean): P
         return printJson(template.find(object).flat());
       } catch (error) {
         throw new CommandError(
-          `error executing jsonpath ${JSON.stringify(text)}: Error executing template: ${messageOf(error)}.`,
+          `error executing jsonpath ${JSON.stringify(text)}: Error executing template: ${messageOf(error)}. Printing more information for debugging the template:\n\ttemplate was:\n\t\t${text}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(object)}\n\n\n`,
         );
       }
     },

@@ -151,3 +151,8 @@ async function timeoutOf(given: string): Promise<number> {
     );
   return milliseconds;
 }
+
+/** The kubeconfig that requests would go by; an empty one when there is none. */
+export async function effectiveKubeconfig(flags: GlobalFlags): Promise<Kubeconfig> {
+  return (await findKubeconfig(flags)) ?? readKubeconfigFiles([], false);
+}

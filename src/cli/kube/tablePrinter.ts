@@ -59,7 +59,7 @@ export class TablePrinter {
               kind && column.format === 'name' && column.type === 'string' ? `${qualifiedKind(kind)}/${text}` : text,
             ];
           }),
-          ...labelColumns.map((l) => (typeof labels[l] === 'string' ? labels[l] : '<none>')),
+          ...labelColumns.map((l) => (typeof labels[l] === 'string' ? labels[l] : '')),
           ...(showLabels ? [labelsText(labels)] : []),
         ].join('\t'),
       );

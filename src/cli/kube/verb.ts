@@ -41,12 +41,13 @@ export interface Verb<F extends Flags = Flags> {
   /** What it does with words that call none of its verbs is its own affair. */
   readonly ownArguments?: true;
   readonly verbs?: Readonly<Record<string, () => Promise<{ readonly default: AnyVerb }>>>;
-  run(context: VerbContext<F>): Promise<number | void> | number | void;
+  /** Left out by what only has verbs of its own: its help is printed then. */
+  run?(context: VerbContext<F>): Promise<number | void> | number | void;
 }
 
 /** A verb whose flags are its own affair. */
 export interface AnyVerb extends Omit<Verb, 'run'> {
-  run(context: VerbContext<Flags>): Promise<number | void> | number | void;
+  run?(context: VerbContext<Flags>): Promise<number | void> | number | void;
 }
 
 export function defineVerb<const F extends Flags>(verb: Verb<F>): AnyVerb {
@@ -74,7 +75,7 @@ export async function runVerb(
         );
     }
     const flags = { ...globalFlags, ...verb.flags };
-    if (asksForHelp(words)) {
+    if (asksForHelp(words) || (!verb.run && words.length === 0)) {
       const { helpOf } = await import('./help.ts');
       process.stdout.write(await helpOf(verb, commandPath));
       return 0;
@@ -82,7 +83,7 @@ export async function runVerb(
     const { values, args, given, dash } = parseFlags(flags, words);
     if (verb.verbs && !verb.ownArguments && args.length > 0) throw new UsageError(`unknown command "${args.join(' ')}"`);
     await using session = new Session(globalValues(verb.flags, values));
-    const code = (await verb.run({ flags: values, args, given, dash, session, commandPath })) ?? 0;
+    const code = (await verb.run?.({ flags: values, args, given, dash, session, commandPath })) ?? 0;
     if (code === 0 && values['warnings-as-errors'] && session.warnings > 0) {
       process.stderr.write(`error: ${session.warnings} warning${session.warnings === 1 ? '' : 's'} received\n`);
       return 1;

@@ -19,6 +19,33 @@ export const verbs: readonly VerbEntry[] = [
     summary: 'Show details of a specific resource or group of resources',
     load: () => import('../commands/describe.ts'),
   },
+  { name: 'logs', summary: 'Print the logs for a container in a pod', load: () => import('../commands/logs.ts') },
+  { name: 'events', summary: 'List events', load: () => import('../commands/events.ts') },
+  { name: 'top', summary: 'Display resource (CPU/memory) usage', load: () => import('../commands/top.ts') },
+  { name: 'explain', summary: 'Get documentation for a resource', load: () => import('../commands/explain.ts') },
+  {
+    name: 'api-resources',
+    summary: 'Print the supported API resources on the server',
+    load: () => import('../commands/apiResources.ts'),
+  },
+  {
+    name: 'api-versions',
+    summary: 'Print the supported API versions on the server',
+    load: () => import('../commands/apiVersions.ts'),
+  },
+  { name: 'cluster-info', summary: 'Display cluster information', load: () => import('../commands/clusterInfo.ts') },
+  {
+    name: 'version',
+    summary: 'Print the client and server version information',
+    load: () => import('../commands/version.ts'),
+  },
+  { name: 'auth', summary: 'Inspect authorization', load: () => import('../commands/auth.ts') },
+  { name: 'config', summary: 'Modify kubeconfig files', load: () => import('../commands/config.ts') },
+  {
+    name: 'options',
+    summary: 'Print the list of flags inherited by all commands',
+    load: () => import('../commands/options.ts'),
+  },
   ...changingVerbs,
 ];
 

@@ -8,7 +8,7 @@ export interface ChangingLine {
   /** Standard input. */
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Not of a namespace: run as it is, and undone by the next line where it must be. */
+  /** Not of a namespace: kubectl runs the whole row of such lines before peapod does. They undo what they do. */
   readonly clusterWide?: true;
 }
 
@@ -53,7 +53,6 @@ spec:
 `,
   'bad-field.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: bad}\nspec: {}\n',
   'bad-value.yaml': 'apiVersion: v1\nkind: Service\nmetadata: {name: bad}\nspec: {ports: [{port: 99999}]}\n',
-  'bad-kind.yaml': 'apiVersion: v1\nkind: Nope\nmetadata: {name: bad}\n',
 };
 
 const plain = (...lines: readonly string[]): ChangingLine[] => lines.map((line) => ({ line }));
@@ -139,7 +138,6 @@ export const changingLines: readonly ChangingLine[] = [
     'create -f {dir}/settings.yaml',
     'create -f {dir}/bad-field.yaml',
     'create -f {dir}/bad-value.yaml',
-    'create -f {dir}/bad-kind.yaml',
     'create -f {dir}/nope.yaml',
     'apply -f {dir}/settings2.yaml',
     'apply -f {dir}/settings2.yaml',
@@ -165,6 +163,7 @@ export const changingLines: readonly ChangingLine[] = [
   ),
   { line: 'apply -f -', input: 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: piped}\ndata: {x: y}\n' },
   { line: 'create -f -', input: 'kind: Pod\n' },
+  { line: 'apply -f -', input: 'metadata: {name: x}\n' },
   { line: 'edit configmap piped', env: { KUBE_EDITOR: 'sed -i s/x:/z:/' } },
   { line: 'edit configmap piped', env: { KUBE_EDITOR: 'true' } },
   { line: 'get configmap piped -o jsonpath={.data}' },
@@ -250,6 +249,9 @@ export const changingLines: readonly ChangingLine[] = [
     'taint node {node}',
     'drain',
     'drain {node} --dry-run=client --ignore-daemonsets --force --pod-selector=nobody=here',
+    'drain {node} --ignore-daemonsets --pod-selector=nobody=here',
+    'uncordon {node}',
+    'create namespace twin-extra',
     'create namespace twin-extra',
     'delete namespace twin-extra',
   ].map((line): ChangingLine => ({ line, clusterWide: true })),

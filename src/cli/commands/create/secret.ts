@@ -1,7 +1,6 @@
 import { defineVerb } from '../../kube/verb.ts';
-import { helpOf } from '../../kube/help.ts';
 
-const verb = defineVerb({
+export default defineVerb({
   name: 'secret',
   summary: 'Create a secret using a specified subcommand',
   usage: 'secret (docker-registry | generic | tls)',
@@ -15,8 +14,4 @@ in, and a tls one a certificate with its key.`,
     'docker-registry': () => import('./secretDockerRegistry.ts'),
     tls: () => import('./secretTls.ts'),
   },
-  async run({ commandPath }) {
-    process.stdout.write(await helpOf(verb, commandPath));
-  },
 });
-export default verb;

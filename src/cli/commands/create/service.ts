@@ -1,7 +1,6 @@
 import { defineVerb } from '../../kube/verb.ts';
-import { helpOf } from '../../kube/help.ts';
 
-const verb = defineVerb({
+export default defineVerb({
   name: 'service',
   aliases: ['svc'],
   summary: 'Create a service using a specified subcommand',
@@ -14,8 +13,4 @@ const verb = defineVerb({
     loadbalancer: () => import('./serviceLoadBalancer.ts'),
     nodeport: () => import('./serviceNodePort.ts'),
   },
-  async run({ commandPath }) {
-    process.stdout.write(await helpOf(verb, commandPath));
-  },
 });
-export default verb;
