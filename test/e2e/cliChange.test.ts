@@ -9,7 +9,9 @@ import { startTestCluster, type Runner } from './cluster.ts';
 
 /** Words as a shell would split them, quotes aside from JSON's. */
 const wordsOf = (line: string): string[] =>
-  [...line.matchAll(/(?:[^\s"]|"[^"]*")+/g)].map(([word]) => (word.includes('{"') || word.includes('[{') ? word : word.replaceAll('"', '')));
+  [...line.matchAll(/(?:[^\s"]|"[^"]*")+/g)].map(([word]) =>
+    word.includes('{"') || word.includes('[{') ? word : word.replaceAll('"', ''),
+  );
 
 /** Lines that are run in turn, but those of the whole cluster together: there is no twin of it. */
 function rowsOf(lines: readonly ChangingLine[]): ChangingLine[][] {

@@ -39,7 +39,8 @@ export async function applyOne(
   const { manifest, name, source } = target;
   const modified = withLastApplied(manifest);
   const live = await read(connection, target, name).catch((error: unknown) => {
-    if (!isNotFound(error)) throw whileDoing(error, `retrieving current configuration of:\n${aboutOf(target)}\nfrom server for:`, source);
+    if (!isNotFound(error))
+      throw whileDoing(error, `retrieving current configuration of:\n${aboutOf(target)}\nfrom server for:`, source);
   });
   if (!live) {
     const wanted = withoutNulls(modified);
@@ -93,7 +94,10 @@ export function patchBetween(
   live: JsonObject,
   modified: JsonObject,
   overwrite: boolean,
-): { readonly type: 'application/strategic-merge-patch+json' | 'application/merge-patch+json'; readonly body: JsonObject } {
+): {
+  readonly type: 'application/strategic-merge-patch+json' | 'application/merge-patch+json';
+  readonly body: JsonObject;
+} {
   const last = lastAppliedOf(live);
   const original = last === undefined ? {} : parseConfiguration(last);
   const schema = schemaOf({ ...parseApiVersion(textAt(live, 'apiVersion')), kind: textAt(live, 'kind') });

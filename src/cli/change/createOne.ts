@@ -87,7 +87,10 @@ export function checked<T>(make: () => T): T {
 }
 
 /** The one name before `--`. */
-export function nameArgument({ args, dash }: Pick<VerbContext<object & Record<string, never>>, 'args' | 'dash'>): string {
+export function nameArgument({
+  args,
+  dash,
+}: Pick<VerbContext<object & Record<string, never>>, 'args' | 'dash'>): string {
   const count = dash ?? args.length;
   const [name = ''] = args;
   if (count !== 1) throw new UsageError(`exactly one NAME is required, got ${count}`);

@@ -3,7 +3,13 @@ import { mergeDiff } from '../../machinery/patch/threeWayPatch.ts';
 import { CommandError, throwAll } from '../kube/errors.ts';
 import { boolFlag, stringFlag } from '../kube/flags.ts';
 import { objectAt, type JsonObject } from '../kube/json.ts';
-import { allNamespacesFlag, fieldSelectorFlag, filenameFlags, outputFlags, selectorFlag } from '../kube/selectionFlags.ts';
+import {
+  allNamespacesFlag,
+  fieldSelectorFlag,
+  filenameFlags,
+  outputFlags,
+  selectorFlag,
+} from '../kube/selectionFlags.ts';
 import type { VerbContext } from '../kube/verb.ts';
 import { changePrinter, checked } from './createOne.ts';
 import { dryRunFlag, dryRunOf, fieldManagerFlag } from './flags.ts';
@@ -55,8 +61,7 @@ export async function changeMetadata({ flags: values, session }: MetadataContext
   validate(values, verb, dryRun === 'server');
   const objects = values.local ? await localObjects(session, values) : await serverObjects(session, values, verb);
   const version = values['resource-version'];
-  if (!objects.single && version)
-    throw new CommandError('--resource-version may only be used with a single resource');
+  if (!objects.single && version) throw new CommandError('--resource-version may only be used with a single resource');
   const failed = await forEachFound(objects, async (one) => {
     const present = objectAt(one.object, 'metadata', verb.member);
     const stays = dryRun === 'client' || values.local || values.list;
@@ -86,7 +91,11 @@ export async function changeMetadata({ flags: values, session }: MetadataContext
   throwAll(failed);
 }
 
-function validate(values: MetadataContext['flags'], { what, resources, changes }: MetadataVerb, atServer: boolean): void {
+function validate(
+  values: MetadataContext['flags'],
+  { what, resources, changes }: MetadataVerb,
+  atServer: boolean,
+): void {
   if (values.all && values.selector) throw new CommandError('cannot set --all and --selector at the same time');
   if (values.all && values['field-selector'])
     throw new CommandError('cannot set --all and --field-selector at the same time');
@@ -138,7 +147,12 @@ function withVersion(object: JsonObject, version: string | undefined): JsonObjec
   return { ...object, metadata: { ...metadata, ...(version !== undefined && { resourceVersion: version }) } };
 }
 
-function listing({ resource, name }: Found, object: JsonObject, { what, member }: MetadataVerb, single: boolean): string {
+function listing(
+  { resource, name }: Found,
+  object: JsonObject,
+  { what, member }: MetadataVerb,
+  single: boolean,
+): string {
   const lines = Object.entries(objectAt(object, 'metadata', member)).map(
     ([key, value]) => `${single ? '' : ' '}${key}=${String(value)}\n`,
   );

@@ -26,9 +26,7 @@ export async function namedTargets(session: Session, choice: ManifestChoice): Pr
     // A named seam: labels are texts, or the server refuses the object.
     const labels = objectAt(manifest, 'metadata', 'labels') as Record<string, string>;
     if (selector && !matchesSelector(selector, labels)) return [];
-    const placed = namespace
-      ? { ...manifest, metadata: { ...objectAt(manifest, 'metadata'), namespace } }
-      : manifest;
+    const placed = namespace ? { ...manifest, metadata: { ...objectAt(manifest, 'metadata'), namespace } } : manifest;
     return [{ ...target, manifest: placed, source }];
   });
 }

@@ -9,8 +9,7 @@ const changeCause = 'kubernetes.io/change-cause';
 export default defineVerb({
   name: 'annotate',
   summary: 'Update the annotations on a resource',
-  usage:
-    'annotate [--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [--resource-version=version]',
+  usage: 'annotate [--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [--resource-version=version]',
   description: `Update the annotations on one or more resources.
 
  Annotations hold what tools and people want to keep with an object and no selector asks for. A value may be any text,
@@ -48,9 +47,7 @@ peapod annotate pods web-0 description-`,
           .filter(([key, value]) => key !== changeCause && Object.hasOwn(present, key) && present[key] !== value)
           .map(([key]) => `'${key}' already has a value (${String(present[key])})`);
         if (taken.length > 0)
-          throw new Error(
-            `--overwrite is false but found the following declared annotation(s): ${taken.join('; ')}`,
-          );
+          throw new Error(`--overwrite is false but found the following declared annotation(s): ${taken.join('; ')}`);
       },
       operationOf: () => 'annotated',
     });

@@ -123,8 +123,7 @@ function validate(values: ApplyContext['flags'], dryRun: DryRun): void {
   const complain = (message: string): never => {
     throw new CommandError(message);
   };
-  if (values['force-conflicts'] && !values['server-side'])
-    complain('--force-conflicts only works with --server-side');
+  if (values['force-conflicts'] && !values['server-side']) complain('--force-conflicts only works with --server-side');
   if (dryRun === 'client' && values['server-side'])
     complain("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)");
   if (values['server-side'] && values.force) complain('--force cannot be used with --server-side');

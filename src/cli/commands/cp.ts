@@ -65,7 +65,10 @@ interface Run {
 }
 
 /** Of one Pod: runs a command in the container that is meant, and resolves with its exit code. */
-async function runnerFor({ session, flags: values }: Context, place: RemotePlace): Promise<(run: Run) => Promise<number>> {
+async function runnerFor(
+  { session, flags: values }: Context,
+  place: RemotePlace,
+): Promise<(run: Run) => Promise<number>> {
   const namespace = place.namespace || (await session.namespace());
   // A named seam: the server answers with a Pod.
   const pod = (await read(await session.connection(), { resource: pods, namespace }, place.pod)) as unknown as Pod;
@@ -128,4 +131,3 @@ async function copyFromPod(context: Context, source: RemotePlace, target: Place)
     }
   }
 }
-

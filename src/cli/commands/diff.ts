@@ -21,7 +21,9 @@ const flags = {
   ...filenameFlags('contains the configuration to diff'),
   ...selectorFlag,
   ...fieldManagerFlag('kubectl-client-side-apply'),
-  concurrency: intFlag('Number of objects to process in parallel when diffing against the live version.', { initial: 1 }),
+  concurrency: intFlag('Number of objects to process in parallel when diffing against the live version.', {
+    initial: 1,
+  }),
   'force-conflicts': boolFlag('If true, server-side apply will force the changes against conflicts.'),
   'server-side': boolFlag('If true, apply runs in the server instead of the client.'),
   'show-managed-fields': boolFlag('If true, include managed fields in the diff.'),
@@ -140,7 +142,9 @@ function masked(
 function runDiff(from: string, to: string): Promise<number> {
   const [own = '', ...words] = (process.env.KUBECTL_EXTERNAL_DIFF ?? '').split(' ');
   const program = own || 'diff';
-  const parameters = own ? [from, to, ...words.filter((word) => /^[a-zA-Z0-9-=]+$/.test(word))] : ['-u', '-N', from, to];
+  const parameters = own
+    ? [from, to, ...words.filter((word) => /^[a-zA-Z0-9-=]+$/.test(word))]
+    : ['-u', '-N', from, to];
   return new Promise((resolve, reject) => {
     const child = spawn(program, parameters, { stdio: ['ignore', 'inherit', 'inherit'] });
     child.on('error', (error) =>

@@ -99,7 +99,8 @@ peapod drain k8s-node-1 --ignore-daemonsets --force --grace-period=60`,
 
 async function drainNode(context: Context, node: string, dryRun: DryRun): Promise<void> {
   const { taken, warning, refusals } = await planFor(context, node);
-  if (refusals.length > 0) throw new CommandError(refusals.length === 1 ? refusals.join('') : `[${refusals.join(', ')}]`);
+  if (refusals.length > 0)
+    throw new CommandError(refusals.length === 1 ? refusals.join('') : `[${refusals.join(', ')}]`);
   if (warning) process.stderr.write(`Warning: ${warning}\n`);
   if (dryRun === 'client') {
     for (const pod of taken) process.stdout.write(`evicting pod ${nameOf(pod)} (dry run)\n`);
@@ -114,7 +115,9 @@ async function drainNode(context: Context, node: string, dryRun: DryRun): Promis
   const left = (await planFor(context, node)).taken;
   if (left.length > 0) {
     const names = left.map((pod) => `pod/${pod.metadata?.name ?? ''}\n`).join('');
-    process.stderr.write(`There are pending pods in node ${JSON.stringify(node)} when an error occurred: ${why}\n${names}`);
+    process.stderr.write(
+      `There are pending pods in node ${JSON.stringify(node)} when an error occurred: ${why}\n${names}`,
+    );
   }
   throw new CommandError(why);
 }
@@ -172,7 +175,11 @@ async function evictPod({ flags: values, session }: Context, pod: Pod, dryRun: D
     if (Date.now() >= deadline)
       throw new CommandError(`error when evicting ${about}: global timeout reached: ${values.timeout}`);
     try {
-      await connection.json<JsonObject>({ method: 'POST', path: pathOf(pods, namespace, name, 'eviction'), body: eviction });
+      await connection.json<JsonObject>({
+        method: 'POST',
+        path: pathOf(pods, namespace, name, 'eviction'),
+        body: eviction,
+      });
       break;
     } catch (error) {
       if (isNotFound(error)) return;

@@ -43,9 +43,7 @@ peapod edit deployment/web --subresource=status`,
   },
   async run({ flags, args, session }) {
     if (flags.output !== '' && flags.output !== 'yaml' && flags.output !== 'json')
-      throw new CommandError(
-        `The flag 'output' must be one of yaml|json`,
-      );
+      throw new CommandError(`The flag 'output' must be one of yaml|json`);
     const fieldValidation = checked(() => validationOf(flags.validate));
     const { found, errors } = await findObjects(session, { args, ...flags, subresource: flags.subresource });
     throwAll(errors);
@@ -55,7 +53,9 @@ peapod edit deployment/web --subresource=status`,
       const after = keepingLastApplied(edited, flags['save-config']);
       const operation = await changePrinter({ ...flags, output: '', template: '' }, 'edited', 'none');
       if (jsonEqual(before, after)) {
-        process.stdout.write((await changePrinter({ ...flags, output: '', template: '' }, 'skipped', 'none')).print(edited));
+        process.stdout.write(
+          (await changePrinter({ ...flags, output: '', template: '' }, 'skipped', 'none')).print(edited),
+        );
         return;
       }
       const kind = textAt(before, 'kind');

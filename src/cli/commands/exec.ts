@@ -78,5 +78,9 @@ async function chosen({ flags: values, session }: VerbContext<typeof flags>, nam
   const [target] = targets;
   if (target?.type !== 'named' || targets.length !== 1)
     throw new CommandError('cannot exec into multiple objects at a time');
-  return choosePod(session, `${target.resource.resource}.${target.resource.group}/${target.name}`.replace('./', '/'), timeout);
+  return choosePod(
+    session,
+    `${target.resource.resource}.${target.resource.group}/${target.name}`.replace('./', '/'),
+    timeout,
+  );
 }

@@ -81,9 +81,7 @@ peapod expose deployment web --type=NodePort --port=80`,
     const failed = await forEachFound(objects, async (one) => {
       const service = overridden(serviceOf(context, one), values.overrides, values['override-type']);
       let result: JsonObject = goForm(
-        namespaceGiven && dryRun === 'client'
-          ? { ...service, metadata: { ...service.metadata, namespace } }
-          : service,
+        namespaceGiven && dryRun === 'client' ? { ...service, metadata: { ...service.metadata, namespace } } : service,
       );
       if (dryRun !== 'client') {
         if (values['save-config']) result = withLastApplied(result);
@@ -107,8 +105,7 @@ function serviceOf({ flags: values }: VerbContext<typeof flags>, one: Found): Se
   const headless = values['cluster-ip'] === 'None';
   const selector = values.selector || selectorOf(one);
   const ports = values.port ? values.port.split(',') : [...protocols.keys()];
-  if (ports.length === 0 && !headless)
-    throw new CommandError("couldn't find port via --port flag or introspection");
+  if (ports.length === 0 && !headless) throw new CommandError("couldn't find port via --port flag or introspection");
   const labels =
     values.labels ||
     Object.entries(objectAt(one.object, 'metadata', 'labels'))
@@ -162,7 +159,9 @@ function selectorOf({ resource, object }: Found): string {
     default: {
       const selector = objectAt(object, 'spec', 'selector');
       if (valueAt(selector, 'matchExpressions') !== undefined)
-        throw failing(`couldn't convert expressions - "${messageOf(JSON.stringify(selector.matchExpressions))}" to map-based selector format`);
+        throw failing(
+          `couldn't convert expressions - "${messageOf(JSON.stringify(selector.matchExpressions))}" to map-based selector format`,
+        );
       return text(objectAt(selector, 'matchLabels'));
     }
   }

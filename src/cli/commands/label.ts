@@ -11,8 +11,7 @@ import { defineVerb } from '../kube/verb.ts';
 export default defineVerb({
   name: 'label',
   summary: 'Update the labels on a resource',
-  usage:
-    'label [--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [--resource-version=version]',
+  usage: 'label [--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [--resource-version=version]',
   description: `Update the labels on a resource.
 
   *  A label key and value must begin with a letter or number, and may contain letters, numbers, hyphens, dots, and underscores, up to 63 characters each.
@@ -47,7 +46,9 @@ peapod label pods web-0 --list`,
         throwAll(
           Object.entries(set)
             .filter(([key, value]) => Object.hasOwn(present, key) && present[key] !== value)
-            .map(([key]) => new Error(`'${key}' already has a value (${String(present[key])}), and --overwrite is false`)),
+            .map(
+              ([key]) => new Error(`'${key}' already has a value (${String(present[key])}), and --overwrite is false`),
+            ),
         );
       },
       operationOf(before, after, overwrite) {

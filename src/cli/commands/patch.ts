@@ -34,9 +34,7 @@ const flags = {
   'patch-file': stringFlag('A file containing a patch to be applied to the resource.'),
   type: stringFlag('The type of patch being provided; one of [json merge strategic]', { initial: 'strategic' }),
   subresource: stringFlag('If specified, patch will operate on the subresource of the requested object.'),
-  local: boolFlag(
-    'If true, patch will operate on the content of the file, not the server-side resource.',
-  ),
+  local: boolFlag('If true, patch will operate on the content of the file, not the server-side resource.'),
 };
 
 export default defineVerb({
@@ -89,8 +87,7 @@ peapod patch deployment web --subresource=scale --type=merge -p '{"spec":{"repli
 type Context = VerbContext<typeof flags>;
 
 function validate(values: Context['flags'], args: readonly string[], atServer: boolean): void {
-  if (values.patch && values['patch-file'])
-    throw new CommandError('cannot specify --patch and --patch-file together');
+  if (values.patch && values['patch-file']) throw new CommandError('cannot specify --patch and --patch-file together');
   if (!values.patch && !values['patch-file'])
     throw new CommandError('must specify --patch or --patch-file containing the contents of the patch');
   if (values.local && args.length > 0) throw new CommandError('cannot specify --local and server resources');

@@ -56,7 +56,8 @@ peapod port-forward pod/web-0 :5000`,
     try {
       for (const port of ports) listeners.push(...(await listen(forward, port, flags.address)));
       const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]).then(() => false);
-      if (await Promise.race([forward.lost.then(() => true), stopped])) throw new CommandError('lost connection to pod');
+      if (await Promise.race([forward.lost.then(() => true), stopped]))
+        throw new CommandError('lost connection to pod');
     } finally {
       for (const listener of listeners) listener.close();
     }

@@ -63,7 +63,8 @@ peapod replace --force -f pod.yaml`,
     if (millisecondsOf(values.timeout) !== 0 && !values.force)
       throw new CommandError('--timeout must have --force specified');
     if (values.force && dryRun !== 'none') throw new CommandError('--dry-run can not be used when --force is set');
-    if (args.length > 0 && !values.force) throw new CommandError('arguments are only allowed with --force; name files with -f');
+    if (args.length > 0 && !values.force)
+      throw new CommandError('arguments are only allowed with --force; name files with -f');
     if (values.raw) return replaceRaw(context);
     const targets = await namedTargets(session, values);
     if (values.force) await deleteFirst(context, targets);

@@ -147,8 +147,7 @@ function validate({ flags: values, args, dash }: Context, attach: boolean, dryRu
   if (values.image === '') throw new CommandError('--image is required');
   if (!reference.test(values.image))
     throw new CommandError(`Invalid image name ${JSON.stringify(values.image)}: invalid reference format`);
-  if (values.tty && !values.stdin)
-    throw new UsageError('-i/--stdin is required for containers with -t/--tty=true');
+  if (values.tty && !values.stdin) throw new UsageError('-i/--stdin is required for containers with -t/--tty=true');
   if (values.expose && values.port === '') throw new UsageError('--port must be set when exposing a service');
   if (!['Always', 'OnFailure', 'Never', ''].includes(values.restart))
     throw new UsageError(`invalid restart policy: ${values.restart}`);
@@ -161,7 +160,10 @@ function validate({ flags: values, args, dash }: Context, attach: boolean, dryRu
     throw new UsageError(`invalid image pull policy: ${values['image-pull-policy']}`);
 }
 
-const restartPolicyOf = ({ restart, stdin }: Context['flags']): NonNullable<NonNullable<Pod['spec']>['restartPolicy']> => {
+const restartPolicyOf = ({
+  restart,
+  stdin,
+}: Context['flags']): NonNullable<NonNullable<Pod['spec']>['restartPolicy']> => {
   if (restart === '') return stdin ? 'OnFailure' : 'Always';
   // A named seam: validate() has let through nothing else.
   return restart as 'Always';

@@ -16,8 +16,7 @@ import { defineVerb } from '../kube/verb.ts';
 export default defineVerb({
   name: 'scale',
   summary: 'Set a new size for a deployment, replica set, or replication controller',
-  usage:
-    'scale [--resource-version=version] [--current-replicas=count] --replicas=COUNT (-f FILENAME | TYPE NAME)',
+  usage: 'scale [--resource-version=version] [--current-replicas=count] --replicas=COUNT (-f FILENAME | TYPE NAME)',
   description: `Set a new size for a deployment, replica set, replication controller, or stateful set.
 
  With --current-replicas or --resource-version, the size is set only when the object is as they say.`,
@@ -57,15 +56,13 @@ peapod scale --replicas=3 deployment/web --timeout=1m`,
     const dryRun = checked(() => dryRunOf(flags['dry-run']));
     const { replicas, 'current-replicas': current, 'resource-version': version } = flags;
     if (replicas < 0)
-      throw new CommandError(
-        'The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0',
-      );
+      throw new CommandError('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0');
     if (current < -1) throw new CommandError('The --current-replicas must specify an integer of -1 or greater');
     const { found, errors } = await findObjects(session, { args, ...flags });
-    if (version && found.length > 1)
-      throw new CommandError('cannot use --resource-version with multiple resources');
+    if (version && found.length > 1) throw new CommandError('cannot use --resource-version with multiple resources');
     if (found.length === 0) {
-      const why = errors.length > 1 ? ` [${errors.map(messageOf).join(', ')}]` : errors.map((e) => ` ${messageOf(e)}`).join('');
+      const why =
+        errors.length > 1 ? ` [${errors.map(messageOf).join(', ')}]` : errors.map((e) => ` ${messageOf(e)}`).join('');
       throw new CommandError(`no objects passed to scale${why}`);
     }
     const printer = await changePrinter(flags, 'scaled', dryRun);
@@ -103,8 +100,7 @@ async function scaleTo(connection: KubeConnection, one: Found, wish: Wish, optio
       const scale = await read(connection, one, one.name, subresource);
       const size = Number(valueAt(scale, 'spec', 'replicas') ?? 0);
       const now = textAt(scale, 'metadata', 'resourceVersion');
-      if (current !== -1 && size !== current)
-        throw new CommandError(`Expected replicas to be ${current}, was ${size}`);
+      if (current !== -1 && size !== current) throw new CommandError(`Expected replicas to be ${current}, was ${size}`);
       if (version !== '' && now !== version)
         throw new CommandError(`Expected resource version to be ${version}, was ${now}`);
       const next = { ...scale, spec: { ...objectAt(scale, 'spec'), replicas } };

@@ -72,7 +72,7 @@ peapod taint node -l myLabel=X dedicated=foo:PreferNoSchedule`,
     if (flags.all && flags.selector) throw new CommandError('setting all parameter but found a non empty selector. ');
     const choice = flags.all || flags.selector ? [type] : resources;
     if (choice.length < 2 && !flags.all && !flags.selector && !type.includes('/'))
-      throw new CommandError('at least one resource name must be specified since \'all\' parameter is not set');
+      throw new CommandError("at least one resource name must be specified since 'all' parameter is not set");
     const objects = await findObjects(session, { args: choice, selector: flags.selector, all: flags.all });
     const connection = await session.connection();
     const failed = await forEachFound(objects, async (node) => {

@@ -54,7 +54,12 @@ export function registrySecret(
   const type = 'kubernetes.io/dockerconfigjson';
   const { server, username, password, email } = login;
   if (files.length > 0)
-    return secret(name, type, dataOf(readConfigSources({ literals: [], files, envFiles: [] }, 'files first')), appendHash);
+    return secret(
+      name,
+      type,
+      dataOf(readConfigSources({ literals: [], files, envFiles: [] }, 'files first')),
+      appendHash,
+    );
   if (username === '' || password === '' || server === '')
     throw new Error(
       'either --from-file or the combination of --docker-username, --docker-password and --docker-server is required',
@@ -136,7 +141,9 @@ function hashOf(content: Readonly<Record<string, unknown>>): string {
             .map(([k, v]) => [k, inOrder(v)]),
         )
       : value;
-  const hex = createHash('sha256').update(goJson(inOrder(content))).digest('hex');
+  const hex = createHash('sha256')
+    .update(goJson(inOrder(content)))
+    .digest('hex');
   const replaced: Readonly<Record<string, string>> = { '0': 'g', '1': 'h', '3': 'k', a: 'm', e: 't' };
   return [...hex.slice(0, 10)].map((c) => replaced[c] ?? c).join('');
 }

@@ -57,11 +57,13 @@ function portsOf({ ports, protocol, protocols }: ExposeOptions): ServicePort[] {
     const several = ports.length > 1 ? `port-${i + 1}` : '';
     const own = protocol === '' ? (protocols.get(text) ?? []) : [];
     if (own.length > 1)
-      return own.map((each): ServicePort => ({
-        name: `port-${i + 1}-${each.toLowerCase()}`,
-        port,
-        protocol: each as 'TCP',
-      }));
+      return own.map(
+        (each): ServicePort => ({
+          name: `port-${i + 1}-${each.toLowerCase()}`,
+          port,
+          protocol: each as 'TCP',
+        }),
+      );
     // A named seam: the server refuses what is no protocol.
     const of = (protocol || own[0] || 'TCP') as 'TCP';
     return [{ ...(several && { name: several }), port, protocol: of }];

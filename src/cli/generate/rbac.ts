@@ -58,16 +58,25 @@ export function policyRules({ verbs, resources, resourceNames = [], nonResourceU
   const names = [...new Set(resourceNames)];
   const rules = [...byGroup]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([apiGroup, of]): PolicyRule => ({
-      apiGroups: [apiGroup],
-      ...(names.length > 0 && { resourceNames: names }),
-      resources: [...of],
-      verbs: [...verbs],
-    }));
-  return nonResourceURLs.length === 0 ? rules : [...rules, { nonResourceURLs: [...nonResourceURLs], verbs: [...verbs] }];
+    .map(
+      ([apiGroup, of]): PolicyRule => ({
+        apiGroups: [apiGroup],
+        ...(names.length > 0 && { resourceNames: names }),
+        resources: [...of],
+        verbs: [...verbs],
+      }),
+    );
+  return nonResourceURLs.length === 0
+    ? rules
+    : [...rules, { nonResourceURLs: [...nonResourceURLs], verbs: [...verbs] }];
 }
 
-export const role = (name: string, rules: PolicyRule[]): Role => ({ apiVersion, kind: 'Role', metadata: { name }, rules });
+export const role = (name: string, rules: PolicyRule[]): Role => ({
+  apiVersion,
+  kind: 'Role',
+  metadata: { name },
+  rules,
+});
 
 export const clusterRole = (name: string, rules: PolicyRule[]): ClusterRole => ({
   apiVersion,
@@ -124,7 +133,8 @@ export function roleBinding(
   { role: ofRole, clusterRole: ofClusterRole }: { readonly role: string; readonly clusterRole: string },
   to: SubjectOptions,
 ): RoleBinding {
-  if ((ofRole === '') === (ofClusterRole === '')) throw new Error('exactly one of clusterrole or role must be specified');
+  if ((ofRole === '') === (ofClusterRole === ''))
+    throw new Error('exactly one of clusterrole or role must be specified');
   return {
     apiVersion,
     kind: 'RoleBinding',

@@ -19,12 +19,14 @@ export function service(name: string, options: ServiceOptions): Service {
     throw new Error('at least one tcp port specifier must be provided');
   if (type === 'ExternalName' && isDNS1123Subdomain(externalName).length > 0)
     throw new Error(`invalid service external name ${externalName}`);
-  const ports = tcp.map((text): ServicePort => ({
-    name: text.replaceAll(':', '-'),
-    protocol: 'TCP',
-    ...parsePorts(text),
-    ...(nodePort !== 0 && { nodePort }),
-  }));
+  const ports = tcp.map(
+    (text): ServicePort => ({
+      name: text.replaceAll(':', '-'),
+      protocol: 'TCP',
+      ...parsePorts(text),
+      ...(nodePort !== 0 && { nodePort }),
+    }),
+  );
   return {
     apiVersion: 'v1',
     kind: 'Service',
@@ -52,7 +54,6 @@ function parsePorts(text: string): { port: number; targetPort: number | string }
 /** As upstream's ParsePort() with zero allowed. */
 function parsePort(text: string): number {
   if (!/^\d+$/.test(text)) throw new Error(`strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`);
-  if (Number(text) > 65_535)
-    throw new Error(`strconv.ParseUint: parsing ${JSON.stringify(text)}: value out of range`);
+  if (Number(text) > 65_535) throw new Error(`strconv.ParseUint: parsing ${JSON.stringify(text)}: value out of range`);
   return Number(text);
 }

@@ -13,13 +13,18 @@ export interface DeploymentOptions {
   readonly port?: number;
 }
 
-export function deployment(name: string, { images, command = [], replicas = 1, port = -1 }: DeploymentOptions): Deployment {
+export function deployment(
+  name: string,
+  { images, command = [], replicas = 1, port = -1 }: DeploymentOptions,
+): Deployment {
   if (images.length > 1 && command.length > 0) throw new Error('cannot specify multiple --image options and command');
   const labels = { app: name };
-  const containers = images.map((image, i): Container => ({
-    ...container(containerName(image), image, command),
-    ...(i === 0 && port >= 0 && { ports: [{ containerPort: port }] }),
-  }));
+  const containers = images.map(
+    (image, i): Container => ({
+      ...container(containerName(image), image, command),
+      ...(i === 0 && port >= 0 && { ports: [{ containerPort: port }] }),
+    }),
+  );
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',

@@ -1,6 +1,10 @@
 /** The verbs that change objects or stream, in the form of verbs.ts. */
 export const changingVerbs = [
-  { name: 'create', summary: 'Create a resource from a file or from stdin', load: () => import('../commands/create.ts') },
+  {
+    name: 'create',
+    summary: 'Create a resource from a file or from stdin',
+    load: () => import('../commands/create.ts'),
+  },
   {
     name: 'expose',
     summary: 'Take a replication controller, service, deployment or pod and expose it as a new service',
@@ -32,11 +36,27 @@ export const changingVerbs = [
     load: () => import('../commands/portForward.ts'),
   },
   { name: 'cp', summary: 'Copy files and directories to and from containers', load: () => import('../commands/cp.ts') },
-  { name: 'diff', summary: 'Diff the live version against a would-be applied version', load: () => import('../commands/diff.ts') },
-  { name: 'apply', summary: 'Apply a configuration to a resource by file name or stdin', load: () => import('../commands/apply.ts') },
+  {
+    name: 'diff',
+    summary: 'Diff the live version against a would-be applied version',
+    load: () => import('../commands/diff.ts'),
+  },
+  {
+    name: 'apply',
+    summary: 'Apply a configuration to a resource by file name or stdin',
+    load: () => import('../commands/apply.ts'),
+  },
   { name: 'patch', summary: 'Update fields of a resource', load: () => import('../commands/patch.ts') },
-  { name: 'replace', summary: 'Replace a resource by file name or stdin', load: () => import('../commands/replace.ts') },
-  { name: 'wait', summary: 'Wait for a specific condition on one or many resources', load: () => import('../commands/wait.ts') },
+  {
+    name: 'replace',
+    summary: 'Replace a resource by file name or stdin',
+    load: () => import('../commands/replace.ts'),
+  },
+  {
+    name: 'wait',
+    summary: 'Wait for a specific condition on one or many resources',
+    load: () => import('../commands/wait.ts'),
+  },
   { name: 'label', summary: 'Update the labels on a resource', load: () => import('../commands/label.ts') },
   { name: 'annotate', summary: 'Update the annotations on a resource', load: () => import('../commands/annotate.ts') },
 ];

@@ -81,7 +81,8 @@ export async function runVerb(
       return 0;
     }
     const { values, args, given, dash } = parseFlags(flags, words);
-    if (verb.verbs && !verb.ownArguments && args.length > 0) throw new UsageError(`unknown command "${args.join(' ')}"`);
+    if (verb.verbs && !verb.ownArguments && args.length > 0)
+      throw new UsageError(`unknown command "${args.join(' ')}"`);
     await using session = new Session(globalValues(verb.flags, values));
     const code = (await verb.run?.({ flags: values, args, given, dash, session, commandPath })) ?? 0;
     if (code === 0 && values['warnings-as-errors'] && session.warnings > 0) {

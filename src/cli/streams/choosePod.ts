@@ -28,7 +28,9 @@ export async function choosePod(session: Session, argument: string, timeout: str
   if (resource.kind === 'Pod') return { pod: object as unknown as Pod, object, kind: 'Pod' };
   const selector = selectorOfObject(resource, object);
   if (selector === undefined)
-    throw new CommandError(`cannot attach to *${resource.version}.${resource.kind}: selector for *${resource.version}.${resource.kind} not implemented`);
+    throw new CommandError(
+      `cannot attach to *${resource.version}.${resource.kind}: selector for *${resource.version}.${resource.kind} not implemented`,
+    );
   const [pod] = await podsOf(session, await session.namespace(), selector, millisecondsOf(timeout));
   if (!pod) throw new CommandError('timed out waiting for the condition');
   return { pod, object, kind: resource.kind };

@@ -16,7 +16,8 @@ export const files: Readonly<Record<string, string>> = {
   'app.conf': 'color=blue\n',
   'app.env': '# comment\nA=1\nB=two words\n\nC=\n',
   'settings.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\ndata:\n  a: "1"\n  b: "2"\n',
-  'settings2.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n  labels:\n    app: x\ndata:\n  a: "1"\n  c: "3"\n',
+  'settings2.yaml':
+    'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n  labels:\n    app: x\ndata:\n  a: "1"\n  c: "3"\n',
   'web.yaml': `apiVersion: apps/v1
 kind: Deployment
 metadata:

@@ -37,14 +37,20 @@ export async function prune(
 ): Promise<void> {
   const { namespace, namespaceGiven } = await session.settings();
   const kept = new Set(applied.map((object) => textAt(object, 'metadata', 'uid')));
-  const visited = new Set(applied.map((object) => textAt(object, 'metadata', 'namespace')).filter((name) => name !== ''));
+  const visited = new Set(
+    applied.map((object) => textAt(object, 'metadata', 'namespace')).filter((name) => name !== ''),
+  );
   if (namespaceGiven) visited.add(namespace);
   const allowed = await allowedOf(session, flags['prune-allowlist']);
   const connection = await session.connection();
   const printer = await changePrinter(flags, 'pruned', options.dryRun ?? 'none');
   for (const resource of [...allowed.filter((r) => r.namespaced), ...allowed.filter((r) => !r.namespaced)]) {
     for (const space of resource.namespaced ? visited : [undefined]) {
-      const list = await fetchTarget(session, { type: 'list', resource, namespace: space }, { selector: flags.selector });
+      const list = await fetchTarget(
+        session,
+        { type: 'list', resource, namespace: space },
+        { selector: flags.selector },
+      );
       for (const object of objectsOf(list)) {
         if (lastAppliedOf(object) === undefined || kept.has(textAt(object, 'metadata', 'uid'))) continue;
         if (options.dryRun !== 'client')

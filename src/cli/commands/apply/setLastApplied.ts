@@ -44,9 +44,16 @@ peapod apply set-last-applied -f web.yaml --create-annotation`,
       const next =
         dryRun === 'client'
           ? live
-          : await patch(connection, target, target.name, 'application/merge-patch+json', { metadata: { annotations } }, {
-              dryRun,
-            });
+          : await patch(
+              connection,
+              target,
+              target.name,
+              'application/merge-patch+json',
+              { metadata: { annotations } },
+              {
+                dryRun,
+              },
+            );
       process.stdout.write(printer.print(next));
     }
   },

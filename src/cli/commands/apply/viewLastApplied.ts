@@ -33,6 +33,8 @@ peapod apply view-last-applied -f web.yaml -o json`,
     });
     throwAll(errors);
     for (const configuration of configurations)
-      process.stdout.write(flags.output === 'yaml' ? printYaml(configuration) : `${JSON.stringify(configuration, undefined, 2)}\n`);
+      process.stdout.write(
+        flags.output === 'yaml' ? printYaml(configuration) : `${JSON.stringify(configuration, undefined, 2)}\n`,
+      );
   },
 });

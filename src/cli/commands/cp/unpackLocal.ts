@@ -24,7 +24,9 @@ export async function unpackLocal(archive: Readable, prefix: string, target: str
         mkdirSync(path, { recursive: true, mode: 0o755 });
       } else if (type === 'symlink') {
         const advice = hinted ? '' : ` (consider using ${JSON.stringify(hint).replaceAll('\\"', '"')})`;
-        process.stderr.write(`warning: skipping symlink: ${JSON.stringify(path)} -> ${JSON.stringify(linkname)}${advice}\n`);
+        process.stderr.write(
+          `warning: skipping symlink: ${JSON.stringify(path)} -> ${JSON.stringify(linkname)}${advice}\n`,
+        );
         hinted = true;
       } else {
         mkdirSync(dirname(path), { recursive: true, mode: 0o755 });

@@ -72,9 +72,7 @@ peapod create clusterrole monitoring --aggregation-rule="rbac.example.com/aggreg
     if (flags.resource.length === 0 && urls.length === 0)
       throw new CommandError('one of resource or nonResourceURL must be specified');
     const resources =
-      flags.resource.length > 0
-        ? await resolveRuleResources(session, verbs, parseRuleResources(flags.resource))
-        : [];
+      flags.resource.length > 0 ? await resolveRuleResources(session, verbs, parseRuleResources(flags.resource)) : [];
     checked(() => checkNonResourceURLs(urls, verbs));
     const rules = policyRules({ verbs, resources, resourceNames: flags['resource-name'], nonResourceURLs: urls });
     await createOne(context, clusterRoles, clusterRole(name, rules), '');

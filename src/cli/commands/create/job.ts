@@ -36,7 +36,9 @@ peapod create job by-hand --from=cronjob/nightly`,
     if ((flags.image === '') === (flags.from === ''))
       throw new CommandError('either --image or --from must be specified');
     if (flags.from !== '' && command.length > 0) throw new CommandError('cannot specify --from and command');
-    const object = flags.image ? job(name, flags.image, command) : jobOfCronJob(name, await cronJob(session, flags.from));
+    const object = flags.image
+      ? job(name, flags.image, command)
+      : jobOfCronJob(name, await cronJob(session, flags.from));
     await createOne(context, jobs, object, 'failed to create job:');
   },
 });

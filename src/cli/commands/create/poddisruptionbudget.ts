@@ -10,8 +10,7 @@ export default defineVerb({
   aliases: ['pdb'],
   summary: 'Create a pod disruption budget with the specified name',
   usage: 'poddisruptionbudget NAME --selector=SELECTOR --min-available=N [--dry-run=server|client|none]',
-  description:
-    'Create a pod disruption budget with the specified name, selector, and desired minimum available pods.',
+  description: 'Create a pod disruption budget with the specified name, selector, and desired minimum available pods.',
   examples: `# At least one Pod of the app stays
 peapod create pdb web --selector=app=web --min-available=1
 

@@ -24,10 +24,9 @@ peapod create priorityclass patient --value=1000 --preemption-policy="Never"`,
     description: stringFlag(
       'description is an arbitrary string that usually provides guidelines on when this priority class should be used.',
     ),
-    'preemption-policy': stringFlag(
-      'preemption-policy is the policy for preempting pods with lower priority.',
-      { initial: 'PreemptLowerPriority' },
-    ),
+    'preemption-policy': stringFlag('preemption-policy is the policy for preempting pods with lower priority.', {
+      initial: 'PreemptLowerPriority',
+    }),
   },
   async run(context) {
     const { flags } = context;

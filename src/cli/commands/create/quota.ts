@@ -17,9 +17,7 @@ peapod create quota best-effort --hard=pods=100 --scopes=BestEffort`,
   flags: {
     ...createFlags('kubectl-create'),
     hard: stringFlag('A comma-delimited set of resource=quantity pairs that define a hard limit.'),
-    scopes: stringFlag(
-      'A comma-delimited set of quota scopes that must all match each object tracked by the quota.',
-    ),
+    scopes: stringFlag('A comma-delimited set of quota scopes that must all match each object tracked by the quota.'),
   },
   async run(context) {
     const { flags } = context;

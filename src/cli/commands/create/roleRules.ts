@@ -67,5 +67,10 @@ function checkVerbs({ resource, group }: RuleResource, verbs: readonly string[],
   }
   if (known) return;
   const shown = group ? `{${group}  ${resource}}` : `{ ${' '}${resource}}`;
-  throw new CommandError(group ? `no matches for ${group}/, Resource=${resource}` : `the server doesn't have a resource type ${JSON.stringify(resource)}`, shown === '' ? 1 : 1);
+  throw new CommandError(
+    group
+      ? `no matches for ${group}/, Resource=${resource}`
+      : `the server doesn't have a resource type ${JSON.stringify(resource)}`,
+    shown === '' ? 1 : 1,
+  );
 }

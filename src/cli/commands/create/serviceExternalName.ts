@@ -20,7 +20,9 @@ export default defineVerb({
     const { flags, given } = context;
     required(given, 'external-name');
     const name = nameArgument(context);
-    const object = checked(() => service(name, { type: 'ExternalName', tcp: flags.tcp, externalName: flags['external-name'] }));
+    const object = checked(() =>
+      service(name, { type: 'ExternalName', tcp: flags.tcp, externalName: flags['external-name'] }),
+    );
     await createOne(context, services, object, 'failed to create ExternalName service:');
   },
 });

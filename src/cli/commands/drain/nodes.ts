@@ -13,7 +13,11 @@ import type { Session } from '../../kube/session.ts';
 export async function chosenNodes(
   session: Session,
   args: readonly string[],
-  { selector, selectorGiven, usage }: { readonly selector: string; readonly selectorGiven: boolean; readonly usage: string },
+  {
+    selector,
+    selectorGiven,
+    usage,
+  }: { readonly selector: string; readonly selectorGiven: boolean; readonly usage: string },
 ): Promise<readonly Found[]> {
   if (args.length === 0 && !selectorGiven) throw new UsageError(`USAGE: ${usage} [flags]`);
   if (args.length > 0 && selector !== '')
@@ -24,7 +28,9 @@ export async function chosenNodes(
   const targets =
     args.length === 0
       ? [{ type: 'list', resource: nodes, namespace } as const]
-      : args.map((arg) => ({ type: 'named', resource: nodes, namespace, name: arg.replace(/^(nodes?|no)\//, '') }) as const);
+      : args.map(
+          (arg) => ({ type: 'named', resource: nodes, namespace, name: arg.replace(/^(nodes?|no)\//, '') }) as const,
+        );
   for (const target of targets) {
     try {
       const fetched = await fetchTarget(session, target, { selector });

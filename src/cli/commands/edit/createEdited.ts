@@ -10,11 +10,7 @@ import { editObjects } from './session.ts';
 export async function createEdited(session: Session, flags: CreateValues & ManifestChoice): Promise<void> {
   const dryRun = checked(() => dryRunOf(flags['dry-run']));
   const fieldValidation = checked(() => validationOf(flags.validate));
-  const printer = await changePrinter(
-    { ...flags, output: flags.output === 'name' ? 'name' : '' },
-    'created',
-    dryRun,
-  );
+  const printer = await changePrinter({ ...flags, output: flags.output === 'name' ? 'name' : '' }, 'created', dryRun);
   const connection = await session.connection();
   for (const target of await namedTargets(session, flags)) {
     const editable = { ...target, object: target.manifest };

@@ -94,9 +94,7 @@ async function saveAll(
     const name = textAt(object, 'metadata', 'name');
     const original = objects.find((one) => one.name === name && one.resource.kind === textAt(object, 'kind'));
     if (!original) {
-      retryable.push(
-        'error: At least one of apiVersion, kind and name was changed',
-      );
+      retryable.push('error: At least one of apiVersion, kind and name was changed');
       continue;
     }
     const about = `${qualifiedResource(original.resource)} ${JSON.stringify(name)}`;

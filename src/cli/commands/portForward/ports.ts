@@ -31,9 +31,22 @@ export function portsInPod(ports: readonly NamedPort[], { pod, object, kind }: C
     const number =
       kind === 'Service' ? throughService(object as unknown as Service, pod, remote) : portOfPod(pod, remote);
     // One word for both: the local port is the number of what the name means.
-    const here = local === remote && !isNumber(remote) ? (kind === 'Service' ? servicePort(object as unknown as Service, remote) : number) : local === '' ? 0 : Number(local);
-    if (!Number.isInteger(here) || here < 0 || here > 65_535) throw new Error(`error parsing local port '${local}': strconv.ParseUint: parsing ${JSON.stringify(local)}: invalid syntax`);
-    if (number <= 0 || number > 65_535) throw new Error(number === 0 ? 'remote port must be > 0' : `error parsing remote port '${remote}': value out of range`);
+    const here =
+      local === remote && !isNumber(remote)
+        ? kind === 'Service'
+          ? servicePort(object as unknown as Service, remote)
+          : number
+        : local === ''
+          ? 0
+          : Number(local);
+    if (!Number.isInteger(here) || here < 0 || here > 65_535)
+      throw new Error(
+        `error parsing local port '${local}': strconv.ParseUint: parsing ${JSON.stringify(local)}: invalid syntax`,
+      );
+    if (number <= 0 || number > 65_535)
+      throw new Error(
+        number === 0 ? 'remote port must be > 0' : `error parsing remote port '${remote}': value out of range`,
+      );
     return { local: here, remote: number };
   });
 }

@@ -14,7 +14,11 @@ export async function chosen(
 ): Promise<FoundObjects> {
   if (args.length === 0 && values.filename.length === 0 && values.kustomize === '')
     throw new CommandError('required resource not specified');
-  return findObjects(session, { args, ...values, all: args.length === 1 && !args[0]?.includes('/') && values.selector === '' });
+  return findObjects(session, {
+    args,
+    ...values,
+    all: args.length === 1 && !args[0]?.includes('/') && values.selector === '',
+  });
 }
 
 export type RolloutKind = 'Deployment' | 'DaemonSet' | 'StatefulSet';

@@ -63,7 +63,9 @@ async function ofDeployment(session: Session, one: Found): Promise<Revision[]> {
     const { metadata, spec } = keeper as unknown as ReplicaSet;
     const number = Number(metadata?.annotations?.['deployment.kubernetes.io/revision']);
     if (!Number.isInteger(number) || !spec?.template) return [];
-    return [{ number, cause: metadata?.annotations?.[changeCause] ?? '', template: spec.template, keeper, object: keeper }];
+    return [
+      { number, cause: metadata?.annotations?.[changeCause] ?? '', template: spec.template, keeper, object: keeper },
+    ];
   });
 }
 

@@ -51,7 +51,6 @@ peapod rollout status deployment/web --watch=false`,
       }
     }
     throwAll(failed);
-    if (found.length === 0)
-      process.stderr.write(`No resources found in ${await session.namespace()} namespace.\n`);
+    if (found.length === 0) process.stderr.write(`No resources found in ${await session.namespace()} namespace.\n`);
   },
 });

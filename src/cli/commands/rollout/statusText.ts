@@ -57,8 +57,7 @@ function daemonSetState({ metadata, spec, status }: DaemonSet): RolloutState {
   const { updatedNumberScheduled: updated = 0, desiredNumberScheduled: wanted = 0, numberAvailable = 0 } = status ?? {};
   const head = `Waiting for daemon set ${name} rollout to finish:`;
   if (updated < wanted) return waiting(`${head} ${updated} out of ${wanted} new pods have been updated...`);
-  if (numberAvailable < wanted)
-    return waiting(`${head} ${numberAvailable} of ${wanted} updated pods are available...`);
+  if (numberAvailable < wanted) return waiting(`${head} ${numberAvailable} of ${wanted} updated pods are available...`);
   return done(`daemon set ${name} successfully rolled out`);
 }
 

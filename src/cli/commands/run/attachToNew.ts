@@ -21,16 +21,29 @@ export interface NewPodWish {
 }
 
 /** Resolves with the exit code of the container, when it is one that ends for good. */
-export async function attachToNew(session: Session, namespace: string, name: string, wish: NewPodWish): Promise<number> {
+export async function attachToNew(
+  session: Session,
+  namespace: string,
+  name: string,
+  wish: NewPodWish,
+): Promise<number> {
   const timeout = millisecondsOf(wish['pod-running-timeout']);
-  const pod = await untilPod(session, namespace, name, timeout, (p) => isPodTerminal(p) || (isRunning(p) && isPodReady(p)));
+  const pod = await untilPod(
+    session,
+    namespace,
+    name,
+    timeout,
+    (p) => isPodTerminal(p) || (isRunning(p) && isPodReady(p)),
+  );
   if (isPodTerminal(pod)) await printLogs(session, namespace, name);
   else {
     try {
       await attachTo(session, pod, { ...wish, container: pod.spec?.containers[0]?.name ?? '' });
     } catch (error) {
       if (error instanceof SilentExit) throw error;
-      process.stderr.write(`warning: couldn't attach to pod/${name}, falling back to streaming logs: ${messageOf(error)}\n`);
+      process.stderr.write(
+        `warning: couldn't attach to pod/${name}, falling back to streaming logs: ${messageOf(error)}\n`,
+      );
       await printLogs(session, namespace, name);
     }
   }
@@ -67,8 +80,7 @@ async function printLogs(session: Session, namespace: string, name: string): Pro
 function exitCodeOf({ status }: Pod, name: string): number {
   if (status?.phase === 'Succeeded') return 0;
   const terminated = status?.containerStatuses?.[0]?.state?.terminated;
-  if (!terminated || terminated.exitCode === 0)
-    throw new CommandError(`pod ${name} failed with unknown exit code`);
+  if (!terminated || terminated.exitCode === 0) throw new CommandError(`pod ${name} failed with unknown exit code`);
   const { reason = '', message = '', exitCode } = terminated;
   process.stderr.write(`pod ${name} terminated (${reason})\n${message}\n`.replace(/\n+$/, '\n'));
   return exitCode;

@@ -8,15 +8,22 @@ import { CommandError, throwAll } from '../../kube/errors.ts';
 import { arrayFlag, boolFlag, listFlag, stringFlag } from '../../kube/flags.ts';
 import { listAt, objectAt, textAt, valueAt } from '../../kube/json.ts';
 import { defineVerb, type VerbContext } from '../../kube/verb.ts';
-import { changeEnv, envNameOf, parseEnvChanges, referenceText, refuseOverwrites, splitEnvArguments } from './envChanges.ts';
+import {
+  changeEnv,
+  envNameOf,
+  parseEnvChanges,
+  referenceText,
+  refuseOverwrites,
+  splitEnvArguments,
+} from './envChanges.ts';
 import { matchesName, setEach, setFlags, setTargets, withContainers, withPodSpec } from './setVerb.ts';
 
 const flags = {
   ...setFlags,
-  containers: stringFlag(
-    'The names of containers in the selected pod templates to change - may use wildcards',
-    { short: 'c', initial: '*' },
-  ),
+  containers: stringFlag('The names of containers in the selected pod templates to change - may use wildcards', {
+    short: 'c',
+    initial: '*',
+  }),
   env: arrayFlag('Specify a key-value pair for an environment variable to set into each container.', { short: 'e' }),
   from: stringFlag('The name of a resource from which to inject environment variables'),
   keys: listFlag('Comma-separated list of keys to import from specified resource'),
@@ -63,8 +70,7 @@ env | grep APP_ | peapod set env -e - deployment/web`,
   async run(context) {
     const { flags: values, args } = context;
     const parts = splitEnvArguments(args);
-    if (!parts)
-      throw new CommandError(`all resources must be specified before environment changes: ${args.join(' ')}`);
+    if (!parts) throw new CommandError(`all resources must be specified before environment changes: ${args.join(' ')}`);
     if (values.filename.length === 0 && parts.resources.length === 0)
       throw new CommandError('one or more resources must be specified as <resource> <name> or <resource>/<name>');
     if (values.list && values.output) throw new CommandError('--list and --output may not be specified together');

@@ -22,7 +22,12 @@ peapod set image daemonset log *=nginx:1.27`,
   flags: setFlags,
   async run(context) {
     const { resources, pairs } = checked(() => resourcesAndPairs(context.args, 'image'));
-    const { set } = checked(() => parsePairChanges(pairs.filter((p) => p.includes('=')), 'image'));
+    const { set } = checked(() =>
+      parsePairChanges(
+        pairs.filter((p) => p.includes('=')),
+        'image',
+      ),
+    );
     const images = Object.entries(set);
     const { filename, kustomize } = context.flags;
     const complaints: CommandError[] = [];
@@ -52,7 +57,9 @@ peapod set image daemonset log *=nginx:1.27`,
             return container;
           });
           throwAll(
-            [...missing].map((name) => new ContainerMissing(`error: unable to find container named ${JSON.stringify(name)}`)),
+            [...missing].map(
+              (name) => new ContainerMissing(`error: unable to find container named ${JSON.stringify(name)}`),
+            ),
           );
           return next;
         }),

@@ -4,7 +4,15 @@ import { CommandError } from '../../kube/errors.ts';
 import { stringFlag } from '../../kube/flags.ts';
 import { objectAt } from '../../kube/json.ts';
 import { defineVerb } from '../../kube/verb.ts';
-import { ContainerMissing, matchesName, setEach, setFlags, setTargets, withContainers, withPodSpec } from './setVerb.ts';
+import {
+  ContainerMissing,
+  matchesName,
+  setEach,
+  setFlags,
+  setTargets,
+  withContainers,
+  withPodSpec,
+} from './setVerb.ts';
 
 export default defineVerb({
   name: 'resources',
@@ -31,9 +39,7 @@ peapod set resources deployment web --limits=cpu=200m,memory=512Mi --requests=cp
   async run(context) {
     const { flags, args } = context;
     if (flags.limits === '' && flags.requests === '')
-      throw new CommandError(
-        'you must specify an update to requests or limits (in the form of --requests/--limits)',
-      );
+      throw new CommandError('you must specify an update to requests or limits (in the form of --requests/--limits)');
     const limits = checked(() => parseResourceList(flags.limits));
     const requests = checked(() => parseResourceList(flags.requests));
     await setEach(context, await setTargets(context, args), {

@@ -30,8 +30,7 @@ to the invocation of 'set selector'.
       failing: '',
       printsUnchanged: true,
       change(object): JsonObject {
-        if (textAt(object, 'kind') !== 'Service')
-          throw new Error('setting a selector is only supported for Services');
+        if (textAt(object, 'kind') !== 'Service') throw new Error('setting a selector is only supported for Services');
         if (matchExpressions.length > 0)
           throw new Error(`match expression ${JSON.stringify(matchExpressions)} not supported on this object`);
         const metadata = { ...objectAt(object, 'metadata'), ...(version && { resourceVersion: version }) };

@@ -42,7 +42,9 @@ export async function setTargets({ flags, session }: SetContext, resources: read
     throw new CommandError('cannot specify --local and --dry-run=server - did you mean --dry-run=client?');
   if (!flags.local) return findObjects(session, { args: resources, ...flags });
   if (resources.length > 0)
-    throw new CommandError('error: you must specify resources by --filename when --local is set.\nExample resource specifications include:\n   \'-f rsrc.yaml\'\n   \'--filename=rsrc.json\'');
+    throw new CommandError(
+      "error: you must specify resources by --filename when --local is set.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'",
+    );
   const targets = await namedTargets(session, flags);
   return { found: targets.map((t): Found => ({ ...t, object: t.manifest })), errors: [], single: targets.length === 1 };
 }
@@ -101,7 +103,10 @@ function operationOf({ commandPath }: SetContext): string {
 /** Told as it is, without the object's name. */
 export class ContainerMissing extends CommandError {}
 
-function patchFor(before: JsonObject, after: JsonObject): {
+function patchFor(
+  before: JsonObject,
+  after: JsonObject,
+): {
   readonly type: 'application/strategic-merge-patch+json' | 'application/merge-patch+json';
   readonly body: JsonObject;
 } {
@@ -137,10 +142,7 @@ function put(object: JsonObject, [head = '', ...rest]: readonly string[], value:
 }
 
 /** Changes containers of a Pod's specification, main ones first, then init containers. */
-export function withContainers(
-  spec: JsonObject,
-  change: (container: ContainerJson) => ContainerJson,
-): JsonObject {
+export function withContainers(spec: JsonObject, change: (container: ContainerJson) => ContainerJson): JsonObject {
   const next: Record<string, unknown> = { ...spec };
   for (const member of ['containers', 'initContainers']) {
     const list = valueAt(spec, member);

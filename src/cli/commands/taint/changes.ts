@@ -64,7 +64,9 @@ export function reorganize(
   const missing: Removal[] = [];
   let removed = false;
   for (const gone of remove) {
-    const left = taints.filter((taint) => taint.key !== gone.key || (gone.effect !== '' && taint.effect !== gone.effect));
+    const left = taints.filter(
+      (taint) => taint.key !== gone.key || (gone.effect !== '' && taint.effect !== gone.effect),
+    );
     removed = left.length !== taints.length;
     if (!removed) missing.push(gone);
     taints = left;
