@@ -151,6 +151,7 @@ async function recreate(
     await create(connection, target, { ...live, metadata }, options).catch((again: unknown) => {
       throw new Error(
         `An error occurred force-replacing the existing object with the newly provided one:\n\n${why(error)}.\n\nAdditionally, an error occurred attempting to restore the original object:\n\n${why(again)}`,
+        { cause: error },
       );
     });
     throw error;

@@ -31,13 +31,13 @@ export function overridden(object: KubeObject, overrides: string, type: string):
   // A named seam: patches make objects of objects.
   switch (type) {
     case 'json':
-      return applyJsonPatch(whole, patch) as KubeObject;
+      return applyJsonPatch(whole, patch);
     case '':
     case 'merge':
-      return applyMergePatch(whole, patch) as KubeObject;
+      return applyMergePatch(whole, patch);
     case 'strategic': {
       const schema = schemaOf({ ...parseApiVersion(object.apiVersion ?? ''), kind: object.kind ?? '' });
-      if (schema) return applyStrategicMergePatch(schema, whole, patch) as KubeObject;
+      if (schema) return applyStrategicMergePatch(schema, whole, patch);
       break;
     }
     default:

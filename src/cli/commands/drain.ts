@@ -222,7 +222,7 @@ async function untilGone(
     const skipped = await watchObject(connection, { resource: pods, namespace }, name, left, (sight) => {
       if (sight === 'absent' || sight.deleted || textAt(sight.object, 'metadata', 'uid') !== uid) return false;
       // A named seam: the server answers with Pods.
-      return isLongGone(sight.object as unknown as Pod, skip, Date.now()) ? true : undefined;
+      return isLongGone(sight.object, skip, Date.now()) ? true : undefined;
     });
     process.stdout.write(
       skipped

@@ -130,7 +130,7 @@ function serviceOf({ flags: values }: VerbContext<typeof flags>, one: Found): Se
 
 /** What the kinds that can be exposed have in common; a named seam: the server answers with the kind that was asked for. */
 function portsOf({ resource, object }: Found): Map<string, string[]> {
-  if (resource.resource === 'services') return portsOfService(object as unknown as Service);
+  if (resource.resource === 'services') return portsOfService(object);
   const spec = resource.resource === 'pods' ? object.spec : valueAt(object, 'spec', 'template', 'spec');
   return portsOfPod(spec as PodSpec | undefined);
 }

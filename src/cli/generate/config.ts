@@ -145,5 +145,5 @@ function hashOf(content: Readonly<Record<string, unknown>>): string {
     .update(goJson(inOrder(content)))
     .digest('hex');
   const replaced: Readonly<Record<string, string>> = { '0': 'g', '1': 'h', '3': 'k', a: 'm', e: 't' };
-  return [...hex.slice(0, 10)].map((c) => replaced[c] ?? c).join('');
+  return Array.from(hex.slice(0, 10), (c) => replaced[c] ?? c).join('');
 }

@@ -104,7 +104,7 @@ export async function runVerb(
 function globalValues(own: Flags, values: GlobalFlags): GlobalFlags {
   const hidden = Object.entries(globalFlags).filter(([name]) => Object.hasOwn(own, name));
   // A named seam: each initial value is of its own flag's type.
-  return { ...values, ...Object.fromEntries(hidden.map(([name, flag]) => [name, flag.initial])) } as GlobalFlags;
+  return { ...values, ...Object.fromEntries(hidden.map(([name, flag]) => [name, flag.initial])) };
 }
 
 function asksForHelp(words: readonly string[]): boolean {

@@ -1,4 +1,5 @@
 /** The terminal that this runs in, lent to a command elsewhere: raw while it runs, and as it was again afterwards. */
+import { spawnSync } from 'node:child_process';
 import type { TerminalSize } from '../../client/streams/remoteCommand.ts';
 
 export interface StreamWish {
@@ -19,6 +20,8 @@ export function wantsTerminal({ stdin, tty, quiet }: StreamWish): boolean {
 export function rawTerminal(): Disposable {
   const { stdin } = process;
   stdin.setRawMode(true);
+  // Node's raw mode goes on to write \n as \r\n, which the command's own terminal has done already.
+  spawnSync('stty', ['-opost'], { stdio: ['inherit', 'ignore', 'ignore'] });
   return { [Symbol.dispose]: () => void stdin.setRawMode(false) };
 }
 

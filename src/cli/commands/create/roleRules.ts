@@ -66,7 +66,7 @@ function checkVerbs({ resource, group }: RuleResource, verbs: readonly string[],
     known = true;
   }
   if (known) return;
-  const shown = group ? `{${group}  ${resource}}` : `{ ${' '}${resource}}`;
+  const shown = group ? `{${group}  ${resource}}` : `{  ${resource}}`;
   throw new CommandError(
     group
       ? `no matches for ${group}/, Resource=${resource}`

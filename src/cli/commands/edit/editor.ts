@@ -21,11 +21,12 @@ export async function editText(text: string, extension: string): Promise<EditedF
 function launch(editor: string, path: string): Promise<void> {
   // With quotes or backslashes it is a command of the shell's; else words.
   const shell = /["'\\]/.test(editor);
-  const [program = 'vi', ...words] = shell
+  const words: readonly string[] = shell
     ? [process.env.SHELL || '/bin/bash', '-c', `${editor} ${JSON.stringify(path)}`]
     : [...editor.split(/\s+/), path];
   return new Promise((resolve, reject) => {
-    const child = spawn(program, words, { stdio: 'inherit' });
+    const [program = '', ...rest] = words;
+    const child = spawn(program, rest, { stdio: 'inherit' });
     child.on('error', () => reject(new CommandError(`unable to launch the editor ${JSON.stringify(editor)}`)));
     child.on('close', (code) => {
       if (code === 0) resolve();

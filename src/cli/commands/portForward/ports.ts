@@ -28,13 +28,12 @@ export function portsInPod(ports: readonly NamedPort[], { pod, object, kind }: C
   return ports.map(({ local, remote }) => {
     if (remote === '') throw new Error('remote port cannot be empty');
     // A named seam: the server answers with the kind that was asked for.
-    const number =
-      kind === 'Service' ? throughService(object as unknown as Service, pod, remote) : portOfPod(pod, remote);
+    const number = kind === 'Service' ? throughService(object, pod, remote) : portOfPod(pod, remote);
     // One word for both: the local port is the number of what the name means.
     const here =
       local === remote && !isNumber(remote)
         ? kind === 'Service'
-          ? servicePort(object as unknown as Service, remote)
+          ? servicePort(object, remote)
           : number
         : local === ''
           ? 0

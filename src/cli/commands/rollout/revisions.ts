@@ -73,7 +73,7 @@ async function ofControllerRevisions(session: Session, one: Found, kind: string)
   const schema = structSchema(`apps/v1.${kind}`);
   return (await keepers(session, one, controllerRevisions)).map((keeper) => {
     // A named seam, as above; `data` is a strategic merge patch of the object.
-    const { metadata, data, revision = 0 } = keeper as unknown as ControllerRevision;
+    const { metadata, data, revision } = keeper as unknown as ControllerRevision;
     const object = applyStrategicMergePatch(schema, one.object, data) as JsonObject;
     const { spec } = object as unknown as DaemonSet;
     return {

@@ -13,11 +13,11 @@ export function rolloutState(object: JsonObject, revision: number): RolloutState
   // A named seam: the server answers with the kind that was asked for.
   switch (textAt(object, 'kind')) {
     case 'Deployment':
-      return deploymentState(object as unknown as Deployment, revision);
+      return deploymentState(object, revision);
     case 'DaemonSet':
-      return daemonSetState(object as unknown as DaemonSet);
+      return daemonSetState(object);
     default:
-      return statefulSetState(object as unknown as StatefulSet);
+      return statefulSetState(object);
   }
 }
 
