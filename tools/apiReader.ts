@@ -189,6 +189,8 @@ class ModuleReader {
 
   private alias(type: TSType, doc: Doc): AliasData {
     const items = doc.markers.get('protoItems')?.[0];
+    const either = this.either(type);
+    if (either) return { t: either };
     if (type.type === 'TSUnionType' || type.type === 'TSLiteralType') {
       const values = (type.type === 'TSUnionType' ? type.types : [type]).map((t) => {
         if (t.type !== 'TSLiteralType' || t.literal.type !== 'Literal' || typeof t.literal.value !== 'string') {
@@ -199,6 +201,22 @@ class ModuleReader {
       return doc.markers.has('enum') ? { t: 's', enum: values } : { t: 's' };
     }
     return items === undefined ? { t: this.type(type) } : { t: this.type(type), items: Number(items) };
+  }
+
+  /** The compact text of a union of a struct and what may stand in its place; undefined for other types. */
+  private either(type: TSType): string | undefined {
+    if (type.type !== 'TSUnionType') return undefined;
+    const [one, other] = type.types;
+    if (one?.type !== 'TSTypeReference' || !other || type.types.length > 2) return undefined;
+    const struct = this.type(one);
+    switch (other.type) {
+      case 'TSBooleanKeyword':
+        return `|b${struct}`;
+      case 'TSArrayType':
+        return `${other.elementType.type === 'TSStringKeyword' ? '|s' : '|l'}${struct}`;
+      default:
+        return this.fail(other.start, 'in place of a struct: a boolean, a list of it, or strings');
+    }
   }
 
   /** The compact text of a type. */

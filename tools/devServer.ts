@@ -12,6 +12,7 @@ import { bootstrapPolicy } from '../src/apiserver/authorization/bootstrapPolicy.
 import { registrations } from '../src/apiserver/resources/index.ts';
 import { startApiServer } from '../src/apiserver/server.ts';
 import { ensureCertificates } from '../src/cluster/certificates.ts';
+import { consoleDirectory } from '../src/cluster/layout.ts';
 import type { Logger } from '../src/machinery/log.ts';
 import { openLmdbStore } from '../src/store/lmdbStore.ts';
 
@@ -53,6 +54,7 @@ const server = await startApiServer({
   },
   agentClient: { ...certificates.agentClient, ca: certificates.ca },
   listen: { host: '127.0.0.1', port },
+  consoleDirectory,
 });
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');

@@ -12,10 +12,19 @@ export interface BareSandbox {
 }
 
 /** Milliseconds. Removes what it made before it resolves. */
-export async function bareSandbox(
+export async function bareSandbox(cri: CriClient, sandbox: BareSandbox): Promise<number> {
+  const start = performance.now();
+  const remove = await startBareSandbox(cri, sandbox);
+  const milliseconds = performance.now() - start;
+  await remove();
+  return milliseconds;
+}
+
+/** Resolves once the container has been started, with what removes it again. */
+export async function startBareSandbox(
   cri: CriClient,
   { image, command, directory, cgroupParent }: BareSandbox,
-): Promise<number> {
+): Promise<() => Promise<void>> {
   const uid = randomUUID();
   const config = {
     metadata: { name: 'bare', namespace: 'default', uid, attempt: 0 },
@@ -24,7 +33,6 @@ export async function bareSandbox(
     dnsConfig: { servers: ['127.0.0.1'] },
     linux: { cgroupParent },
   };
-  const start = performance.now();
   const { podSandboxId } = await cri.runPodSandbox({ config });
   const { containerId } = await cri.createContainer({
     podSandboxId,
@@ -32,10 +40,10 @@ export async function bareSandbox(
     config: { metadata: { name: 'main' }, image: { image }, command: [...command], logPath: 'main.log', linux: {} },
   });
   await cri.startContainer({ containerId });
-  const milliseconds = performance.now() - start;
-  await cri.stopContainer({ containerId });
-  await cri.removeContainer({ containerId });
-  await cri.stopPodSandbox({ podSandboxId });
-  await cri.removePodSandbox({ podSandboxId });
-  return milliseconds;
+  return async () => {
+    await cri.stopContainer({ containerId });
+    await cri.removeContainer({ containerId });
+    await cri.stopPodSandbox({ podSandboxId });
+    await cri.removePodSandbox({ podSandboxId });
+  };
 }

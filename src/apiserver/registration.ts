@@ -1,17 +1,21 @@
 /**
  * Everything that a resource needs to be served, in one value. The verbs (verbs/*.ts) are written once over this;
- * resources/*.ts holds one registration a file. Custom resources will be registered through the very same shape.
+ * resources/ holds one registration a file. Custom resources are registered through the very same shape (customResources/).
  *
  * Objects given to hooks are fresh and owned by the request until stored; `old` objects are shared and never mutated.
  */
 import type { TableColumnDefinition } from '../api/meta/v1.ts';
+import type { StructType } from '../machinery/apply/fieldType.ts';
 import type { FieldError } from '../machinery/fieldError.ts';
 import type { KubeObject } from '../machinery/object.ts';
+import type { CustomServed } from '../machinery/openapi/served.ts';
 import type { Resource } from '../machinery/resource.ts';
+import type { KindCodec } from '../machinery/scheme.ts';
 import type { Client } from '../client/client.ts';
 import type { ServiceAccountTokens } from './authentication/serviceAccountTokens.ts';
 import type { UserInfo } from './authentication/userInfo.ts';
 import type { Authorizer } from './authorization/authorizer.ts';
+import type { ClusterUsage } from './usage/clusterUsage.ts';
 
 /** What a hook may know of the request it serves. */
 export interface RequestContext {
@@ -33,6 +37,15 @@ export interface ServerServices {
   readonly tokens: ServiceAccountTokens;
   /** Who a bearer token belongs to (TokenReview); undefined when it is not valid for any of `audiences`. */
   authenticateToken(token: string, audiences: readonly string[]): Promise<TokenIdentity | undefined>;
+  /** What nodes and Pods use now. */
+  readonly usage: ClusterUsage;
+  /** Every group and version that is served, in discovery's order. */
+  servedVersions(): readonly ServedVersion[];
+}
+
+export interface ServedVersion {
+  readonly group: string;
+  readonly version: string;
 }
 
 export interface TokenIdentity {
@@ -142,6 +155,17 @@ export interface ResourceStorage<T extends KubeObject> {
   ): Promise<T>;
 }
 
+/** How objects that are made up when somebody asks (metrics) are read; they are never stored, watched or written. */
+export interface ComputedReads<T extends KubeObject> {
+  /** Rejects with ApiError when there is none. */
+  get(namespace: string | undefined, name: string, context: RequestContext): Promise<T>;
+  /** In the order of namespaces and names; without those that `selects` says no to. */
+  list(namespace: string | undefined, selects: Selects, context: RequestContext): Promise<readonly T[]>;
+}
+
+/** Whether the request's selectors take an object: by its metadata, so that it need not be computed for nothing. */
+export type Selects = (object: KubeObject) => boolean;
+
 export interface Registration<T extends KubeObject = KubeObject> {
   readonly resource: Resource<T>;
   readonly verbs: readonly ('create' | 'delete' | 'deletecollection' | 'get' | 'list' | 'patch' | 'update' | 'watch')[];
@@ -154,12 +178,27 @@ export interface Registration<T extends KubeObject = KubeObject> {
    * Present for virtual resources (reviews, bindings): create() answers by itself and nothing is stored.
    */
   readonly create?: (object: T, namespace: string | undefined, context: RequestContext) => Promise<KubeObject>;
+  /** Present for what is computed at each read; `verbs` are then get and list alone. */
+  readonly computed?: ComputedReads<T>;
   /** Stored under another registration's keys (events.k8s.io/v1 events are core/v1 events): converters both ways. */
   readonly storedAs?: {
     readonly resource: Resource;
     toStored(object: T): KubeObject;
+    /** The very same object when it is already what is shown. */
     fromStored(object: KubeObject): T;
   };
+  /** Verbs as discovery lists them, where those are fewer. */
+  readonly listedVerbs?: readonly string[];
+  /** Texts for Warning headers of every request. */
+  readonly requestWarnings?: readonly string[];
+  /** Present for custom resources. */
+  readonly custom?: CustomKind;
+}
+
+/** What is known of a kind that is not built in: it takes the place of the generated schema. */
+export interface CustomKind extends CustomServed {
+  readonly codec: KindCodec;
+  readonly type: StructType;
 }
 
 /** What admission plugins are asked about: one write to one object. */

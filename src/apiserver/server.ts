@@ -21,6 +21,7 @@ import {
   namespaces,
 } from '../machinery/resources.ts';
 import type { Store } from '../store/store.ts';
+import { bootstrapTokenUser } from './authentication/bootstrapTokens.ts';
 import { serviceAccountTokens } from './authentication/serviceAccountTokens.ts';
 import { apiServerUser } from './authentication/userInfo.ts';
 import type { UserInfo } from './authentication/userInfo.ts';
@@ -29,16 +30,20 @@ import { NodeAuthorizer } from './authorization/nodeAuthorizer.ts';
 import { Rbac } from './authorization/rbac.ts';
 import { createSystemNamespaces, createSystemPriorityClasses, reconcilePolicy } from './bootstrap.ts';
 import type { BootstrapPolicy } from './bootstrap.ts';
+import { CustomResources } from './customResources/customResources.ts';
 import { startEventExpiry } from './eventExpiry.ts';
-import { connectors } from './connect/connectors.ts';
+import { agentOf } from './connect/agent.ts';
 import type { AgentCredentials } from './connect/agent.ts';
-import { catalogOf } from './discovery/catalog.ts';
+import { askAgent } from './connect/askAgent.ts';
+import { connectors } from './connect/connectors.ts';
+import { LiveCatalog } from './discovery/liveCatalog.ts';
 import { discoveryPaths } from './discovery/documents.ts';
 import { issuerPaths } from './discovery/issuer.ts';
 import { openApiPaths } from './discovery/openapi.ts';
 import { rootPath } from './discovery/root.ts';
 import { defaultVersion, versionPath } from './discovery/version.ts';
 import type { ServerVersion } from './discovery/version.ts';
+import { consoleFiles } from './http/consoleFiles.ts';
 import { Handler } from './http/handler.ts';
 import type { PathHandler } from './http/handler.ts';
 import { respondHealth } from './http/health.ts';
@@ -48,6 +53,7 @@ import { Listener } from './http/listener.ts';
 import { Metrics } from './http/metrics.ts';
 import { inProcessTransport } from './inProcessTransport.ts';
 import type { AdmissionPlugin, Registration, ServerServices } from './registration.ts';
+import { ClusterUsage } from './usage/clusterUsage.ts';
 import type { VerbCore } from './verbs/core.ts';
 import { Endpoint } from './verbs/endpoint.ts';
 import { ObjectStorage } from './verbs/storage.ts';
@@ -82,7 +88,9 @@ export interface ApiServerOptions {
   readonly version?: ServerVersion;
   /** Built-in roles and bindings, reconciled at start. */
   readonly policy?: BootstrapPolicy;
-  /** Paths of other components beside the API's own (a console): asked last, after authentication and authorization. */
+  /** Where the built web console lies, to be served to everybody at /console/. */
+  readonly consoleDirectory?: string;
+  /** Paths of other components beside the API's own: asked last, after authentication and authorization. */
   readonly paths?: readonly PathHandler[];
   readonly limits?: { readonly reading: number; readonly mutating: number };
 }
@@ -136,8 +144,16 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   const services: ServerServices = {
     authorizer,
     tokens,
-    authenticateToken: (token, audiences) =>
-      tokens.authenticate(token, audiences.length > 0 ? audiences : tokens.audiences),
+    async authenticateToken(token, audiences) {
+      const wanted = audiences.length > 0 ? audiences : tokens.audiences;
+      const user = bootstrapTokenUser(token, (key) => caches.of(secrets).get(key)?.object);
+      return user ? { user, audiences: wanted } : tokens.authenticate(token, wanted);
+    },
+    usage: new ClusterUsage({
+      ask: async (node, path) => askAgent(agentOf(caches.of(nodes), node, options.agentClient), path),
+      log,
+    }),
+    servedVersions: () => catalog.current,
   };
   const core: VerbCore = {
     store,
@@ -158,7 +174,14 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   );
   let hooks: string | undefined = 'not finished';
   const checks = healthChecks(feed, () => hooks, stopping.signal);
-  const catalog = catalogOf(options.registrations);
+  const catalog = new LiveCatalog(options.registrations);
+  const customResources = new CustomResources({
+    client,
+    feed,
+    endpoints,
+    log,
+    changed: () => catalog.setCustom(customResources.registrations),
+  });
   let url = '';
   const handler = new Handler({
     core,
@@ -168,6 +191,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     metrics,
     log,
     stopping: stopping.signal,
+    console: options.consoleDirectory === undefined ? undefined : consoleFiles(options.consoleDirectory),
     connectors: connectors({ core, client, credentials: options.agentClient, nodes: caches.of(nodes), log }),
     paths: [
       (exchange, headers, { path, query }) => respondHealth(exchange, headers, path, query, checks),
@@ -193,6 +217,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     if (endpoints.has('/v1/namespaces')) await createSystemNamespaces(client);
     if (endpoints.has('scheduling.k8s.io/v1/priorityclasses')) await createSystemPriorityClasses(client);
     if (options.policy) await reconcilePolicy(client, options.policy);
+    if (endpoints.has('apiextensions.k8s.io/v1/customresourcedefinitions')) await customResources.start();
     if (endpoints.has('/v1/events')) expiry = await startEventExpiry(client, log);
     hooks = undefined;
     const { port } = await listener.listen(options.listen.host, options.listen.port);
@@ -211,6 +236,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
           .flatMap((c) => (c.failure() === undefined ? [] : [`${c.name}: ${c.failure()}`])),
       renewCertificate: (cert, key) => listener.renew(cert, key),
       async [Symbol.asyncDispose]() {
+        await customResources[Symbol.asyncDispose]();
         await expiry?.[Symbol.asyncDispose]();
         stopping.abort();
         await listener[Symbol.asyncDispose]();
@@ -218,6 +244,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
       },
     };
   } catch (error) {
+    await customResources[Symbol.asyncDispose]();
     await expiry?.[Symbol.asyncDispose]();
     stopping.abort();
     await feed[Symbol.asyncDispose]();
@@ -236,8 +263,8 @@ interface Caches {
 
 function cachesOf(registrations: readonly Registration[]): Caches {
   const all = new Map<string, ResourceCache>();
-  for (const { resource, create, storedAs } of registrations) {
-    if (create || storedAs) continue;
+  for (const { resource, create, computed, storedAs } of registrations) {
+    if (create || computed || storedAs) continue;
     all.set(cacheName(resource), new ResourceCache(cacheName(resource), prefixOf(resource), kindBytes(resource)));
   }
   return {
@@ -251,8 +278,8 @@ function cachesOf(registrations: readonly Registration[]): Caches {
 function endpointsOf(registrations: readonly Registration[], caches: Caches): Map<string, Endpoint> {
   const endpoints = new Map<string, Endpoint>();
   for (const registration of registrations) {
-    const { resource, create, storedAs } = registration;
-    const cache = create ? undefined : caches.all.get(cacheName(storedAs?.resource ?? resource));
+    const { resource, create, computed, storedAs } = registration;
+    const cache = create || computed ? undefined : caches.all.get(cacheName(storedAs?.resource ?? resource));
     endpoints.set(`${resource.group}/${resource.version}/${resource.resource}`, new Endpoint(registration, cache));
   }
   return endpoints;

@@ -7,10 +7,11 @@ import { enableCompileCache } from 'node:module';
 
 enableCompileCache(process.env.NODE_COMPILE_CACHE);
 
-const [command, role] = process.argv.slice(2);
-if (command === 'process' && (role === 'control-plane' || role === 'node')) {
+const [command, role, ...flags] = process.argv.slice(2);
+if (command === 'process' && (role === 'control-plane' || role === 'node' || role === 'keeper')) {
   const { runRole } = await import('../cluster/runRole.ts');
-  await runRole(role, process.argv[process.argv.indexOf('--data-dir') + 1] ?? '');
+  const flag = (name: string): string | undefined => flags[flags.indexOf(name) + 1 || flags.length];
+  await runRole(role, flag('--data-dir') ?? '', flag('--node'));
 } else {
   const { runKubeVerb } = await import('./kube/runKubeVerb.ts');
   const code = await runKubeVerb(process.argv.slice(2));

@@ -1,9 +1,12 @@
 /** The commands of `peapod`, their flags and help. What each does is in commands/, loaded when it is called. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { ConsoleFlags } from './commands/console.ts';
 import { defaultDataDirectory, layoutOf, type Layout } from '../cluster/layout.ts';
 import { UserError } from '../cluster/userError.ts';
 import { networkOf, parseCidr } from '../machinery/ip.ts';
+import { parseDuration } from '../machinery/duration.ts';
 import { isDNS1123Subdomain } from '../machinery/names.ts';
+import type { DoctorFlags } from './commands/doctor.ts';
 import { verbs } from './kube/verbs.ts';
 
 interface Common {
@@ -32,22 +35,61 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
   program
     .command('up')
     .summary('start the cluster, and apply manifests when asked to')
-    .description('Starts a one-node cluster in the background; finds it running and says so when it is up already.')
+    .description('Starts a cluster in the background; finds it running and says so when it is up already.')
+    .option('--nodes <count>', 'how many nodes this machine is to be (default: 1, or as many as it is)', nodeCount)
     .option('-f, --filename <file...>', 'manifests to apply once the cluster is up, and to wait for')
     .addOption(new Option('--default-manifest <file>', 'applied when no -f is given').hideHelp())
     .option('--node-name <name>', "the node's name (default: the host's)", nodeName)
     .option('--api-port <port>', 'port of the API server (default: 6443)', port)
     .option('--agent-port <port>', 'port of the node agent (default: 10250)', port)
-    .option('--pod-cidr <cidr>', 'where Pod addresses come from (default: 10.244.0.0/24)', podCidr)
+    .option('--cluster-cidr <cidr>', 'where Pod addresses of all nodes come from (default: 10.244.0.0/16)', podCidr)
+    .option('--pod-cidr <cidr>', "those of the first node (default: the first /24 of the cluster's)", podCidr)
     .option('--bridge <name>', "name of the Pods' network bridge (default: peapod0)", bridge)
     .option('--timeout <seconds>', 'how long to wait for the cluster and the manifests', seconds, 180)
     .addHelpText(
       'after',
-      '\nExamples:\n  peapod up\n  peapod up -f my.yaml\n  peapod up --data-dir ./here --api-port 7443',
+      '\nExamples:\n  peapod up\n  peapod up --nodes 3\n  peapod up -f my.yaml\n  peapod up --data-dir ./here --api-port 7443',
     )
     .action(async (flags: UpFlags, self: Command) => {
       const { up } = await import('./commands/up.ts');
       await up(layout(self), flags);
+    });
+
+  program
+    .command('join')
+    .argument('<server>', 'host:port of the API server', server)
+    .summary('make this machine a node of a cluster that runs elsewhere')
+    .description(
+      "Makes this machine a node. The whole command is printed by 'peapod token create' where the cluster runs.",
+    )
+    .requiredOption('--token <token>', 'of the cluster')
+    .requiredOption('--discovery-token-ca-cert-hash <hash...>', "of the key of the cluster's authority: sha256:…", pin)
+    .option('--node-name <name>', "the node's name (default: the host's)", nodeName)
+    .option('--agent-port <port>', 'port of the node agent (default: 10250)', port)
+    .option('--bridge <name>', "name of the Pods' network bridge (default: peapod0)", bridge)
+    .option('--timeout <seconds>', 'how long to wait for the node', seconds, 180)
+    .action(async (address: string, flags: JoinFlags, self: Command) => {
+      const { join } = await import('./commands/join.ts');
+      const { token, discoveryTokenCaCertHash: pins, nodeName: name, agentPort, bridge: link } = flags;
+      await join(
+        layout(self),
+        { server: address, token, pins, nodeName: name, agentPort, bridge: link },
+        flags.timeout,
+      );
+    });
+
+  const token = program
+    .command('token')
+    .summary('tokens with which machines join')
+    .description('Bootstrap tokens, with which machines join the cluster.');
+  token
+    .command('create')
+    .summary('make a token, and print the command to join with')
+    .description('Makes a token and prints the whole command with which another machine joins the cluster.')
+    .option('--ttl <duration>', 'how long it is good, as 30m or 24h; 0 is for ever', ttl, 24 * 3600)
+    .action(async (flags: { ttl: number }, self: Command) => {
+      const { tokenCreate } = await import('./commands/token.ts');
+      await tokenCreate(layout(self), flags.ttl);
     });
 
   program
@@ -73,6 +115,20 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     });
 
   program
+    .command('doctor')
+    .summary('tell what is wrong with this machine or its cluster, and how to mend it')
+    .description(
+      'Looks at the machine (kernel, cgroups, programs, ports, disk, memory, name servers) and at the cluster on it\n' +
+        '(certificates, store, processes, nodes, leftovers), and says how to mend what is wrong. Exits with 1 when something is.',
+    )
+    .option('--fix', 'mend what can be mended without harm: what a dead cluster has left')
+    .addOption(new Option('-o, --output <format>', 'how to print').choices(['json']))
+    .action(async (flags: DoctorFlags, self: Command) => {
+      const { doctor } = await import('./commands/doctor.ts');
+      exitCode = (await doctor(layout(self), flags)) ? 0 : 1;
+    });
+
+  program
     .command('kubeconfig')
     .summary("print the administrator's kubeconfig")
     .description("Prints the administrator's kubeconfig.")
@@ -83,6 +139,20 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     .action(async (_flags: object, self: Command) => {
       const { kubeconfig } = await import('./commands/kubeconfig.ts');
       kubeconfig(layout(self));
+    });
+
+  program
+    .command('console')
+    .summary('open the web console')
+    .description('Opens the web console in the browser of this machine, signed in as the administrator, until Ctrl-C.')
+    .option('--port <port>', 'port on 127.0.0.1 (default: a free one)', port)
+    .option('--no-browser', 'only print the address')
+    .option('--token', "print a token, good for an hour, to sign in with at the cluster's own address")
+    .option('--service-account <namespace/name>', 'whose token (default: an administrator made for it)')
+    .addHelpText('after', '\nExamples:\n  peapod console\n  peapod console --token --service-account default/viewer')
+    .action(async (flags: ConsoleFlags, self: Command) => {
+      const { openConsole } = await import('./commands/console.ts');
+      await openConsole(layout(self), flags);
     });
 
   const image = program
@@ -98,6 +168,48 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     .action(async (_flags: object, self: Command) => {
       const { buildExampleImages } = await import('./commands/imageBuildExamples.ts');
       await buildExampleImages(layout(self));
+    });
+
+  image
+    .command('ls')
+    .alias('list')
+    .summary('list the images of this machine')
+    .description(
+      'Lists images. WHERE: "node" is unpacked and starts at once; "local" was built or imported here, and the node pulls it.',
+    )
+    .addOption(new Option('-o, --output <format>', 'how to print').choices(['json']))
+    .option('-q, --quiet', 'print IDs only')
+    .action(async (flags: { output?: 'json'; quiet?: true }, self: Command) => {
+      const { imageList } = await import('./commands/imageList.ts');
+      await imageList(layout(self), flags);
+    });
+  image
+    .command('pull <image...>')
+    .summary('have the node pull images')
+    .description('Has the node pull images, as Pods that name them would.')
+    .option('--creds <user:password>', 'what the registry asks for')
+    .action(async (names: string[], flags: { creds?: string }, self: Command) => {
+      const { imagePull } = await import('./commands/imagePull.ts');
+      await imagePull(layout(self), names, flags.creds);
+    });
+  image
+    .command('import <archive>')
+    .summary('bring in images from an archive')
+    .description(
+      "Brings in images from an archive, such as 'docker save' and 'skopeo copy … oci-archive:' write; - reads it from standard input.",
+    )
+    .addHelpText('after', '\nExamples:\n  docker save app:1 | peapod image import -\n  peapod image import app.tar')
+    .action(async (file: string, _flags: object, self: Command) => {
+      const { imageImport } = await import('./commands/imageImport.ts');
+      await imageImport(layout(self), file);
+    });
+  image
+    .command('rm <image...>')
+    .summary('remove images, by name or ID')
+    .description('Removes images from the node and from the local store. One that a container uses stays.')
+    .action(async (names: string[], _flags: object, self: Command) => {
+      const { imageRemove } = await import('./commands/imageRemove.ts');
+      await imageRemove(layout(self), names);
     });
 
   try {
@@ -118,15 +230,51 @@ export interface UpFlags {
   readonly nodeName?: string;
   readonly apiPort?: number;
   readonly agentPort?: number;
+  readonly nodes?: number;
+  readonly clusterCidr?: string;
   readonly podCidr?: string;
   readonly bridge?: string;
   readonly timeout: number;
+}
+
+interface JoinFlags {
+  readonly token: string;
+  readonly discoveryTokenCaCertHash: readonly string[];
+  readonly nodeName?: string;
+  readonly agentPort?: number;
+  readonly bridge?: string;
+  readonly timeout: number;
+}
+
+function server(text: string): string {
+  if (!/^[^\s/:]+:\d+$/.test(text)) throw new InvalidArgumentError("It must be host:port, as '192.0.2.2:6443'.");
+  return text;
+}
+
+function pin(text: string, before: readonly string[] = []): readonly string[] {
+  if (!/^sha256:[0-9a-f]{64}$/.test(text))
+    throw new InvalidArgumentError("It must be 'sha256:' and 64 hexadecimal digits.");
+  return [...before, text];
+}
+
+function ttl(text: string): number {
+  if (text === '0') return 0;
+  const milliseconds = parseDuration(text);
+  if (milliseconds === undefined || milliseconds < 1000)
+    throw new InvalidArgumentError('It must be a time of a second at least, as 30m or 24h, or 0.');
+  return Math.round(milliseconds / 1000);
 }
 
 function port(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1 || value > 65_535)
     throw new InvalidArgumentError('It must be a port number from 1 to 65535.');
+  return value;
+}
+
+function nodeCount(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('It must be a whole number from 1 on.');
   return value;
 }
 

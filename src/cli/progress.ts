@@ -9,6 +9,8 @@ export interface ProgressPrinter extends Progress {
 }
 
 const column = 15;
+/** Milliseconds between lines about the same work where lines cannot be rewritten. */
+const plainPause = 5_000;
 
 /** Colours and rewriting only on a terminal (and not with NO_COLOR, see no-color.org). */
 export function createProgress(
@@ -17,13 +19,19 @@ export function createProgress(
   const rewrite = stream.isTTY === true;
   const green = (text: string): string => (rewrite && !process.env.NO_COLOR ? `\u001B[32m${text}\u001B[0m` : text);
   let open = false;
+  let last = { work: '', at: 0 };
   const clear = (): void => {
     if (open) stream.write('\r\u001B[K');
     open = false;
   };
   return {
     doing(text) {
-      if (!rewrite) return void stream.write(`… ${text}\n`);
+      if (!rewrite) {
+        const work = text.split(':')[0] ?? '';
+        if (work === last.work && Date.now() - last.at < plainPause) return;
+        last = { work, at: Date.now() };
+        return void stream.write(`… ${text}\n`);
+      }
       clear();
       stream.write(`… ${text}`);
       open = true;

@@ -13,16 +13,16 @@ export function printTable(table: Table, options: TableOptions = {}): string {
     .filter(({ c }) => options.wide || c.priority === 0);
   const rows = (table.rows ?? []).map((row) => columns.map(({ i }) => cell(row.cells?.[i])));
   if (rows.length === 0) return '';
-  const lines = [columns.map(({ c }) => c.name.toUpperCase()), ...rows];
-  const widths = columns.map((_, i) => Math.max(...lines.map((line) => line[i]?.length ?? 0)));
+  return aligned([columns.map(({ c }) => c.name.toUpperCase()), ...rows]);
+}
+
+/** Cells in columns that are as wide as their widest; a line each. */
+export function aligned(lines: readonly (readonly string[])[]): string {
+  const widths: number[] = [];
+  for (const line of lines) line.forEach((text, i) => (widths[i] = Math.max(widths[i] ?? 0, text.length)));
   return lines
-    .map(
-      (line) =>
-        `${line
-          .map((text, i) => (i === line.length - 1 ? text : text.padEnd((widths[i] ?? 0) + 3)))
-          .join('')
-          .trimEnd()}\n`,
-    )
+    .map((line) => line.map((text, i) => (i === line.length - 1 ? text : text.padEnd((widths[i] ?? 0) + 3))).join(''))
+    .map((line) => `${line.trimEnd()}\n`)
     .join('');
 }
 

@@ -32,4 +32,9 @@ export interface InformerSelection {
 export interface InformerFactory extends AsyncDisposable {
   /** One shared informer for each resource and selection; starts at the first call. */
   for<T extends KubeObject>(resource: Resource<T>, selection?: InformerSelection): Informer<T>;
+  /**
+   * Stops the informers of a resource that is served no longer. Their handlers are told that everything is deleted;
+   * for() starts anew.
+   */
+  release(resource: Resource): void;
 }

@@ -22,6 +22,7 @@ import { runReflector } from './reflector.ts';
 /** Disposing stops every informer and waits for it. */
 export function createInformers(client: Client, log: Logger): InformerFactory {
   const running = new Map<string, SharedInformer<KubeObject>>();
+  const released: Promise<void>[] = [];
   const stop = new AbortController();
   return {
     for<T extends KubeObject>(resource: Resource<T>, selection: InformerSelection = {}): Informer<T> {
@@ -47,9 +48,17 @@ export function createInformers(client: Client, log: Logger): InformerFactory {
       running.set(key, informer as unknown as SharedInformer<KubeObject>);
       return informer;
     },
+    release({ group, version, resource }) {
+      for (const [key, informer] of running) {
+        if (!key.startsWith(`${group}|${version}|${resource}|`)) continue;
+        running.delete(key);
+        informer.release();
+        released.push(informer.stopped);
+      }
+    },
     async [Symbol.asyncDispose]() {
       stop.abort();
-      await Promise.all([...running.values()].map((informer) => informer.stopped));
+      await Promise.all([...released, ...[...running.values()].map((informer) => informer.stopped)]);
     },
   };
 }
@@ -63,6 +72,7 @@ class SharedInformer<T extends KubeObject> implements Informer<T> {
   readonly stopped: Promise<void>;
   readonly #cache = new Cache<T>();
   readonly #handlers = new Set<InformerHandler<T>>();
+  readonly #released = new AbortController();
   readonly #log: Logger;
   #hasSynced: () => void = () => undefined;
 
@@ -80,10 +90,17 @@ class SharedInformer<T extends KubeObject> implements Informer<T> {
     this.stopped = runReflector({
       client: client.resource(resource),
       selection,
-      signal,
+      signal: AbortSignal.any([signal, this.#released.signal]),
       log,
       sink: { replace: (objects) => this.#replace(objects), apply: (type, object) => this.#apply(type, object) },
     });
+  }
+
+  /** Stops, and tells that everything is deleted. */
+  release(): void {
+    this.#released.abort();
+    for (const key of this.#cache.keys()) this.#delete(key, undefined);
+    this.#hasSynced();
   }
 
   get(key: string): Stored<T> | undefined {

@@ -11,6 +11,7 @@ import { readFileSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
+import type { SigningRequest } from '../controllers/certificates/signer.ts';
 
 export interface KeyPair {
   /** PEM. */
@@ -85,6 +86,86 @@ export async function ensureCertificates(
     admin: await leaf({ file: 'admin', commonName: 'kubernetes-admin', organizations: ['system:masters'] }),
     serviceAccount: await ensureServiceAccountKey(directory),
   };
+}
+
+/** Signs a node's certificates with the authority of one folder, and puts them into another, with the authority's own. */
+export async function signNode(
+  authorityDirectory: string,
+  directory: string,
+  nodeName: string,
+  hosts: readonly string[],
+): Promise<void> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const authority = await ensureAuthority(authorityDirectory);
+  const node = { commonName: `system:node:${nodeName}`, organizations: ['system:nodes'] };
+  await ensureLeaf(directory, authority, { file: 'kubelet', ...node, hosts });
+  await ensureLeaf(directory, authority, { file: 'kubelet-client', ...node });
+  await write(directory, 'ca.crt', authority.cert, 0o644);
+}
+
+const extendedUsageNames: Readonly<Record<string, 'clientAuth' | 'serverAuth'>> = {
+  'client auth': 'clientAuth',
+  'server auth': 'serverAuth',
+};
+
+/**
+ * Signs a PKCS #10 request for the subject, the names and the key that it gives. Usages are those of the signers of
+ * Kubernetes itself; whoever calls has checked what may be signed. Good for a year at most.
+ */
+export async function signCertificateRequest(
+  directory: string,
+  { request, usages, expirationSeconds }: SigningRequest,
+): Promise<string> {
+  const authority = await ensureAuthority(directory);
+  const { x509 } = await issuer();
+  const csr = new x509.Pkcs10CertificateRequest(request);
+  const alternative = csr.extensions.find((each) => each instanceof x509.SubjectAlternativeNameExtension);
+  const now = Date.now();
+  const life = Math.min((expirationSeconds ?? Infinity) * 1000, 365 * day);
+  const { digitalSignature, keyEncipherment } = x509.KeyUsageFlags;
+  const bits = [
+    ...(usages.includes('digital signature') ? [digitalSignature] : []),
+    ...(usages.includes('key encipherment') ? [keyEncipherment] : []),
+  ];
+  const [one, two = one] = bits;
+  const extended = usages.flatMap((usage) => extendedUsageNames[usage] ?? []);
+  const authorityCertificate = new x509.X509Certificate(authority.cert);
+  const certificate = await x509.X509CertificateGenerator.create({
+    serialNumber: serialNumber(),
+    subject: csr.subjectName,
+    issuer: authorityCertificate.subjectName,
+    // Clocks differ.
+    notBefore: new Date(now - 5 * 60_000),
+    notAfter: new Date(Math.min(now + life, authorityCertificate.notAfter.getTime())),
+    signingAlgorithm: algorithm,
+    publicKey: csr.publicKey,
+    signingKey: await importPrivateKey(authority.key),
+    extensions: [
+      new x509.BasicConstraintsExtension(false, undefined, true),
+      ...(one === undefined || two === undefined ? [] : [new x509.KeyUsagesExtension(one | two, true)]),
+      new x509.ExtendedKeyUsageExtension(extended.map((usage) => x509.ExtendedKeyUsage[usage])),
+      await x509.AuthorityKeyIdentifierExtension.create(authorityCertificate, false),
+      ...(alternative ? [alternative] : []),
+    ],
+  });
+  return `${certificate.toString('pem')}\n`;
+}
+
+/** A new key, and the request for a certificate of it. */
+export async function newCertificateRequest(request: {
+  readonly commonName: string;
+  readonly organizations: readonly string[];
+  readonly hosts?: readonly string[];
+}): Promise<{ readonly key: string; readonly request: string }> {
+  const { x509, keys } = await issuer();
+  const hosts = (request.hosts ?? []).map((value) => ({ type: isIP(value) ? 'ip' : 'dns', value }) as const);
+  const csr = await x509.Pkcs10CertificateRequestGenerator.create({
+    name: [...request.organizations.map((o) => ({ O: [o] })), { CN: [request.commonName] }],
+    keys,
+    signingAlgorithm: algorithm,
+    extensions: hosts.length > 0 ? [new x509.SubjectAlternativeNameExtension(hosts)] : [],
+  });
+  return { key: await privateKeyPem(keys.privateKey), request: `${csr.toString('pem')}\n` };
 }
 
 async function ensureAuthority(directory: string): Promise<KeyPair> {

@@ -13,11 +13,14 @@ import type { Logger } from '../machinery/log.ts';
 import { startScheduler } from '../scheduler/scheduler.ts';
 import { openLmdbStore } from '../store/lmdbStore.ts';
 import type { Store } from '../store/store.ts';
-import type { ClusterCertificates } from './certificates.ts';
+import { signCertificateRequest, type ClusterCertificates } from './certificates.ts';
 import type { Component, Running } from './component.ts';
-import { machineAddress, type ClusterConfig } from './config.ts';
+import { clusterCIDROf, machineAddress, type ClusterConfig } from './config.ts';
+import { keepFurtherNodes } from './furtherNodesKeeper.ts';
+import { ensureJoinInfo } from './joinInfo.ts';
 import { ensureDnsService, ensureKubernetesService } from './kubernetesService.ts';
-import type { Layout } from './layout.ts';
+import { consoleDirectory, type Layout } from './layout.ts';
+import { firstNodeAddress } from './nodeConfig.ts';
 
 export interface ControlPlaneContext {
   readonly layout: Layout;
@@ -47,7 +50,7 @@ const store: Component<ControlPlaneContext> = {
 const apiServer: Component<ControlPlaneContext> = {
   name: 'api-server',
   requires: ['store'],
-  async start({ config, certificates, log, parts }) {
+  async start({ layout, config, certificates, log, parts }) {
     if (!parts.store) throw new Error('the store has not started');
     const server = await startApiServer({
       store: parts.store,
@@ -62,16 +65,23 @@ const apiServer: Component<ControlPlaneContext> = {
       },
       serviceAccountIssuer: `https://kubernetes.default.svc.${config.clusterDomain}`,
       agentClient: { ...certificates.agentClient, ca: certificates.ca },
+      consoleDirectory,
       listen: { host: '0.0.0.0', port: config.apiPort },
       log: log.child({ component: 'api-server' }),
     });
     parts.apiServer = server;
     await ensureKubernetesService(server.client, {
-      address: machineAddress(),
+      address: firstNodeAddress(layout, config),
       port: config.apiPort,
       serviceCIDR: config.serviceCIDR,
     });
-    await ensureDnsService(server.client, config.serviceCIDR);
+    await Promise.all([
+      ensureDnsService(server.client, config.serviceCIDR),
+      ensureJoinInfo(server.client, config, {
+        ca: certificates.ca,
+        server: `https://${machineAddress()}:${config.apiPort}`,
+      }),
+    ]);
     return {
       health: () => {
         const failures = server.failures();
@@ -91,7 +101,13 @@ const controllers: Component<ControlPlaneContext> = {
       clientFor(context, serviceAccountUser('kube-system', name), 'controllers').client;
     await using stack = new AsyncDisposableStack();
     const informers = stack.use(createInformers(client, log));
-    const list = createControllers({ rootCa: context.certificates.ca });
+    const { config, certificates } = context;
+    const list = createControllers({
+      rootCa: certificates.ca,
+      signCertificate: (request) => signCertificateRequest(context.layout.certificates, request),
+      nodeBlocks: { clusterCIDR: clusterCIDROf(config), fixed: new Map([[config.nodeName, config.podCIDR]]) },
+      ...lifecycleSettings(process.env),
+    });
     stack.use(await startControllers(list, { client, informers, log, clientFor: asServiceAccount }));
     return running(stack.move(), () => `${list.length} controllers`);
   },
@@ -111,11 +127,29 @@ const scheduler: Component<ControlPlaneContext> = {
   },
 };
 
+const furtherNodes: Component<ControlPlaneContext> = {
+  name: 'further-nodes',
+  requires: [],
+  async start({ layout, log }) {
+    const keeper = keepFurtherNodes(layout, log.child({ component: 'further-nodes' }));
+    return running(keeper, () => `keeps ${keeper.size} further nodes of this machine`);
+  },
+};
+
+/**
+ * For trying out the failure of nodes, from the environment of `peapod up`: after how many seconds of silence a node is
+ * taken for lost, as kube-controller-manager's `--node-monitor-grace-period`.
+ */
+function lifecycleSettings({ PEAPOD_NODE_MONITOR_GRACE_SECONDS: seconds }: NodeJS.ProcessEnv) {
+  return seconds === undefined ? {} : { nodeLifecycle: { monitorGracePeriod: Number(seconds) * 1000 } };
+}
+
 export const controlPlaneComponents: readonly Component<ControlPlaneContext>[] = [
   store,
   apiServer,
   controllers,
   scheduler,
+  furtherNodes,
 ];
 
 const groups = ['system:authenticated'];

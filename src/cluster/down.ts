@@ -6,10 +6,11 @@ import { rm } from 'node:fs/promises';
 import { unmountBelow } from '../node/runtime/mounts.ts';
 import { readConfig } from './config.ts';
 import type { Layout } from './layout.ts';
-import { clearMachine } from './clearMachine.ts';
+import { clearFurtherNode, clearMachine } from './clearMachine.ts';
+import { furtherNodes, readNodeConfig } from './nodeConfig.ts';
 import { upMarker } from './process/keep.ts';
 import { currentState, observe } from './process/observe.ts';
-import { roles, type Role } from './process/role.ts';
+import type { Role } from './process/role.ts';
 import type { Progress } from './progress.ts';
 
 const politeMilliseconds = 10_000;
@@ -17,17 +18,38 @@ const politeMilliseconds = 10_000;
 /** Resolves when nothing of it is left. */
 export async function bringDown(layout: Layout, progress: Progress): Promise<void> {
   // First the marker: from here on the processes no longer start each other.
-  await rm(upMarker(layout), { force: true });
+  const further = furtherNodes(layout).map((node) => node.layout);
+  for (const each of [layout, ...further]) await rm(upMarker(each), { force: true });
   progress.doing('stopping the processes');
-  for (const role of [...roles].reverse()) await stopRole(layout, role);
+  await Promise.all([layout, ...further].map((each) => stopRole(each, 'node')));
+  for (const role of ['keeper', 'control-plane'] as const) await stopRole(layout, role);
   progress.doing('stopping Pods and removing what they used');
-  const config = readConfig(layout);
+  await clearAll(layout);
+}
+
+/** Removes what a cluster whose processes have ended made on the machine, and leaves its data. */
+export async function clearAll(layout: Layout): Promise<void> {
+  await Promise.all(furtherNodes(layout).map((node) => takeAway(node.layout)));
+  const config = readConfig(layout) ?? readNodeConfig(layout);
   if (config) await clearMachine(layout, config);
+  await rm(layout.run, { recursive: true, force: true });
+}
+
+/** Takes one further node of the machine down, and leaves its data. */
+export async function bringNodeDown(layout: Layout): Promise<void> {
+  await rm(upMarker(layout), { force: true });
+  await stopRole(layout, 'node');
+  await takeAway(layout);
+}
+
+async function takeAway(layout: Layout): Promise<void> {
+  await clearFurtherNode(layout);
   await rm(layout.run, { recursive: true, force: true });
 }
 
 /** Removes the data as well. What is mounted into Pods may be a user's own folder: it must not be emptied. */
 export async function purge(layout: Layout): Promise<void> {
+  for (const { layout: further } of furtherNodes(layout)) await unmountBelow(further.node);
   await unmountBelow(layout.node);
   await rm(layout.data, { recursive: true, force: true });
 }

@@ -10,6 +10,12 @@ export interface Layout {
   /** What the cluster's nftables table and cgroup are called: 'peapod', or with a suffix for another data directory. */
   readonly name: string;
   readonly config: string;
+  /** The configuration of a node whose control plane is elsewhere, in another directory or on another machine. */
+  readonly nodeConfig: string;
+  /** Further nodes of this machine: a folder for each, by name. */
+  readonly nodes: string;
+  /** The file of the network namespace that the node lives in; absent: the machine's own. */
+  readonly namespace?: string;
   readonly certificates: string;
   readonly store: string;
   readonly images: string;
@@ -28,6 +34,9 @@ export const serviceTable = ({ name }: Layout): string => `${name}-services`;
 /** The nftables table of NetworkPolicies. */
 export const policyTable = ({ name }: Layout): string => `${name}-policies`;
 
+/** The built web console: a part of the program, and none of a cluster's data. */
+export const consoleDirectory = join(import.meta.dirname, '..', '..', 'dist', 'console');
+
 export const defaultDataDirectory = '/var/lib/peapod';
 
 /** How a person calls Peapod for this cluster, in hints. */
@@ -45,6 +54,8 @@ export function layoutOf(data: string): Layout {
     run: join('/run', name),
     name,
     config: join(root, 'cluster.json'),
+    nodeConfig: join(root, 'node.json'),
+    nodes: join(root, 'nodes'),
     certificates: join(root, 'certificates'),
     store: join(root, 'store'),
     images: join(root, 'images'),
@@ -52,5 +63,20 @@ export function layoutOf(data: string): Layout {
     logs: join(root, 'logs'),
     kubeconfig: join(root, 'kubeconfig'),
     compileCache: join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'peapod'),
+  };
+}
+
+/**
+ * The layout of a further node of this machine: everything of its own below the cluster's folder, but for the images that
+ * were made here, which all nodes share. `number` is 2 for the first of them.
+ */
+export function furtherLayout(cluster: Layout, nodeName: string, number: number): Layout {
+  const name = `${cluster.name}-${number}`;
+  return {
+    ...layoutOf(join(cluster.nodes, nodeName)),
+    run: join('/run', name),
+    name,
+    images: cluster.images,
+    namespace: join('/run', name, 'netns'),
   };
 }

@@ -1,11 +1,13 @@
 /** The node process: the runtime and all that runs Pods on this machine. This list is its bill of materials. */
+import { networkInterfaces } from 'node:os';
 import { createClient } from '../client/createClient.ts';
-import { createHttpsTransport } from '../client/httpsTransport.ts';
 import { createInformers } from '../client/informers.ts';
 import { pods } from '../machinery/resources.ts';
 import { dnsServiceOffset } from '../network/dns/dnsService.ts';
+import { machineBridgeOf } from '../network/machineNetwork.ts';
+import { addressesAnnotation, behindAnnotation } from '../network/nodeRoutes.ts';
 import { HostPorts, hostPortsOf } from '../network/hostPorts.ts';
-import { ensurePodNetwork } from '../network/podNetwork.ts';
+import { ensurePodNetwork, type PodNetwork } from '../network/podNetwork.ts';
 import { startNodeAgent } from '../node/agent.ts';
 import { parseThresholds } from '../node/eviction/thresholds.ts';
 import { sandboxImage } from '../node/images/build.ts';
@@ -17,9 +19,12 @@ import { startContainerd } from '../node/runtime/containerd.ts';
 import { runtimePaths } from '../node/runtime/paths.ts';
 import { apiServerAnswers } from './apiServerAnswers.ts';
 import type { Component } from './component.ts';
-import { machineAddress } from './config.ts';
+import { machineAddresses } from './config.ts';
 import type { Layout } from './layout.ts';
+import type { NodeConfig } from './nodeConfig.ts';
 import type { NodeContext } from './nodeContext.ts';
+import { nodeTransport } from './nodeTransport.ts';
+import { registeredPodCIDR } from './registeredPodCIDR.ts';
 import { serviceAddress } from './serviceAddress.ts';
 import { serviceComponents } from './serviceComponents.ts';
 
@@ -46,22 +51,30 @@ const imageMirror: Component<NodeContext> = {
 const podNetwork: Component<NodeContext> = {
   name: 'pod-network',
   requires: [],
-  async start({ layout, config }) {
-    const { bridge, podCIDR } = config;
-    const paths = runtimePaths(runtimeDirectories(layout));
-    await ensurePodNetwork({
-      bridge,
-      podCIDR,
-      table: layout.name,
-      configDir: paths.cniConfig,
-      addressDir: paths.cniAddresses,
-    });
+  async start(context) {
+    const { config } = context;
+    const podCIDR = config.podCIDR ?? (await registeredPodCIDR(context));
+    const { bridge } = config;
+    await ensurePodNetwork(podNetworkOf(context, podCIDR));
     return {
       health: () => ({ ok: true, message: `Pods of ${podCIDR} on bridge ${bridge}` }),
       async [Symbol.asyncDispose]() {},
     };
   },
 };
+
+function podNetworkOf({ layout, config, machineNetwork }: NodeContext, podCIDR: string): PodNetwork {
+  const paths = runtimePaths(runtimeDirectories(layout));
+  return {
+    bridge: config.bridge,
+    podCIDR,
+    clusterCIDRs: [config.clusterCIDR],
+    machineNetwork,
+    table: layout.name,
+    configDir: paths.cniConfig,
+    addressDir: paths.cniAddresses,
+  };
+}
 
 const containerd: Component<NodeContext> = {
   name: 'containerd',
@@ -84,14 +97,9 @@ const containerd: Component<NodeContext> = {
 const agent: Component<NodeContext> = {
   name: 'node-agent',
   requires: ['containerd', 'image-mirror', 'pod-network'],
-  async start({ layout, config, certificates, log }) {
-    const transport = createHttpsTransport({
-      server: `https://127.0.0.1:${config.apiPort}`,
-      ca: certificates.ca,
-      ...certificates.node,
-      // What it writes is recorded under this name, as upstream's node agent is known.
-      userAgent: 'kubelet',
-    });
+  async start({ layout, config, identity, address, log }) {
+    // What it writes is recorded under this name, as upstream's node agent is known.
+    const transport = nodeTransport(config, identity, 'kubelet');
     await using stack = new AsyncDisposableStack();
     stack.use(transport);
     await apiServerAnswers(transport);
@@ -101,15 +109,16 @@ const agent: Component<NodeContext> = {
         client,
         log,
         nodeName: config.nodeName,
-        nodeIPs: [machineAddress()],
+        nodeIPs: [address],
         dataDirectory: layout.node,
         port: config.agentPort,
         criEndpoint: `unix://${runtimePaths(runtimeDirectories(layout)).socket}`,
-        server: { ...certificates.agentServer, clientCA: certificates.ca },
+        server: { ...identity.server, clientCA: identity.ca },
         clusterDNS: [serviceAddress(config.serviceCIDR, dnsServiceOffset)],
         clusterDomain: config.clusterDomain,
         cgroupRoot: `/${layout.name}`,
         keptImages: [sandboxImage],
+        annotations: placeOf(config, address),
         ...evictionSettings(process.env),
       }),
     );
@@ -117,6 +126,14 @@ const agent: Component<NodeContext> = {
     return { health: () => running.health(), [Symbol.asyncDispose]: () => owned.disposeAsync() };
   },
 };
+
+/** How other nodes reach this one. */
+function placeOf({ further, bridge }: NodeConfig, address: string): Record<string, string> {
+  if (further) return { [behindAnnotation]: further.behind };
+  const own = [bridge, machineBridgeOf(bridge)];
+  const others = machineAddresses(networkInterfaces(), own).filter((each) => each !== address);
+  return others.length > 0 ? { [addressesAnnotation]: others.join(',') } : {};
+}
 
 /**
  * For trying out eviction, from the environment of `peapod up`: `PEAPOD_EVICTION_HARD` as kubelet's `--eviction-hard`,
@@ -134,15 +151,9 @@ function evictionSettings(environment: NodeJS.ProcessEnv) {
 const hostPorts: Component<NodeContext> = {
   name: 'host-ports',
   requires: ['node-agent'],
-  async start({ layout, config, certificates, log }) {
+  async start({ layout, config, identity, log }) {
     await using stack = new AsyncDisposableStack();
-    const transport = stack.use(
-      createHttpsTransport({
-        server: `https://127.0.0.1:${config.apiPort}`,
-        ca: certificates.ca,
-        ...certificates.node,
-      }),
-    );
+    const transport = stack.use(nodeTransport(config, identity));
     const informers = stack.use(createInformers(createClient(transport), log));
     const ports = new HostPorts(layout.name);
     const informer = informers.for(pods, { fieldSelector: `spec.nodeName=${config.nodeName}` });

@@ -2,10 +2,11 @@
  * Clusters of other data directories on this machine. Each has its own processes, but bridge names and Pod addresses are
  * the machine's: two clusters that shared them would take each other's Pods off the network.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { contains, networkOf, parseCidr } from '../machinery/ip.ts';
-import type { ClusterConfig } from './config.ts';
+import { clusterCIDROf, type ClusterConfig } from './config.ts';
 import type { Layout } from './layout.ts';
 import { upMarker } from './process/keep.ts';
 import { UserError } from './userError.ts';
@@ -15,16 +16,32 @@ interface Claim {
   readonly data: string;
   readonly bridge: string;
   readonly podCIDR: string;
+  /** Which cluster it is of, once it has an authority: its nodes have their Pod addresses from one range. */
+  readonly authority?: string;
 }
 
 type Claimed = Pick<ClusterConfig, 'bridge' | 'podCIDR'>;
 
+/**
+ * What a cluster takes: of its range of Pod addresses the first node's block alone, while that is its only node here.
+ */
+export const claimed = (config: Pick<ClusterConfig, 'bridge' | 'podCIDR' | 'clusterCIDR'>, many: boolean): Claimed => ({
+  bridge: config.bridge,
+  podCIDR: many ? clusterCIDROf(config) : config.podCIDR,
+});
+
 /** The text of a cluster's marker file, from which others read what is taken. */
 export const claimOf = (layout: Layout, { bridge, podCIDR }: Claimed): string =>
-  `${JSON.stringify({ data: layout.data, bridge, podCIDR } satisfies Claim)}\n`;
+  `${JSON.stringify({ data: layout.data, bridge, podCIDR, ...authorityOf(layout) } satisfies Claim)}\n`;
+
+function authorityOf({ certificates }: Layout): Pick<Claim, 'authority'> {
+  const file = join(certificates, 'ca.crt');
+  return existsSync(file) ? { authority: createHash('sha256').update(readFileSync(file)).digest('hex') } : {};
+}
 
 /** Throws UserError when another cluster that is up has the bridge, or addresses of the block, that `wanted` asks for. */
 export function checkOtherClusters(layout: Layout, wanted: Claimed): void {
+  const { authority } = authorityOf(layout);
   for (const other of claims(layout)) {
     const stop = `or stop the other cluster: 'peapod --data-dir ${other.data} down'`;
     if (other.bridge === wanted.bridge) {
@@ -33,6 +50,7 @@ export function checkOtherClusters(layout: Layout, wanted: Claimed): void {
         `choose another with --bridge, ${stop}`,
       );
     }
+    if (other.authority !== undefined && other.authority === authority) continue;
     if (overlap(other.podCIDR, wanted.podCIDR)) {
       throw new UserError(
         `the Pod addresses ${wanted.podCIDR} overlap with ${other.podCIDR} of the cluster in ${other.data}, which is up`,

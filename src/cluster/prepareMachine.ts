@@ -27,6 +27,19 @@ export async function prepareMachine(
   await buildImages(layout, progress);
 }
 
+/** As much of it as a node without a control plane needs. */
+export async function prepareNodeMachine(
+  layout: Layout,
+  agentPort: number,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<void> {
+  await ensurePrerequisites({ progress, install: true, dataDir: layout.data });
+  if (!(await currentState(layout, 'node'))) await checkPort(agentPort, 'the node agent', '--agent-port');
+  signal.throwIfAborted();
+  await buildImages(layout, progress);
+}
+
 /** The sandbox image, without which no Pod runs, and those of the examples. */
 export async function buildImages(layout: Layout, progress: Progress): Promise<void> {
   try {

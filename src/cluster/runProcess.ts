@@ -3,14 +3,16 @@
  * keep the other process, and stop in reverse.
  */
 import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../machinery/log.ts';
 import type { Component, Running } from './component.ts';
 import type { Layout } from './layout.ts';
 import { inOrder } from './order.ts';
 import { announce, AlreadyRunningError, type ProcessState } from './process/announce.ts';
+import { readNodeConfig } from './nodeConfig.ts';
 import { keep, upMarker } from './process/keep.ts';
-import type { Role } from './process/role.ts';
+import { endsWithParent, type Role } from './process/role.ts';
 
 const healthTimeout = 2_000;
 const stopTimeout = 5_000;
@@ -30,6 +32,7 @@ export async function runProcess<Context>(
   let ready = false;
   const state = async (): Promise<ProcessState> => ({
     role,
+    ...(layout.namespace !== undefined && { node: basename(layout.data) }),
     pid: process.pid,
     ready,
     components: await Promise.all(started.map(async ({ name, running }) => ({ name, ...(await healthOf(running)) }))),
@@ -38,6 +41,7 @@ export async function runProcess<Context>(
   await using stack = new AsyncDisposableStack();
   const ended = new Promise<string>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
+    if (process.env[endsWithParent]) process.stdin.once('end', () => resolve('end of input')).resume();
   });
   let announcement;
   try {
@@ -47,7 +51,8 @@ export async function runProcess<Context>(
     log.info({}, error.message);
     return;
   }
-  if (existsSync(upMarker(layout))) stack.use(keep(layout, role === 'node' ? 'control-plane' : 'node', log));
+  const other = existsSync(upMarker(layout)) ? keptBy(layout, role) : undefined;
+  if (other) stack.use(keep(layout, other, log));
 
   const startedAt = performance.now();
   const starting = new Map<string, Promise<void>>();
@@ -69,6 +74,13 @@ export async function runProcess<Context>(
   log.info({ milliseconds: Math.round(performance.now() - startedAt) }, `${role} is ready`);
   await announcement.publish();
   log.info({ signal: await ended }, `${role} is stopping`);
+}
+
+/** Further nodes of a machine are kept by its control plane, as one component, and keep nobody. */
+function keptBy(layout: Layout, role: Role): Role | undefined {
+  if (role !== 'node') return 'node';
+  if (layout.namespace !== undefined) return undefined;
+  return readNodeConfig(layout) ? 'keeper' : 'control-plane';
 }
 
 /** A component that does not stop is named in the log, and not waited for. */

@@ -1,9 +1,9 @@
 /** Components of the node that make Services reachable, by address and by name, and that enforce NetworkPolicies. */
 import { createClient } from '../client/createClient.ts';
-import { createHttpsTransport } from '../client/httpsTransport.ts';
 import { createInformers } from '../client/informers.ts';
 import { startClusterDns } from '../network/dns/clusterDns.ts';
 import { dnsService, dnsServiceOffset } from '../network/dns/dnsService.ts';
+import { NodeRoutes } from '../network/nodeRoutes.ts';
 import { NetworkPolicies } from '../network/policy/networkPolicies.ts';
 import { ServiceProxy } from '../network/proxy/serviceProxy.ts';
 import { ServiceWatch } from '../network/serviceWatch.ts';
@@ -11,17 +11,16 @@ import { apiServerAnswers } from './apiServerAnswers.ts';
 import type { Component } from './component.ts';
 import { policyTable, serviceTable } from './layout.ts';
 import type { NodeContext } from './nodeContext.ts';
+import { nodeTransport } from './nodeTransport.ts';
 import { serviceAddress } from './serviceAddress.ts';
 
 /** One watch of Services and one of their endpoints, for the proxy and the DNS server. */
 const serviceWatch: Component<NodeContext> = {
   name: 'service-watch',
   requires: [],
-  async start({ config, certificates, log, parts }) {
+  async start({ config, identity, log, parts }) {
     await using stack = new AsyncDisposableStack();
-    const { ca, proxy } = certificates;
-    const server = `https://127.0.0.1:${config.apiPort}`;
-    const transport = stack.use(createHttpsTransport({ server, ca, ...proxy, userAgent: 'peapod-proxy' }));
+    const transport = stack.use(nodeTransport(config, { ca: identity.ca, client: identity.proxy }, 'peapod-proxy'));
     await apiServerAnswers(transport);
     const informers = stack.use(createInformers(createClient(transport), log));
     const watch = new ServiceWatch(informers);
@@ -102,4 +101,32 @@ const networkPolicies: Component<NodeContext> = {
   },
 };
 
-export const serviceComponents: readonly Component<NodeContext>[] = [serviceWatch, dns, serviceProxy, networkPolicies];
+/** Leads to the Pods of the other nodes. */
+const nodeRoutes: Component<NodeContext> = {
+  name: 'node-routes',
+  requires: ['service-watch', 'pod-network'],
+  async start({ layout, config, log, parts: { networkInformers: informers } }) {
+    if (!informers) throw new Error('the watch of Services has not started');
+    const routes = await NodeRoutes.start({
+      owner: layout.name,
+      nodeName: config.nodeName,
+      behind: config.further?.behind,
+      podBridge: config.bridge,
+      clusterCIDR: config.clusterCIDR,
+      informers,
+      log: log.child({ component: 'node-routes' }),
+    });
+    return {
+      health: () => ({ ok: routes.trouble === '', message: routes.trouble || `leads to ${routes.size} other nodes` }),
+      [Symbol.asyncDispose]: () => routes[Symbol.asyncDispose](),
+    };
+  },
+};
+
+export const serviceComponents: readonly Component<NodeContext>[] = [
+  serviceWatch,
+  dns,
+  serviceProxy,
+  networkPolicies,
+  nodeRoutes,
+];

@@ -10,6 +10,7 @@
  *  - Circles of owners in the foreground come apart.
  */
 import type { KubeObject, Stored } from '../machinery/object.ts';
+import { coreEvents } from '../machinery/resources.ts';
 import { runWorkers } from '../client/runWorkers.ts';
 import { WorkQueue } from '../client/workQueue.ts';
 import type { Controller, ControllerContext } from './controller.ts';
@@ -17,7 +18,7 @@ import { Collector } from './garbageCollector/collector.ts';
 import type { Consequences, Misplaced } from './garbageCollector/graph.ts';
 import { Graph, identityOf } from './garbageCollector/graph.ts';
 import { Owners, UnresolvableError } from './garbageCollector/owners.ts';
-import { collectedResources } from './resourceLists.ts';
+import { ServedResources } from './servedResources.ts';
 
 const workers = 20;
 /** For an owner that the server knows and no informer has told of yet. */
@@ -32,8 +33,9 @@ export const garbageCollector: Controller = {
 async function start({ client, informers, recorder, log }: ControllerContext): Promise<AsyncDisposable> {
   await using stack = new AsyncDisposableStack();
   const graph = new Graph();
-  const owners = new Owners(client);
-  const collector = new Collector(client, owners);
+  const served = stack.use(new ServedResources(informers));
+  const owners = new Owners(client, served);
+  const collector = new Collector(client, served, owners);
   const toDelete = new WorkQueue();
   const toOrphan = new WorkQueue();
   const report = ({ dependent, reference }: Misplaced): void => {
@@ -52,20 +54,26 @@ async function start({ client, informers, recorder, log }: ControllerContext): P
     for (const misplaced of consequences.misplaced) report(misplaced);
   };
   const present = (object: Stored<KubeObject>): void => follow(graph.upsert(object));
-  const synced = collectedResources.map((resource) => {
-    const informer = informers.for(resource);
-    stack.use(
-      informer.addHandler({
+  await served.synced;
+  const synced: Promise<void>[] = [];
+  stack.use(
+    served.follow((resource) => {
+      // Events come and go by themselves, are many, and own nothing.
+      if (resource === coreEvents) return undefined;
+      const informer = informers.for(resource);
+      synced.push(informer.synced);
+      // What was named as an owner while nothing of its kind was served can be asked about now.
+      for (const node of graph.spokenOf(resource)) toDelete.add(node.identity.uid);
+      return informer.addHandler({
         added: present,
         updated: present,
         deleted: (object) => {
           owners.markAbsent(identityOf(object));
           follow(graph.remove(object.metadata.uid));
         },
-      }),
-    );
-    return informer.synced;
-  });
+      });
+    }),
+  );
   // Before everything has been seen, an owner that is there could be taken for one that is not.
   await Promise.all(synced);
 

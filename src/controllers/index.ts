@@ -1,4 +1,8 @@
 /** Every controller there is: what the control plane runs. */
+import { bootstrapSigner } from './bootstrapSigner.ts';
+import { certificateApprover } from './certificates/approver.ts';
+import { certificateCleaner } from './certificates/cleaner.ts';
+import { certificateSigner, type SignCertificate } from './certificates/signer.ts';
 import { clusterRoleAggregationController } from './clusterRoleAggregation.ts';
 import type { Controller } from './controller.ts';
 import { cronJobController } from './cronJob.ts';
@@ -11,7 +15,8 @@ import { garbageCollector } from './garbageCollector.ts';
 import { jobController } from './job.ts';
 import { localPathProvisioner } from './localPathProvisioner.ts';
 import { namespaceController } from './namespace.ts';
-import { nodeLifecycleController } from './nodeLifecycle.ts';
+import { nodeIpamController, type NodeIpamOptions } from './nodeIpam.ts';
+import { nodeLifecycleController, type NodeLifecycleOptions } from './nodeLifecycle.ts';
 import { persistentVolumeBinder } from './persistentVolumeBinder.ts';
 import { podGarbageCollector } from './podGarbageCollector.ts';
 import { replicaSetController } from './replicaSet.ts';
@@ -23,11 +28,17 @@ import { claimProtectionController, volumeProtectionController } from './storage
 import { statefulSetController } from './statefulSet.ts';
 import { serviceLoadBalancerController } from './serviceLoadBalancer.ts';
 import { taintEvictionController } from './taintEviction.ts';
+import { tokenCleaner } from './tokenCleaner.ts';
 import { ttlAfterFinishedController } from './ttlAfterFinished.ts';
 
 export interface ControllersOptions {
   /** PEM certificates that sign the API server's own: published to every namespace. */
   readonly rootCa: string;
+  /** From where nodes get their blocks of Pod addresses; without it they get none. */
+  readonly nodeBlocks?: NodeIpamOptions;
+  readonly nodeLifecycle?: NodeLifecycleOptions;
+  /** Signs certificates with the cluster's authority; without it nobody gets one. */
+  readonly signCertificate?: SignCertificate;
 }
 
 export function createControllers(options: ControllersOptions): readonly Controller[] {
@@ -54,8 +65,14 @@ export function createControllers(options: ControllersOptions): readonly Control
     clusterRoleAggregationController,
     disruptionController,
     garbageCollector,
-    nodeLifecycleController(),
+    nodeLifecycleController(options.nodeLifecycle),
+    ...(options.nodeBlocks ? [nodeIpamController(options.nodeBlocks)] : []),
     taintEvictionController,
+    certificateApprover,
+    ...(options.signCertificate ? [certificateSigner(options.signCertificate)] : []),
+    certificateCleaner,
+    bootstrapSigner,
+    tokenCleaner,
     podGarbageCollector(),
   ];
 }

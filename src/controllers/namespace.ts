@@ -19,7 +19,7 @@ import type { Controller } from './controller.ts';
 import type { Remains } from './namespaceConditions.ts';
 import { namespaceConditions } from './namespaceConditions.ts';
 import { messageOf } from './podControl.ts';
-import { namespacedResources } from './resourceLists.ts';
+import { ServedResources } from './servedResources.ts';
 
 const finalizer = 'kubernetes';
 /** Upstream's first delay: objects that were being created when the deletion began have arrived by then. */
@@ -37,25 +37,26 @@ export const namespaceController: Controller = {
     };
     stack.use(spaces.addHandler({ added: add, updated: add }));
     // The last object that goes opens the door: nobody has to look again and again.
-    for (const resource of namespacedResources) {
-      if (resource === coreEvents) continue;
-      stack.use(
-        informers.for(resource).addHandler({
+    const served = stack.use(new ServedResources(informers));
+    stack.use(
+      served.follow((resource) => {
+        if (!resource.namespaced || resource === coreEvents) return undefined;
+        return informers.for(resource).addHandler({
           deleted: ({ metadata: { namespace = '' } }) => {
             const space = spaces.get(namespace);
             if (space) add(space);
           },
-        }),
-      );
-    }
-    await spaces.synced;
+        });
+      }),
+    );
+    await Promise.all([spaces.synced, served.synced]);
     stack.use(
       runWorkers(
         queue,
         10,
         async (name) => {
           const namespace = spaces.get(name);
-          return namespace?.metadata.deletionTimestamp ? empty(client, namespace) : undefined;
+          return namespace?.metadata.deletionTimestamp ? empty(client, served, namespace) : undefined;
         },
         log,
       ),
@@ -64,12 +65,12 @@ export const namespaceController: Controller = {
   },
 };
 
-async function empty(client: Client, cached: Stored<Namespace>): Promise<ReconcileResult> {
+async function empty(client: Client, served: ServedResources, cached: Stored<Namespace>): Promise<ReconcileResult> {
   const { name } = cached.metadata;
   const namespace = await getOrNothing(client, name);
   if (!namespace?.metadata.deletionTimestamp || namespace.metadata.uid !== cached.metadata.uid) return undefined;
   if (!(namespace.spec?.finalizers ?? []).includes(finalizer)) return undefined;
-  const remains = await removeContent(client, name);
+  const remains = await removeContent(client, served, name);
   const status = {
     ...namespace.status,
     phase: 'Terminating' as const,
@@ -93,13 +94,13 @@ async function getOrNothing(client: Client, name: string): Promise<Stored<Namesp
   }
 }
 
-async function removeContent(client: Client, namespace: string): Promise<Remains> {
+async function removeContent(client: Client, served: ServedResources, namespace: string): Promise<Remains> {
   const remains: Remains = { counts: new Map(), finalizers: new Map(), errors: [], late: false };
   await remove(client, pods, namespace, remains);
   if (remains.counts.size > 0 || remains.errors.length > 0) return remains;
   await Promise.all(
-    namespacedResources
-      .filter((resource) => resource !== pods)
+    served.all
+      .filter((resource) => resource.namespaced && resource !== pods)
       .map((resource) => remove(client, resource, namespace, remains)),
   );
   return remains;

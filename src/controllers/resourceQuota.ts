@@ -15,7 +15,7 @@ import { isPodTerminal } from '../machinery/pod.ts';
 import type { Resource } from '../machinery/resource.ts';
 import { coreEvents, persistentVolumeClaims, pods, resourceQuotas, services } from '../machinery/resources.ts';
 import type { Controller } from './controller.ts';
-import { namespacedResources } from './resourceLists.ts';
+import { ServedResources } from './servedResources.ts';
 
 /** Milliseconds: many objects often go at once, and one count does for all. */
 const gather = 50;
@@ -38,18 +38,18 @@ export const resourceQuotaController: Controller = {
     const recount = ({ metadata }: Stored<KubeObject>): void => {
       for (const quota of quotas.list(metadata.namespace)) queue.addAfter(keyOf(quota), gather);
     };
-    for (const resource of namespacedResources) {
-      if (resource === coreEvents) continue;
-      const handler = informers.for(resource);
-      stack.use(
-        handler.addHandler({
+    const served = stack.use(new ServedResources(informers));
+    stack.use(
+      served.follow((resource) => {
+        if (!resource.namespaced || resource === coreEvents) return undefined;
+        return informers.for(resource).addHandler({
           deleted: recount,
           updated: (object, old) => {
             if (frees(resource, object, old)) recount(object);
           },
-        }),
-      );
-    }
+        });
+      }),
+    );
     stack.use(
       runWorkers(
         queue,

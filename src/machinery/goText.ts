@@ -40,6 +40,16 @@ export function goMap(map: Readonly<Record<string, string>> | undefined): string
 export const goStrings = (list: readonly string[] | undefined): string =>
   list ? `[]string{${list.map(goQuote).join(', ')}}` : '[]string(nil)';
 
+/** JSON as Go prints the values that it reads it into: `map[string]interface {}{"a":1}`. */
+export function goSyntax(value: unknown): string {
+  if (value === null || value === undefined) return 'interface {}(nil)';
+  if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`;
+  if (typeof value === 'string') return goQuote(value);
+  if (typeof value !== 'object') return JSON.stringify(value);
+  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `map[string]interface {}{${members.map(([name, held]) => `${goQuote(name)}:${goSyntax(held)}`).join(', ')}}`;
+}
+
 export function goLabelSelector(selector: LabelSelector | undefined): string {
   if (!selector) return '"null"';
   const expressions = selector.matchExpressions

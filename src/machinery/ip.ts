@@ -89,6 +89,21 @@ export function contains(block: Cidr, ip: IpAddress): boolean {
   return ip.family === block.address.family && ip.number >= first && ip.number < first + sizeOf(block);
 }
 
+/** Whether all of a block's addresses are the other's as well. */
+export function isWithin(inner: string, outer: string): boolean {
+  const [a, b] = [parseCidr(inner), parseCidr(outer)];
+  return a !== undefined && b !== undefined && a.prefixLength >= b.prefixLength && contains(b, networkOf(a));
+}
+
+/** Addresses that each node has for its Pods, as a length of prefix: a block of the cluster's, or all of a small one. */
+export const nodePrefixLength = (block: Cidr): number => Math.max(24, block.prefixLength);
+
+/** The block of a cluster's first node: '10.8.0.0/16' → '10.8.0.0/24'. */
+export function firstBlockOf(text: string): string {
+  const block = parseCidr(text);
+  return block ? `${formatIp(networkOf(block))}/${nodePrefixLength(block)}` : text;
+}
+
 /** For fields that take any spelling of an address. */
 export function validateIp(text: string, at: FieldPath): FieldError[] {
   const ip = parseIp(text);

@@ -14,9 +14,13 @@ export interface Resource<T extends KubeObject = KubeObject> extends GroupVersio
   readonly namespaced: boolean;
   readonly shortNames: readonly string[];
   readonly categories: readonly string[];
+  /** The kind of lists, where it is not the kind with `List` behind it. */
+  readonly listKind?: string;
   /** Never set: carries T through inference. */
   readonly type?: T;
 }
+
+export const listKindOf = ({ kind, listKind }: Resource): string => listKind ?? `${kind}List`;
 
 export interface ResourceOptions {
   group: string;

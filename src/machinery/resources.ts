@@ -1,12 +1,16 @@
 /** The built-in resources of Kubernetes v1.33 that Peapod serves. Names as upstream's discovery gives them. */
+import type * as apiregistration from '../api/apiregistration/v1.ts';
+import type * as apiextensions from '../api/apiextensions/v1.ts';
 import type * as apps from '../api/apps/v1.ts';
 import type * as authentication from '../api/authentication/v1.ts';
 import type * as authorization from '../api/authorization/v1.ts';
 import type * as batch from '../api/batch/v1.ts';
+import type * as certificates from '../api/certificates/v1.ts';
 import type * as coordination from '../api/coordination/v1.ts';
 import type * as core from '../api/core/v1.ts';
 import type * as discovery from '../api/discovery/v1.ts';
 import type * as eventsV1 from '../api/events/v1.ts';
+import type * as metrics from '../api/metrics/v1beta1.ts';
 import type * as networking from '../api/networking/v1.ts';
 import type * as node from '../api/node/v1.ts';
 import type * as policy from '../api/policy/v1.ts';
@@ -222,6 +226,16 @@ export const runtimeClasses = defineResource<node.RuntimeClass>({
   resource: 'runtimeclasses',
   kind: 'RuntimeClass',
 });
+export const customResourceDefinitions = defineResource<apiextensions.CustomResourceDefinition>({
+  group: 'apiextensions.k8s.io',
+  version: 'v1',
+  ...cluster,
+  categories: ['api-extensions'],
+  resource: 'customresourcedefinitions',
+  kind: 'CustomResourceDefinition',
+  shortNames: ['crd', 'crds'],
+});
+
 export const priorityClasses = defineResource<scheduling.PriorityClass>({
   group: 'scheduling.k8s.io',
   version: 'v1',
@@ -254,6 +268,15 @@ export const csiStorageCapacities = defineResource<storage.CSIStorageCapacity>({
   namespaced: true,
   resource: 'csistoragecapacities',
   kind: 'CSIStorageCapacity',
+});
+
+export const certificateSigningRequests = defineResource<certificates.CertificateSigningRequest>({
+  group: 'certificates.k8s.io',
+  version: 'v1',
+  ...cluster,
+  resource: 'certificatesigningrequests',
+  kind: 'CertificateSigningRequest',
+  shortNames: ['csr'],
 });
 
 const authenticationV1 = { group: 'authentication.k8s.io', version: 'v1', ...cluster } as const;
@@ -292,4 +315,24 @@ export const selfSubjectRulesReviews = defineResource<authorization.SelfSubjectR
   ...cluster,
   resource: 'selfsubjectrulesreviews',
   kind: 'SelfSubjectRulesReview',
+});
+
+const metricsV1beta1 = { group: 'metrics.k8s.io', version: 'v1beta1' } as const;
+/** As upstream's discovery has them: without a singular, so that `pod` and `node` mean the objects themselves. */
+export const podMetrics = {
+  ...defineResource<metrics.PodMetrics>({ ...metricsV1beta1, namespaced: true, resource: 'pods', kind: 'PodMetrics' }),
+  singular: '',
+};
+export const nodeMetrics = {
+  ...defineResource<metrics.NodeMetrics>({ ...metricsV1beta1, ...cluster, resource: 'nodes', kind: 'NodeMetrics' }),
+  singular: '',
+};
+
+export const apiServices = defineResource<apiregistration.APIService>({
+  group: 'apiregistration.k8s.io',
+  version: 'v1',
+  ...cluster,
+  resource: 'apiservices',
+  kind: 'APIService',
+  categories: ['api-extensions'],
 });

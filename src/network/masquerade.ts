@@ -12,6 +12,8 @@ export interface PodTable {
   readonly podCIDR: string;
   /** Ranges that see Pods under their own addresses, such as the Pods of other nodes. Default: `podCIDR` alone. */
   readonly clusterCIDRs?: readonly string[] | undefined;
+  /** The network of the machine's further nodes, whose own packets leave the machine under its address. */
+  readonly machineNetwork?: { readonly cidr: string; readonly bridge: string } | undefined;
 }
 
 /** Makes the table, or replaces its rules; entries of its maps stay. */
@@ -27,7 +29,9 @@ export async function removePodTable(table: string): Promise<void> {
  * answers must come back this way. */
 const podToNode = '0x00100000';
 
-export function podTableRuleset({ table, bridge, podCIDR, clusterCIDRs = [podCIDR] }: PodTable): string {
+export function podTableRuleset(options: PodTable): string {
+  const { table, bridge, podCIDR, clusterCIDRs = [podCIDR], machineNetwork } = options;
+  const within = [...clusterCIDRs, '224.0.0.0/4'].join(', ');
   return `add table ip ${table}
 add map ip ${table} hostports { type inet_proto . inet_service : ipv4_addr . inet_service; }
 add map ip ${table} hostports_at { type ipv4_addr . inet_proto . inet_service : ipv4_addr . inet_service; }
@@ -45,6 +49,10 @@ add rule ip ${table} prerouting fib daddr type local meta l4proto { tcp, udp, sc
 add rule ip ${table} output fib daddr type local meta l4proto { tcp, udp, sctp } jump to_hostports
 add rule ip ${table} postrouting oifname "${bridge}" ip saddr 127.0.0.0/8 masquerade
 add rule ip ${table} postrouting oifname "${bridge}" ip saddr ${podCIDR} ct status dnat ct mark and ${podToNode} != 0 masquerade
-add rule ip ${table} postrouting ip saddr ${podCIDR} ip daddr != { ${[...clusterCIDRs, '224.0.0.0/4'].join(', ')} } oifname != "${bridge}" masquerade
-`;
+add rule ip ${table} postrouting ip saddr ${podCIDR} ip daddr != { ${within} } oifname != "${bridge}" masquerade
+${
+  machineNetwork
+    ? `add rule ip ${table} postrouting ip saddr ${machineNetwork.cidr} ip daddr != { ${within} } oifname != { "${bridge}", "${machineNetwork.bridge}" } masquerade\n`
+    : ''
+}`;
 }

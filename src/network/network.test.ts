@@ -4,26 +4,29 @@ import { conflist } from './cni/conflist.ts';
 import { podTableRuleset } from './masquerade.ts';
 
 test('conflist() leaves masquerading to nftables and keeps addresses in our folder', () => {
-  assert.deepEqual(conflist({ bridge: 'b0', podCIDR: '10.1.0.0/24', configDir: '/c', addressDir: '/a', mtu: 1400 }), {
-    cniVersion: '0.4.0',
-    name: 'b0',
-    plugins: [
-      {
-        type: 'bridge',
-        bridge: 'b0',
-        isGateway: true,
-        ipMasq: false,
-        hairpinMode: true,
-        mtu: 1400,
-        ipam: {
-          type: 'host-local',
-          ranges: [[{ subnet: '10.1.0.0/24' }]],
-          routes: [{ dst: '0.0.0.0/0' }],
-          dataDir: '/a',
+  assert.deepEqual(
+    conflist({ bridge: 'b0', table: 't', podCIDR: '10.1.0.0/24', configDir: '/c', addressDir: '/a', mtu: 1400 }),
+    {
+      cniVersion: '0.4.0',
+      name: 't',
+      plugins: [
+        {
+          type: 'bridge',
+          bridge: 'b0',
+          isGateway: true,
+          ipMasq: false,
+          hairpinMode: true,
+          mtu: 1400,
+          ipam: {
+            type: 'host-local',
+            ranges: [[{ subnet: '10.1.0.0/24' }]],
+            routes: [{ dst: '0.0.0.0/0' }],
+            dataDir: '/a',
+          },
         },
-      },
-    ],
-  });
+      ],
+    },
+  );
 });
 
 test('podTableRuleset() masquerades what leaves the Pods, but not between Pods of the cluster', () => {

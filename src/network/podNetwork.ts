@@ -1,11 +1,12 @@
 /** The Pod network of one node: kernel settings, the CNI configuration, the nftables table. Idempotent. */
 import { execFile } from 'node:child_process';
-import { access, readFile, readdir, rm } from 'node:fs/promises';
+import { readFile, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { writeConflist } from './cni/conflist.ts';
 import type { PodNetworkOptions } from './cni/conflist.ts';
 import { allowForwarding, removeForwarding } from './forwarding.ts';
+import { linkNames } from './links.ts';
 import { ensurePodTable, removePodTable } from './masquerade.ts';
 import type { PodTable } from './masquerade.ts';
 import { ensureNetworkSysctls, setSysctl } from './sysctls.ts';
@@ -31,27 +32,22 @@ export async function removePodNetwork(network: Pick<PodNetwork, 'bridge' | 'tab
     removePodTable(network.table),
     removeForwarding(network.bridge),
     removeBridge(network.bridge),
-    removeCachedResults(network.bridge),
+    removeCachedResults(network.table),
     rm(network.addressDir, { recursive: true, force: true }),
   ]);
 }
 
 /** The plugin would make it with the first Pod; it is needed before for its setting. Addresses are the plugin's. */
 async function ensureBridge(bridge: string): Promise<void> {
-  const there = await access(`/sys/class/net/${bridge}/bridge`).then(
-    () => true,
-    () => false,
-  );
-  if (!there) await run('ip', ['link', 'add', bridge, 'type', 'bridge']);
+  if (!(await linkNames('type', 'bridge')).includes(bridge)) await run('ip', ['link', 'add', bridge, 'type', 'bridge']);
   // A host port is reached under 127.0.0.1 too; the table's guard keeps the Pods from the node's own 127.0.0.0/8.
   await setSysctl(`net/ipv4/conf/${bridge}/route_localnet`, '1');
 }
 
 /** With the node's ends of the Pods' links, which otherwise last as long as a namespace that something still holds. */
 async function removeBridge(bridge: string): Promise<void> {
-  const ports = await readdir(`/sys/class/net/${bridge}/brif`).catch(() => undefined);
-  if (ports === undefined) return;
-  for (const port of ports) await run('ip', ['link', 'delete', port]).catch(() => {});
+  if (!(await linkNames('type', 'bridge')).includes(bridge)) return;
+  for (const port of await linkNames('master', bridge)) await run('ip', ['link', 'delete', port]).catch(() => {});
   await run('ip', ['link', 'delete', bridge, 'type', 'bridge']);
 }
 

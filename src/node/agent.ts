@@ -82,6 +82,8 @@ export interface NodeAgentOptions {
   /** Images that are never collected: those of sandboxes. */
   readonly keptImages?: readonly string[] | undefined;
   readonly labels?: Readonly<Record<string, string>> | undefined;
+  /** Of the Node object, beside the agent's own. */
+  readonly annotations?: Readonly<Record<string, string>> | undefined;
   readonly taints?: readonly Taint[] | undefined;
 }
 
@@ -167,7 +169,7 @@ export async function startNodeAgent(options: NodeAgentOptions): Promise<NodeAge
     nodeName,
     labels: options.labels,
     taints: options.taints,
-    annotations: { [localPath.rootAnnotation]: localPathRoot },
+    annotations: { ...options.annotations, [localPath.rootAnnotation]: localPathRoot },
   });
   stack.use(keepLocalPathFolders({ client, informers, recorder, log, nodeName, root: localPathRoot }));
   const tellNode = (type: 'Normal' | 'Warning', reason: string, message: string): void =>
@@ -210,8 +212,10 @@ export async function startNodeAgent(options: NodeAgentOptions): Promise<NodeAge
     await startAgentServer({
       manager,
       cri,
+      cgroups: nodeServices.cgroups,
       log,
       nodeName,
+      dataDirectory,
       credentials: options.server,
       port: options.port ?? 10250,
       listenAddress: options.listenAddress,

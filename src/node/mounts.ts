@@ -1,6 +1,7 @@
 /** Mounts on this machine, by mount(8) and umount(8), and as the kernel lists them. */
 import { execFile } from 'node:child_process';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -24,6 +25,12 @@ export const bindMount = (source: string, target: string): Promise<void> =>
 
 async function unmount(path: string): Promise<void> {
   await tool('umount', [path]).catch(() => tool('umount', ['-l', path]));
+}
+
+/** Whether another file system than its parent's lies at a directory. Costs the same however many mounts there are. */
+export async function isOwnFileSystem(directory: string): Promise<boolean> {
+  const [own, parent] = await Promise.all([stat(directory), stat(dirname(directory))]);
+  return own.dev !== parent.dev;
 }
 
 /** Mount points at or below a directory, the latest first. */

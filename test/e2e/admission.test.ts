@@ -15,8 +15,8 @@ import {
   resourceQuotas,
   runtimeClasses,
 } from '../../src/machinery/resources.ts';
-import type { TestControlPlane } from './controlPlane.ts';
-import { startControlPlane } from './controlPlane.ts';
+import type { TestControlPlane } from '../../src/testing/controlPlane.ts';
+import { startControlPlane } from '../../src/testing/controlPlane.ts';
 
 const pod = (namespace: string, name: string, spec: Partial<Pod['spec']> = {}): Pod => ({
   metadata: { name, namespace },

@@ -21,7 +21,7 @@ import { invalid } from './badInput/invalid.ts';
 import { requests } from './badInput/requests.ts';
 import { configMap, configMapsPath, deployment, deploymentsPath, podsPath, type Row } from './badInput/row.ts';
 import { undecodable } from './badInput/undecodable.ts';
-import { startControlPlane, type TestControlPlane } from './controlPlane.ts';
+import { startControlPlane, type TestControlPlane } from '../../src/testing/controlPlane.ts';
 
 test('bad input', async (t) => {
   await using controlPlane = await startControlPlane('bad-input');

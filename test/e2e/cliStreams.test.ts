@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import test from 'node:test';
 import { root, startTestCluster } from './cluster.ts';
 import { run, start } from './command.ts';
-import { freePorts } from './freePort.ts';
+import { freePorts } from '../../src/testing/freeAddresses.ts';
 
 const program = join(root, 'bin', 'peapod');
 

@@ -14,7 +14,7 @@ import { layoutOf, type Layout } from '../../src/cluster/layout.ts';
 import type { ProcessState } from '../../src/cluster/process/announce.ts';
 import { buildExamples } from '../../src/node/images/build.ts';
 import { run, type CommandOptions, type CommandResult } from './command.ts';
-import { freePodCIDR, freePorts } from './freePort.ts';
+import { freeClusterCIDR, freePodCIDR, freePorts } from '../../src/testing/freeAddresses.ts';
 import { kubectlPath, type KubectlVersion } from './kubectlBinary.ts';
 import { belongsToAnother, leftovers, machineState, type Identity } from './machineState.ts';
 
@@ -47,6 +47,12 @@ export interface TestClusterOptions {
   /** Of the test: becomes part of the directory's and the bridge's name. */
   readonly name: string;
   readonly manifests?: readonly string[];
+  /** How many the machine is to be; 1 when absent. */
+  readonly nodes?: number;
+  /** Of `peapod up`, beside those that keep clusters apart; a --cluster-cidr stands in the place of a --pod-cidr. */
+  readonly flags?: readonly string[];
+  /** Variables of `peapod up`, for the processes that it starts. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Where `peapod` is run with a directory of its own. */
@@ -56,7 +62,8 @@ export const peapodIn =
     run(join(root, 'bin', 'peapod'), ['--data-dir', directory, ...args], { timeout: 240_000, ...options });
 
 /** Rejects with what `peapod up` said when the cluster does not come up; then nothing of it is left either. */
-export async function startTestCluster({ name, manifests = [] }: TestClusterOptions): Promise<TestCluster> {
+export async function startTestCluster(options: TestClusterOptions): Promise<TestCluster> {
+  const { name, manifests = [], nodes = 1, env = {}, flags: further = [] } = options;
   const folder = mkdtempSync(join(tmpdir(), `peapod-${name}-`));
   const layout = layoutOf(join(folder, 'data'));
   const [apiPort, agentPort] = await freePorts(2);
@@ -72,12 +79,13 @@ export async function startTestCluster({ name, manifests = [] }: TestClusterOpti
     String(apiPort),
     '--agent-port',
     String(agentPort),
-    '--pod-cidr',
-    freePodCIDR(),
+    ...(nodes > 1 ? ['--cluster-cidr', freeClusterCIDR(), '--nodes', String(nodes)] : []),
+    ...(nodes === 1 && !further.includes('--cluster-cidr') ? ['--pod-cidr', freePodCIDR()] : []),
+    ...further,
     '--bridge',
     bridge,
   ];
-  const start = (...args: string[]) => peapod(['up', ...flags, ...args]);
+  const start = (...args: string[]) => peapod(['up', ...flags, ...args], { env });
 
   const remove = async (): Promise<void> => {
     const down = await peapod(['down', '--purge']);
@@ -89,7 +97,7 @@ export async function startTestCluster({ name, manifests = [] }: TestClusterOpti
   await shareImages(layout);
   const up = await start(...manifests.flatMap((file) => ['-f', file]));
   if (up.code !== 0) {
-    const logs = await run('sh', ['-c', `cd ${layout.logs} && tail -n 10 control-plane.log node.log`]);
+    const logs = await run('sh', ['-c', `cd ${layout.data} && tail -n 10 logs/*e.log nodes/*/logs/node.log`]);
     await remove();
     throw new Error(`peapod up ended with ${up.code}\n${up.stdout}${up.stderr}${logs.stdout}`);
   }

@@ -9,7 +9,7 @@ import type { ConfigMap } from '../../src/api/core/v1.ts';
 import { ConnectionError } from '../../src/client/connectionError.ts';
 import type { Stored } from '../../src/machinery/object.ts';
 import { configMaps } from '../../src/machinery/resources.ts';
-import { startControlPlane, type TestControlPlane } from './controlPlane.ts';
+import { startControlPlane, type TestControlPlane } from '../../src/testing/controlPlane.ts';
 
 const rounds = 20;
 const creates = 2_000;

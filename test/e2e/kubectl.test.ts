@@ -8,7 +8,7 @@ import { machineAddress, readConfig } from '../../src/cluster/config.ts';
 import { alignTables, assertGolden, readGolden, withPlaceholders, type Replacements } from '../golden.ts';
 import { startTestCluster, type Runner, type TestCluster } from './cluster.ts';
 import { run, start, type RunningCommand } from './command.ts';
-import { freePorts } from './freePort.ts';
+import { freePorts } from '../../src/testing/freeAddresses.ts';
 import { kubectlPath, kubectlVersions } from './kubectlBinary.ts';
 import { eventually } from './waiting.ts';
 

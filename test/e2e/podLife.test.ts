@@ -11,7 +11,7 @@ import { ImageLayout } from '../../src/node/images/layout.ts';
 import { startMirror } from '../../src/node/images/mirror.ts';
 import { startTestCluster, type TestCluster } from './cluster.ts';
 import { start } from './command.ts';
-import { freePorts } from './freePort.ts';
+import { freePorts } from '../../src/testing/freeAddresses.ts';
 import { kubectlPath, kubectlVersions } from './kubectlBinary.ts';
 import { eventually, waitFor } from './waiting.ts';
 

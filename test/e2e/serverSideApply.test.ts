@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 import { run } from './command.ts';
-import { startControlPlane } from './controlPlane.ts';
+import { startControlPlane } from '../../src/testing/controlPlane.ts';
 import { kubectlPath, kubectlVersions } from './kubectlBinary.ts';
 
 const manifest = (name: string, value: string): string =>

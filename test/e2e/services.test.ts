@@ -5,6 +5,7 @@ import test from 'node:test';
 import { endpointSlices, pods, services } from '../../src/machinery/resources.ts';
 import { startTestCluster } from './cluster.ts';
 import { run } from './command.ts';
+import { addNetworkNamespace } from './networkNamespace.ts';
 import { manifest } from './services.manifest.ts';
 import { eventually, waitFor } from './waiting.ts';
 
@@ -116,7 +117,7 @@ test('Services', async (t) => {
     const { healthCheckNodePort, ports: [port] = [] } = await specOf('balanced');
     const namespace = `pt${randomBytes(3).toString('hex')}`;
     const ip = (...args: string[]) => run('ip', args).then(({ code, stderr }) => assert.equal(code, 0, stderr));
-    await ip('netns', 'add', namespace);
+    await using _namespace = await addNetworkNamespace(namespace);
     try {
       await ip('link', 'add', namespace, 'type', 'veth', 'peer', 'name', 'outside', 'netns', namespace);
       await ip('address', 'add', '198.18.213.1/30', 'dev', namespace);
@@ -144,7 +145,6 @@ test('Services', async (t) => {
       assert.match(tracked.stdout, /src=198\.18\.213\.2 .* src=10\.\S+ dst=198\.18\.213\.2 /);
     } finally {
       await run('ip', ['link', 'delete', namespace]);
-      await run('ip', ['netns', 'delete', namespace]);
     }
   });
 

@@ -5,7 +5,8 @@ import type { ResourceClient, WatchParameters } from '../../src/client/client.ts
 import type { KubeObject, Stored } from '../../src/machinery/object.ts';
 
 export interface WaitOptions<T extends KubeObject> {
-  readonly namespace?: string;
+  /** 'default' where it is not given; undefined for what is in none. */
+  readonly namespace?: string | undefined;
   readonly parameters?: WatchParameters;
   /** For the error. */
   readonly what: string;
@@ -19,7 +20,8 @@ export async function waitFor<T extends KubeObject>(
   api: ResourceClient<T>,
   options: WaitOptions<T>,
 ): Promise<Stored<T>> {
-  const { namespace = 'default', parameters = {}, what, timeout, until } = options;
+  const { parameters = {}, what, timeout, until } = options;
+  const namespace = 'namespace' in options ? options.namespace : 'default';
   const signal = AbortSignal.timeout(timeout);
   let last: Stored<T> | undefined;
   while (!signal.aborted) {

@@ -1,5 +1,6 @@
 /** The admission plugins in the order in which they run. */
 import type { AdmissionPlugin } from '../registration.ts';
+import { certificateApproval, certificateSigning, certificateSubjectRestriction } from './certificates.ts';
 import { defaultStorageClass } from './defaultStorageClass.ts';
 import { defaultTolerationSeconds } from './defaultTolerationSeconds.ts';
 import { limitRanger } from './limitRanger.ts';
@@ -28,6 +29,9 @@ export const admissionPlugins = (): readonly AdmissionPlugin[] => [
   defaultStorageClass,
   storageObjectInUseProtection,
   persistentVolumeClaimResize,
+  certificateApproval,
+  certificateSigning,
+  certificateSubjectRestriction,
   rbacEscalation,
   // Last: what it charges is stored next.
   resourceQuota(),

@@ -4,43 +4,53 @@
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import { forbidden, unauthorized } from '../../machinery/apiError.ts';
+import { clusterInfo } from '../../machinery/bootstrapToken.ts';
 import type { Authorizer } from '../authorization/authorizer.ts';
 import { forbiddenReason } from '../authorization/refusal.ts';
 import type { Exchange } from '../http/exchange.ts';
+import { takeBearerProtocol } from './bearerProtocol.ts';
 import { certificateUser } from './clientCertificates.ts';
-import type { ServiceAccountTokens } from './serviceAccountTokens.ts';
+import type { ServerServices } from '../registration.ts';
 import type { UserInfo } from './userInfo.ts';
 
 const anonymous: UserInfo = { name: 'system:anonymous', groups: ['system:unauthenticated'] };
 
 /** Paths that everybody may read, whatever the roles say. */
-export const isOpenPath = (path: string): boolean => /^\/(livez|readyz|healthz|version)(\/|$)/.test(path);
+export const isOpenPath = (path: string): boolean =>
+  /^\/(livez|readyz|healthz|version)(\/|$)/.test(path) || path === clusterInfoPath;
+
+/** How a machine that is to join finds the cluster and its authority; roles decide whether it is told. */
+const clusterInfoPath = `/api/v1/namespaces/${clusterInfo.namespace}/configmaps/${clusterInfo.name}`;
 
 /** 401 for who cannot be told, 403 for who may not act as somebody else. At once for certificates, the common case. */
 export function authenticate(
   exchange: Exchange,
   path: string,
-  tokens: ServiceAccountTokens,
-  authorizer: Authorizer,
+  { authorizer, authenticateToken }: Pick<ServerServices, 'authorizer' | 'authenticateToken'>,
 ): UserInfo | Promise<UserInfo> {
   const acting = (user: UserInfo | undefined): UserInfo => {
     if (user) return impersonates(exchange.headers) ? impersonated(user, exchange.headers, authorizer) : user;
     if (isOpenPath(path)) return anonymous;
     throw unauthorized();
   };
+  const protocolToken = takeBearerProtocol(exchange.headers);
   const user = certificateUser(exchange.connection, exchange.socket);
-  return user || exchange.headers.authorization === undefined
-    ? acting(user)
-    : bearer(exchange.headers, tokens).then(acting);
+  if (user) return acting(user);
+  const { authorization } = exchange.headers;
+  if (authorization !== undefined) return bearer(headerToken(authorization), authenticateToken).then(acting);
+  if (protocolToken === '') throw unauthorized();
+  return protocolToken === undefined ? acting(user) : bearer(protocolToken, authenticateToken).then(acting);
 }
 
+const headerToken = (authorization: string): string =>
+  authorization.slice(0, 7).toLowerCase() === 'bearer ' ? authorization.slice(7).trim() : '';
+
 async function bearer(
-  { authorization = '' }: IncomingHttpHeaders,
-  tokens: ServiceAccountTokens,
+  token: string,
+  authenticateToken: ServerServices['authenticateToken'],
 ): Promise<UserInfo | undefined> {
-  const token = authorization.slice(0, 7).toLowerCase() === 'bearer ' ? authorization.slice(7).trim() : '';
   if (token === '') return undefined;
-  const found = await tokens.authenticate(token, tokens.audiences);
+  const found = await authenticateToken(token, []);
   // A token that is no good is refused also where nobody needs one.
   if (!found) throw unauthorized();
   return found.user;

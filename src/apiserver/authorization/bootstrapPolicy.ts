@@ -3,6 +3,8 @@
  * here (Kubernetes documentation, "Default roles and role bindings"). Reconciled at each start (bootstrap.ts).
  */
 import type { ClusterRole, ClusterRoleBinding, PolicyRule, Role, RoleBinding, Subject } from '../../api/rbac/v1.ts';
+import { signers } from '../../client/certificateRequest.ts';
+import { clusterInfo, nodeBootstrapGroup } from '../../machinery/bootstrapToken.ts';
 import type { BootstrapPolicy } from '../bootstrap.ts';
 
 const rbac = 'rbac.authorization.k8s.io';
@@ -21,6 +23,7 @@ const rule = (verbs: string, apiGroup: string, resources: string, resourceNames?
 });
 const paths = (...nonResourceURLs: string[]): PolicyRule => ({ verbs: ['get'], nonResourceURLs });
 
+const certificates = 'certificates.k8s.io';
 const read = 'get list watch';
 const write = 'create delete deletecollection patch update';
 const everything = `${write} ${read}`;
@@ -104,6 +107,7 @@ const nodeRole = role(
   rule('get', 'storage.k8s.io', 'volumeattachments'),
   rule(read, 'storage.k8s.io', 'csidrivers'),
   rule('create delete get patch update', 'storage.k8s.io', 'csinodes'),
+  rule(`create ${read}`, certificates, 'certificatesigningrequests'),
   rule(read, 'node.k8s.io', 'runtimeclasses'),
 );
 
@@ -150,6 +154,7 @@ const clusterRoles: ClusterRole[] = [
   part('system:aggregate-to-admin', 'admin', adminRules),
   part('system:aggregate-to-edit', 'edit', editRules),
   part('system:aggregate-to-view', 'view', viewRules),
+  part('system:aggregated-metrics-reader', 'view', [rule(read, 'metrics.k8s.io', 'nodes pods')]),
   nodeRole,
   role(
     'system:node-proxier',
@@ -164,6 +169,23 @@ const clusterRoles: ClusterRole[] = [
     rule('list watch', '', 'namespaces pods'),
     rule('list watch', 'networking.k8s.io', 'networkpolicies'),
   ),
+  role('system:node-bootstrapper', rule(`create ${read}`, certificates, 'certificatesigningrequests')),
+  role(
+    'system:certificates.k8s.io:certificatesigningrequests:nodeclient',
+    rule('create', certificates, 'certificatesigningrequests/nodeclient'),
+  ),
+  role(
+    'system:certificates.k8s.io:certificatesigningrequests:selfnodeclient',
+    rule('create', certificates, 'certificatesigningrequests/selfnodeclient'),
+  ),
+  ...Object.values(signers).map((name) =>
+    role(
+      `system:certificates.k8s.io:${name.slice(name.indexOf('/') + 1)}-approver`,
+      rule('approve', certificates, 'signers', [name]),
+    ),
+  ),
+  // Whoever joins looks whether the name that it wants is taken.
+  role('kubeadm:get-nodes', rule('get', '', 'nodes')),
   role(
     'system:auth-delegator',
     rule('create', 'authentication.k8s.io', 'tokenreviews'),
@@ -290,6 +312,15 @@ const controllers: Readonly<Record<string, PolicyRule[]>> = {
   ],
   // It hands out rights that it does not have itself.
   'clusterrole-aggregation-controller': [rule('escalate get list patch update watch', rbac, 'clusterroles')],
+  'certificate-controller': [
+    rule(`${read} delete`, certificates, 'certificatesigningrequests'),
+    rule('patch update', certificates, 'certificatesigningrequests/approval certificatesigningrequests/status'),
+    rule('approve sign', certificates, 'signers', Object.values(signers)),
+    rule('create', 'authorization.k8s.io', 'subjectaccessreviews'),
+    rule('get', '', 'nodes'),
+  ],
+  'token-cleaner': [rule('get list watch delete', '', 'secrets')],
+  'bootstrap-signer': [],
   'generic-garbage-collector': [
     { apiGroups: ['*'], resources: ['*'], verbs: ['delete', 'get', 'list', 'patch', 'update', 'watch'] },
   ],
@@ -325,11 +356,13 @@ const controllers: Readonly<Record<string, PolicyRule[]>> = {
 const group = (name: string): Subject => ({ kind: 'Group', apiGroup: rbac, name });
 const user = (name: string): Subject => ({ kind: 'User', apiGroup: rbac, name });
 
-const bind = (name: string, ...subjects: Subject[]): ClusterRoleBinding => ({
+const bindTo = (name: string, of: string, ...subjects: Subject[]): ClusterRoleBinding => ({
   metadata: metadata(name),
-  roleRef: { apiGroup: rbac, kind: 'ClusterRole', name },
+  roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: of },
   subjects,
 });
+
+const bind = (name: string, ...subjects: Subject[]): ClusterRoleBinding => bindTo(name, name, ...subjects);
 
 const clusterRoleBindings: ClusterRoleBinding[] = [
   bind('cluster-admin', group('system:masters')),
@@ -339,7 +372,20 @@ const clusterRoleBindings: ClusterRoleBinding[] = [
   bind('system:service-account-issuer-discovery', group('system:serviceaccounts')),
   bind('system:monitoring', group('system:monitoring')),
   bind('system:node-proxier', user('system:kube-proxy')),
-  bind('peapod:network-policies', user('system:kube-proxy')),
+  // A node that joined reads Services and policies as itself.
+  bind('peapod:network-policies', user('system:kube-proxy'), group('system:nodes')),
+  bindTo('kubeadm:kubelet-bootstrap', 'system:node-bootstrapper', group(nodeBootstrapGroup)),
+  bindTo(
+    'kubeadm:node-autoapprove-bootstrap',
+    'system:certificates.k8s.io:certificatesigningrequests:nodeclient',
+    group(nodeBootstrapGroup),
+  ),
+  bindTo(
+    'kubeadm:node-autoapprove-certificate-rotation',
+    'system:certificates.k8s.io:certificatesigningrequests:selfnodeclient',
+    group('system:nodes'),
+  ),
+  bindTo('kubeadm:get-nodes', 'kubeadm:get-nodes', group(nodeBootstrapGroup)),
   bind('system:kube-scheduler', user('system:kube-scheduler')),
   bind('system:kube-controller-manager', user('system:kube-controller-manager')),
   // The node authorizer decides what a node may do; the binding is there without subjects, as upstream has it.
@@ -363,13 +409,51 @@ const roles: Role[] = [
     metadata: { ...metadata('system:controller:bootstrap-signer'), namespace: 'kube-public' },
     rules: [rule(read, '', 'configmaps'), rule('update', '', 'configmaps', ['cluster-info']), ...events],
   },
+  {
+    metadata: { ...metadata('system:controller:bootstrap-signer'), namespace: 'kube-system' },
+    rules: [rule(read, '', 'secrets')],
+  },
 ];
 
-const roleBindings: RoleBinding[] = [];
+const clusterInfoRole = 'kubeadm:bootstrap-signer-clusterinfo';
+const joinRole = 'peapod:cluster-config';
+
+/** What a machine must be able to read before it is a node, and as one. */
+const joiningRoles: Role[] = [
+  {
+    metadata: { ...metadata(clusterInfoRole), namespace: clusterInfo.namespace },
+    rules: [rule('get', '', 'configmaps', [clusterInfo.name])],
+  },
+  {
+    metadata: { ...metadata(joinRole), namespace: 'kube-system' },
+    rules: [rule('get', '', 'configmaps', ['peapod-config'])],
+  },
+];
+
+const bootstrapSigner = (namespace: string): RoleBinding => ({
+  metadata: { ...metadata('system:controller:bootstrap-signer'), namespace },
+  roleRef: { apiGroup: rbac, kind: 'Role', name: 'system:controller:bootstrap-signer' },
+  subjects: [{ kind: 'ServiceAccount', name: 'bootstrap-signer', namespace: 'kube-system' }],
+});
+
+const roleBindings: RoleBinding[] = [
+  bootstrapSigner('kube-public'),
+  bootstrapSigner('kube-system'),
+  {
+    metadata: { ...metadata(clusterInfoRole), namespace: clusterInfo.namespace },
+    roleRef: { apiGroup: rbac, kind: 'Role', name: clusterInfoRole },
+    subjects: [user('system:anonymous')],
+  },
+  {
+    metadata: { ...metadata(joinRole), namespace: 'kube-system' },
+    roleRef: { apiGroup: rbac, kind: 'Role', name: joinRole },
+    subjects: [group(nodeBootstrapGroup), group('system:nodes')],
+  },
+];
 
 export const bootstrapPolicy: BootstrapPolicy = {
   clusterRoles: [...clusterRoles, ...controllerRoles],
   clusterRoleBindings: [...clusterRoleBindings, ...controllerBindings],
-  roles,
+  roles: [...roles, ...joiningRoles],
   roleBindings,
 };

@@ -20,6 +20,7 @@ const always: readonly { readonly group: string; readonly resource: string; read
   { group: '', resource: 'pods', verbs: ['get', 'list', 'watch', 'create', 'delete'] },
   { group: '', resource: 'events', verbs: ['create', 'update', 'patch'] },
   { group: 'events.k8s.io', resource: 'events', verbs: ['create', 'update', 'patch'] },
+  { group: 'certificates.k8s.io', resource: 'certificatesigningrequests', verbs: ['create', 'get', 'list', 'watch'] },
   { group: 'node.k8s.io', resource: 'runtimeclasses', verbs: ['get', 'list', 'watch'] },
   { group: 'discovery.k8s.io', resource: 'endpointslices', verbs: ['get', 'list', 'watch'] },
   { group: 'authentication.k8s.io', resource: 'tokenreviews', verbs: ['create'] },

@@ -1,6 +1,7 @@
 /** What is served, in discovery's words: groups, their versions, and each resource with its subresources and verbs. */
 import type { APIResource } from '../../api/meta/v1.ts';
 import type { GroupVersionKind } from '../../machinery/object.ts';
+import { compareVersions } from '../../machinery/versionOrder.ts';
 import type { ConnectSubresource, Registration } from '../registration.ts';
 
 export interface CatalogSubresource {
@@ -25,6 +26,7 @@ export interface CatalogVersion {
 /** Clients that look for a short name take the first group that has it: upstream's order. */
 const groupOrder = [
   '',
+  'apiregistration.k8s.io',
   'apps',
   'events.k8s.io',
   'authentication.k8s.io',
@@ -43,6 +45,7 @@ const groupOrder = [
   'node.k8s.io',
   'discovery.k8s.io',
 ];
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const rank = (group: string): number => (groupOrder.indexOf(group) + groupOrder.length + 1) % (groupOrder.length + 1);
 
 /** The kinds of options that connections are opened with. */
@@ -72,11 +75,13 @@ export function catalogOf(registrations: readonly Registration[]): CatalogVersio
     if (!entry) versions.set(key, (entry = { group, version, resources: [] }));
     entry.resources.push({
       registration,
-      verbs: [...registration.verbs].sort(),
+      verbs: [...(registration.listedVerbs ?? registration.verbs)].sort(),
       subresources: subresourcesOf(registration),
     });
   }
-  const all = [...versions.values()].sort((a, b) => rank(a.group) - rank(b.group) || (a.group < b.group ? -1 : 1));
+  const all = [...versions.values()].sort(
+    (a, b) => rank(a.group) - rank(b.group) || compareText(a.group, b.group) || compareVersions(a.version, b.version),
+  );
   for (const { resources } of all)
     resources.sort((a, b) => (a.registration.resource.resource < b.registration.resource.resource ? -1 : 1));
   return all;

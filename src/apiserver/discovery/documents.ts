@@ -1,4 +1,4 @@
-/** Plain and aggregated discovery: /api, /apis and the lists below them, made once. */
+/** Plain and aggregated discovery: /api, /apis and the lists below them, made once for each state of the catalog. */
 import { createHash } from 'node:crypto';
 import type { APIGroupDiscovery } from '../../api/apidiscovery/v2.ts';
 import type { APIGroup } from '../../api/meta/v1.ts';
@@ -9,13 +9,21 @@ import { acceptClauses } from '../http/negotiation.ts';
 import { sendBody } from '../http/pieces.ts';
 import { apiResources } from './catalog.ts';
 import type { CatalogVersion } from './catalog.ts';
+import type { Catalog, LiveCatalog } from './liveCatalog.ts';
 
 interface Document {
   readonly body: Buffer;
   readonly etag: string;
 }
 
-export function discoveryPaths(catalog: readonly CatalogVersion[], serverAddress: () => string): PathHandler {
+interface Documents {
+  /** By path. */
+  readonly plain: ReadonlyMap<string, () => Document>;
+  /** By path and version. */
+  readonly aggregated: ReadonlyMap<string, Document>;
+}
+
+function documentsOf(catalog: Catalog, serverAddress: () => string): Documents {
   const plain = new Map<string, () => Document>();
   const aggregated = new Map<string, Document>();
   const core = catalog.filter((v) => v.group === '');
@@ -53,7 +61,13 @@ export function discoveryPaths(catalog: readonly CatalogVersion[], serverAddress
     aggregated.set(`/api ${version}`, list(core));
     aggregated.set(`/apis ${version}`, list(others));
   }
+  return { plain, aggregated };
+}
+
+export function discoveryPaths(catalog: LiveCatalog, serverAddress: () => string): PathHandler {
+  const documents = catalog.derived((current) => documentsOf(current, serverAddress));
   return (exchange, headers, { path, verb }) => {
+    const { plain, aggregated } = documents();
     const bare = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
     const found = plain.get(bare);
     if (!found || (verb !== 'get' && verb !== 'head')) return false;

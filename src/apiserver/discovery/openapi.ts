@@ -1,6 +1,6 @@
 /**
  * /openapi/v2 and /openapi/v3: made at the first request that needs them, one document a turn of the event loop, and
- * kept. Documents carry an ETag; those whose address holds their hash never change and may be kept for ever.
+ * kept until what is served changes. Documents carry an ETag; those whose address holds their hash never change and may be kept for ever.
  */
 import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -19,6 +19,7 @@ import type { PathHandler } from '../http/handler.ts';
 import { acceptClauses } from '../http/negotiation.ts';
 import { sendBody } from '../http/pieces.ts';
 import type { CatalogVersion } from './catalog.ts';
+import type { Catalog, LiveCatalog } from './liveCatalog.ts';
 
 interface Document {
   readonly body: Buffer;
@@ -32,12 +33,20 @@ interface V3 {
   readonly documents: ReadonlyMap<string, Document>;
 }
 
-export function openApiPaths(catalog: readonly CatalogVersion[], version: string): PathHandler {
-  const served = catalog.flatMap(servedOf);
-  const v2Json = once(() => Promise.resolve(document(Buffer.from(JSON.stringify(openapiV2(served, version))))));
-  const v2Protobuf = once(() => Promise.resolve(document(openapiV2Protobuf(openapiV2(served, version)))));
-  const v3 = once(() => makeV3(catalog, served, version));
+export function openApiPaths(catalog: LiveCatalog, version: string): PathHandler {
+  const builtIn = catalog.current.flatMap(servedOf);
+  const known = new WeakMap<CatalogVersion, Document>();
+  const documents = catalog.derived((current) => {
+    const served = current.flatMap(servedOf);
+    return {
+      v2Json: once(() => Promise.resolve(document(Buffer.from(JSON.stringify(openapiV2(served, version)))))),
+      v2Protobuf: once(() => Promise.resolve(document(openapiV2Protobuf(openapiV2(served, version))))),
+      v3: once(() => makeV3(current, builtIn, version, known)),
+    };
+  });
   return async (exchange, headers, { path, query }) => {
+    if (!path.startsWith('/openapi/')) return false;
+    const { v2Json, v2Protobuf, v3 } = documents();
     if (path === '/openapi/v2') {
       const protobuf = wantsProtobuf(exchange.headers.accept);
       headers['Content-Type'] = protobuf ? openapiV2ProtobufAnswerType : 'application/json';
@@ -95,18 +104,23 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
     }));
 }
 
+/** Documents of versions that have not changed are `known`. */
 async function makeV3(
-  catalog: readonly CatalogVersion[],
-  served: readonly ServedResource[],
+  catalog: Catalog,
+  builtIn: readonly ServedResource[],
   version: string,
+  known: WeakMap<CatalogVersion, Document>,
 ): Promise<V3> {
   const documents = new Map<string, Document>();
   for (const groupVersion of catalog) {
-    documents.set(
-      groupVersionPath(groupVersion),
-      document(Buffer.from(JSON.stringify(openapiV3(groupVersion, served, version)))),
-    );
-    await nextTurn();
+    let made = known.get(groupVersion);
+    if (!made) {
+      const custom = servedOf(groupVersion).filter((resource) => resource.custom);
+      made = document(Buffer.from(JSON.stringify(openapiV3(groupVersion, [...builtIn, ...custom], version))));
+      known.set(groupVersion, made);
+      await nextTurn();
+    }
+    documents.set(groupVersionPath(groupVersion), made);
   }
   const hashes = catalog.map((gv) => [gv, documents.get(groupVersionPath(gv))?.hash ?? ''] as const);
   return { documents, index: document(Buffer.from(JSON.stringify(openapiV3Index(hashes)))) };
@@ -140,7 +154,8 @@ function checkJson(accept: string | undefined): void {
 }
 
 function servedOf({ group, version, resources }: CatalogVersion): ServedResource[] {
-  return resources.map(({ registration: { resource, subresources: rules }, verbs, subresources }) => ({
+  return resources.map(({ registration: { resource, subresources: rules, custom }, verbs, subresources }) => ({
+    custom,
     group,
     version,
     kind: resource.kind,

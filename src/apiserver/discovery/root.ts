@@ -1,9 +1,19 @@
 /** '/': the paths that the server answers. */
 import type { PathHandler } from '../http/handler.ts';
 import type { HealthCheck } from '../http/health.ts';
-import type { CatalogVersion } from './catalog.ts';
+import type { Catalog, LiveCatalog } from './liveCatalog.ts';
 
-export function rootPath(catalog: readonly CatalogVersion[], checks: readonly HealthCheck[]): PathHandler {
+export function rootPath(catalog: LiveCatalog, checks: readonly HealthCheck[]): PathHandler {
+  const body = catalog.derived((current) => bodyOf(current, checks));
+  return (exchange, headers, { path }) => {
+    if (path !== '/') return false;
+    headers['Content-Type'] = 'application/json';
+    exchange.send(200, headers, body());
+    return true;
+  };
+}
+
+function bodyOf(catalog: Catalog, checks: readonly HealthCheck[]): string {
   const paths = new Set([
     '/.well-known/openid-configuration',
     '/api',
@@ -19,11 +29,5 @@ export function rootPath(catalog: readonly CatalogVersion[], checks: readonly He
     else paths.add(`/apis/${group}`).add(`/apis/${group}/${version}`);
   }
   for (const { name, of } of checks) for (const kind of of) paths.add(`/${kind}`).add(`/${kind}/${name}`);
-  const body = `${JSON.stringify({ paths: [...paths].sort() }, null, 2)}\n`;
-  return (exchange, headers, { path }) => {
-    if (path !== '/') return false;
-    headers['Content-Type'] = 'application/json';
-    exchange.send(200, headers, body);
-    return true;
-  };
+  return `${JSON.stringify({ paths: [...paths].sort() }, null, 2)}\n`;
 }

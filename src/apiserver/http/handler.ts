@@ -21,7 +21,7 @@ import type { Endpoint } from '../verbs/endpoint.ts';
 import type { RequestBody, VerbRequest } from '../verbs/verbRequest.ts';
 import { prepareWatch } from '../verbs/watch.ts';
 import { BodyTooLarge, ClientGone } from './exchange.ts';
-import type { Exchange, Headers } from './exchange.ts';
+import type { Exchange, Headers, ResponseStream } from './exchange.ts';
 import type { InFlight } from './inFlight.ts';
 import type { Metrics, RequestLabels } from './metrics.ts';
 import { negotiate } from './negotiation.ts';
@@ -29,7 +29,10 @@ import type { Negotiated } from './negotiation.ts';
 import { requestInfo } from './requestInfo.ts';
 import type { PathInfo, ResourceInfo } from './requestInfo.ts';
 import { respond, respondError } from './respond.ts';
+import { UpgradeExchange } from './upgradeExchange.ts';
 import { WatchStream } from './watchStream.ts';
+import { isWebSocket, webSocketStream } from './webSocketStream.ts';
+import type { ConsoleFiles } from './consoleFiles.ts';
 
 const bodyLimit = 3 * 1024 * 1024;
 const timeoutMilliseconds = 60_000;
@@ -54,6 +57,8 @@ export interface HandlerOptions {
   /** By 'group/version/resource'. */
   readonly endpoints: ReadonlyMap<string, Endpoint>;
   readonly paths: readonly PathHandler[];
+  /** Asked before anybody is asked who they are. */
+  readonly console?: ConsoleFiles | undefined;
   readonly connectors: Connectors;
   readonly inFlight: InFlight;
   readonly metrics: Metrics;
@@ -104,7 +109,10 @@ export class Handler {
   #serve(exchange: Exchange, headers: Headers): void | Promise<void> {
     const { core } = this.#options;
     const info = requestInfo(exchange.method, exchange.url);
-    const user = authenticate(exchange, info.path, core.services.tokens, core.services.authorizer);
+    const shown = !info.isResource && this.#options.console?.serve(exchange, headers, info.path);
+    if (shown === true) return undefined;
+    if (shown) return shown;
+    const user = authenticate(exchange, info.path, core.services);
     const serve = (known: UserInfo): void | Promise<void> =>
       info.isResource ? this.#resource(exchange, headers, info, known) : this.#path(exchange, headers, info, known);
     return user instanceof Promise ? user.then(serve) : serve(user);
@@ -150,6 +158,7 @@ export class Handler {
     if (!endpoint || !fits(endpoint, info)) throw resourceNotFound();
     const dryRun = info.query.size > 0 && info.query.get('dryRun') === 'All';
     const context = new VerbContext(user, dryRun, client, core.services);
+    for (const text of endpoint.registration.requestWarnings ?? []) context.warn(text);
     const subresource = endpoint.registration.subresources?.[info.subresource];
     if (info.subresource !== '' && subresource?.kind === 'connect') {
       return this.#options.connectors.serve({ exchange, headers, info, endpoint, context, rules: subresource });
@@ -237,7 +246,10 @@ export class Handler {
     const rendering = { exchange, headers, query: info.query, form };
     try {
       const answer = runVerb(core, info.verb, request);
-      if (!(answer instanceof Promise)) return respond(rendering, endpoint, answer);
+      if (!(answer instanceof Promise)) {
+        addWarnings(headers, context);
+        return respond(rendering, endpoint, answer);
+      }
       return answer.finally(() => addWarnings(headers, context)).then((ready) => respond(rendering, endpoint, ready));
     } catch (error) {
       addWarnings(headers, context);
@@ -270,7 +282,8 @@ export class Handler {
     using _ = metrics.longRunning(labels);
     const gone = new AbortController();
     exchange.onClose(() => gone.abort());
-    const stream = new WatchStream(exchange, headers, endpoint, form, info.query);
+    addWarnings(headers, context);
+    const stream = new WatchStream(await openStream(exchange, headers), endpoint, form, info.query);
     try {
       await watch.run(stream, AbortSignal.any([gone.signal, stopping]));
     } catch (error) {
@@ -281,6 +294,12 @@ export class Handler {
       stream.end();
     }
   }
+}
+
+function openStream(exchange: Exchange, headers: Headers): ResponseStream | Promise<ResponseStream> {
+  if (exchange instanceof UpgradeExchange && isWebSocket(exchange)) return webSocketStream(exchange);
+  headers['Content-Type'] = 'application/json';
+  return exchange.stream(200, headers);
 }
 
 function addWarnings(headers: Headers, context: VerbContext): void {

@@ -2,6 +2,7 @@
 import type { ListMeta } from '../../api/meta/v1.ts';
 import { ApiError, internalError } from '../../machinery/apiError.ts';
 import type { KubeObject } from '../../machinery/object.ts';
+import { listKindOf } from '../../machinery/resource.ts';
 import { printYaml } from '../../machinery/yaml.ts';
 import type { Endpoint } from '../verbs/endpoint.ts';
 import type { Answer, ListAnswer } from '../verbs/verbRequest.ts';
@@ -51,20 +52,20 @@ const plain = (endpoint: Endpoint, answer: Answer): unknown =>
 
 /** The list as one value, for in-process clients and YAML. */
 export const listObject = ({ resource, apiVersion }: Endpoint, list: ListAnswer): object => ({
-  kind: `${resource.kind}List`,
+  kind: listKindOf(resource),
   apiVersion,
   metadata: listMeta(list),
   items: list.items.map((item) => item.object),
 });
 
 const listMeta = (list: ListAnswer): ListMeta => ({
-  resourceVersion: String(list.revision),
+  ...(list.revision !== undefined && { resourceVersion: String(list.revision) }),
   ...(list.continue !== undefined && { continue: list.continue }),
   ...(list.remaining !== undefined && { remainingItemCount: list.remaining }),
 });
 
 function* listParts({ resource, apiVersion }: Endpoint, list: ListAnswer): Generator<Buffer | string> {
-  yield `{"kind":"${resource.kind}List","apiVersion":"${apiVersion}","metadata":${JSON.stringify(listMeta(list))},"items":[`;
+  yield `{"kind":"${listKindOf(resource)}","apiVersion":"${apiVersion}","metadata":${JSON.stringify(listMeta(list))},"items":[`;
   let before = '{';
   for (const item of list.items) {
     yield before;

@@ -7,7 +7,7 @@ import type { Endpoint } from '../verbs/endpoint.ts';
 import type { CacheItem } from '../watchCache/cacheItem.ts';
 import type { Change } from '../watchCache/changeRing.ts';
 import type { EventType, WatchSink } from '../watchCache/watcher.ts';
-import type { Exchange, Headers, ResponseStream } from './exchange.ts';
+import type { ResponseStream } from './exchange.ts';
 import type { Negotiated } from './negotiation.ts';
 import { includeObject, partial, tableHead, tableRow } from './table.ts';
 
@@ -32,11 +32,10 @@ export class WatchStream implements WatchSink {
   readonly #bookmark: (revision: number, initialEventsEnd: boolean) => string;
   #ended = false;
 
-  constructor(exchange: Exchange, headers: Headers, endpoint: Endpoint, form: Negotiated, query: URLSearchParams) {
+  constructor(out: ResponseStream, endpoint: Endpoint, form: Negotiated, query: URLSearchParams) {
     this.#frame = frameMaker(endpoint, form, query);
     this.#bookmark = bookmarkMaker(endpoint, form);
-    headers['Content-Type'] = 'application/json';
-    this.#out = exchange.stream(200, headers);
+    this.#out = out;
   }
 
   event(type: EventType, item: CacheItem, change: Change | undefined): void {

@@ -1,5 +1,8 @@
 /** Every built-in resource, in the order in which discovery lists them. */
 import type { Registration } from '../registration.ts';
+import { apiServiceRegistration } from './apiregistration/apiServices.ts';
+import { customResourceDefinitionRegistration } from '../customResources/definition/registration.ts';
+import { certificateSigningRequestRegistration } from './certificates/certificateSigningRequests.ts';
 import { leaseRegistration } from './cluster/leases.ts';
 import { namespaceRegistration } from './cluster/namespaces.ts';
 import { nodeRegistration } from './cluster/nodes.ts';
@@ -8,6 +11,8 @@ import { secretRegistration } from './config/secrets.ts';
 import { serviceAccountRegistration } from './config/serviceAccounts.ts';
 import { coreEventRegistration } from './events/coreEvents.ts';
 import { eventRegistration } from './events/events.ts';
+import { nodeMetricsRegistration } from './metrics/nodeMetrics.ts';
+import { podMetricsRegistration } from './metrics/podMetrics.ts';
 import { endpointsRegistration } from './networking/endpoints.ts';
 import { endpointSliceRegistration } from './networking/endpointSlices.ts';
 import { defaultServiceRanges } from './networking/serviceAllocation.ts';
@@ -90,6 +95,7 @@ export function registrations({ serviceRanges = defaultServiceRanges }: Resource
     subjectAccessReviewRegistration,
     cronJobRegistration,
     jobRegistration,
+    certificateSigningRequestRegistration,
     ingressClassRegistration,
     ingressRegistration,
     networkPolicyRegistration,
@@ -107,5 +113,9 @@ export function registrations({ serviceRanges = defaultServiceRanges }: Resource
     runtimeClassRegistration,
     endpointSliceRegistration,
     priorityClassRegistration,
+    apiServiceRegistration,
+    nodeMetricsRegistration,
+    podMetricsRegistration,
+    customResourceDefinitionRegistration,
   ];
 }

@@ -331,6 +331,8 @@ test('every row has a cell for each column', () => {
       metadata: {},
       spec: {},
       status: {},
+      usage: { cpu: '1', memory: '1Mi' },
+      containers: [],
     }).object;
     assert.equal(table.row(empty, now).length, table.columns.length, resource.resource);
   }

@@ -1,10 +1,10 @@
 /** Server-side apply: the configuration of a request, read once and applied as often as it takes (KEP-555). */
 import { validateApplied } from '../../machinery/apply/validate.ts';
-import { structType } from '../../machinery/apply/fieldType.ts';
+import type { StructType } from '../../machinery/apply/fieldType.ts';
 import { ApiError, badRequest } from '../../machinery/apiError.ts';
 import type { KubeObject } from '../../machinery/object.ts';
 import { apiVersionOf } from '../../machinery/object.ts';
-import { DecodeError, findDuplicateFields, schemaOf } from '../../machinery/scheme.ts';
+import { DecodeError, findDuplicateFields } from '../../machinery/scheme.ts';
 import type { KindCodec } from '../../machinery/scheme.ts';
 import { parseYamlLeniently } from '../../machinery/yaml.ts';
 import { applyTo } from './fieldManager.ts';
@@ -24,7 +24,7 @@ export class Configuration {
     this.#codec = codec;
     this.#force = booleanParameter(request.query, 'force') ?? false;
     const { value, duplicate } = parse(request);
-    this.#config = checked(codec, value);
+    this.#config = checked(codec, request.endpoint.type, value);
     if (duplicate !== undefined && validation !== 'Ignore') {
       if (validation === 'Strict') throw badRequest(`error strict decoding YAML: ${duplicate}`);
       request.context.warn(duplicate);
@@ -72,7 +72,7 @@ function parse({ body }: VerbRequest): { value: unknown; duplicate: string | und
   }
 }
 
-function checked({ gvk }: KindCodec, value: unknown): KubeObject {
+function checked({ gvk }: KindCodec, type: StructType, value: unknown): KubeObject {
   const config = value ?? {};
   if (!isRecord(config)) {
     const found = Array.isArray(config) ? 'array' : typeof config === 'boolean' ? 'bool' : typeof config;
@@ -90,8 +90,7 @@ function checked({ gvk }: KindCodec, value: unknown): KubeObject {
   if (isRecord(metadata) && metadata.managedFields !== undefined && metadata.managedFields !== null) {
     throw badRequest('metadata.managedFields must be nil');
   }
-  const schema = schemaOf(gvk);
-  const problems = schema ? validateApplied(structType(schema), config) : [];
+  const problems = validateApplied(type, config);
   // A named seam: it has been checked against the schema.
   const object = config as KubeObject;
   if (problems.length === 0) return object;

@@ -22,10 +22,10 @@ export interface Parsed {
 const none = (): readonly string[] => [];
 
 /** Any JSON or YAML body as a value. 415 for other media types, 400 for broken text; `kind` is named in that error. */
-export function parseBody(body: RequestBody | undefined, kind: string): Parsed {
+export function parseBody(body: RequestBody | undefined, kind: string, builtIn = true): Parsed {
   if (!body) return { value: undefined, duplicates: none };
   if (body.from === 'process') return { value: body.value, duplicates: none };
-  if (body.mediaType === protobufType) return { value: readProtobuf(body.bytes, kind), duplicates: none };
+  if (body.mediaType === protobufType && builtIn) return { value: readProtobuf(body.bytes, kind), duplicates: none };
   const text = body.bytes.toString();
   switch (body.mediaType) {
     case '':
@@ -36,7 +36,8 @@ export function parseBody(body: RequestBody | undefined, kind: string): Parsed {
       return readYaml(text, kind);
     default:
       throw unsupportedMediaType(
-        `the body of the request was in an unknown format - accepted media types include: ${json}, ${yaml}, ${protobufType}`,
+        `the body of the request was in an unknown format - accepted media types include: ${json}, ${yaml}` +
+          (builtIn ? `, ${protobufType}` : ''),
       );
   }
 }
@@ -95,9 +96,9 @@ export function decodeBody(
   validation: FieldValidation,
   warn: (text: string) => void,
 ): KubeObject {
-  const parsed = parseBody(body, codec.gvk.kind);
+  const parsed = parseBody(body, codec.gvk.kind, codec.builtIn);
   if (parsed.value === undefined || parsed.value === null) throw unrecognized(codec.gvk.kind, 'EOF', '');
-  const value = withType(parsed.value, codec.gvk);
+  const value = withType(parsed.value, codec);
   return decodeValue(value, codec, validation, warn, parsed.duplicates);
 }
 
@@ -145,7 +146,7 @@ const cannotBeHandled = (found: { kind: string; version: string }, expected: Gro
   );
 
 /** Checks what the body says it is; a body that says nothing is what is expected. Answers the body. */
-export function withType(value: unknown, expected: GroupVersionKind): unknown {
+export function withType(value: unknown, { gvk: expected, builtIn }: KindCodec): unknown {
   if (typeof value !== 'object' || Array.isArray(value)) {
     const what = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
     throw badRequest(
@@ -160,7 +161,7 @@ export function withType(value: unknown, expected: GroupVersionKind): unknown {
   const saysKind = typeof kind === 'string' && kind !== '' ? kind : expected.kind;
   if (saysVersion === wanted && saysKind === expected.kind) return value;
   const says = { ...parseApiVersion(saysVersion), kind: saysKind };
-  if (!codecOf(says)) {
+  if (!codecOf(says) && (builtIn || saysKind !== expected.kind)) {
     throw cannotBeHandled(
       says,
       expected,

@@ -1,5 +1,6 @@
 /** From a verb's name to the verb: the same for requests from the wire and in process. */
 import { ApiError, methodNotSupported } from '../../machinery/apiError.ts';
+import { getComputed, listComputed } from './computed.ts';
 import type { VerbCore } from './core.ts';
 import { create } from './create.ts';
 import { remove } from './delete.ts';
@@ -14,13 +15,13 @@ import type { Answer, VerbRequest } from './verbRequest.ts';
 /** Every verb but watch and connect. Errors are ApiError, thrown or rejected. */
 export function runVerb(core: VerbCore, verb: string, request: VerbRequest): Answer | Promise<Answer> {
   if (request.subresource !== '') return runSubresource(core, verb, request);
-  const { verbs } = request.endpoint.registration;
+  const { verbs, computed } = request.endpoint.registration;
   if (!verbs.some((v) => v === verb) || !fitsPath(verb, request.name)) throw methodNotAllowed();
   switch (verb) {
     case 'get':
-      return get(core, request);
+      return computed ? getComputed(computed, request) : get(core, request);
     case 'list':
-      return list(core, request);
+      return computed ? listComputed(computed, request) : list(core, request);
     case 'create':
       return create(core, request);
     case 'update':

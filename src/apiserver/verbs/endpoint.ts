@@ -3,11 +3,13 @@ import { CacheItem, kindBytes } from '../watchCache/cacheItem.ts';
 import type { KindBytes } from '../watchCache/cacheItem.ts';
 import type { ResourceCache } from '../watchCache/resourceCache.ts';
 import { objectKey } from '../watchCache/keys.ts';
+import { structType } from '../../machinery/apply/fieldType.ts';
+import type { StructType } from '../../machinery/apply/fieldType.ts';
 import type { Subject } from '../../machinery/apiError.ts';
 import { apiVersionOf } from '../../machinery/object.ts';
 import type { GroupVersionKind, KubeObject } from '../../machinery/object.ts';
 import type { Resource } from '../../machinery/resource.ts';
-import { codecOf } from '../../machinery/scheme.ts';
+import { codecOf, schemaOf } from '../../machinery/scheme.ts';
 import type { KindCodec } from '../../machinery/scheme.ts';
 import type { Registration } from '../registration.ts';
 
@@ -30,12 +32,22 @@ export class Endpoint {
     this.subject = { group: resource.group, resource: resource.resource };
     this.apiVersion = apiVersionOf(resource);
     this.cache = cache;
-    this.kind = kindBytes(resource);
+    const kind = kindBytes(resource);
+    this.kind = cache?.kind.head.equals(kind.head) ? cache.kind : kind;
   }
 
   /** Compiled at first use: most kinds are never written in most clusters. */
   get codec(): KindCodec {
-    return (this.#codec ??= requiredCodec(this.resource));
+    return (this.#codec ??= this.registration.custom?.codec ?? requiredCodec(this.resource));
+  }
+
+  /** The kind's objects as ownership sees them. */
+  get type(): StructType {
+    const { custom } = this.registration;
+    if (custom) return custom.type;
+    const schema = schemaOf(this.resource);
+    if (!schema) throw new Error(`no schema for ${this.apiVersion} ${this.resource.kind}`);
+    return structType(schema);
   }
 
   /** The defaults of the schema and of the kind, in place. */
@@ -75,14 +87,17 @@ export class Endpoint {
     return item && this.present(item);
   }
 
-  /** A stored item as this endpoint shows it: in its own version. */
+  /** A stored item as this endpoint shows it: in its own version. The very item when it is stored so. */
   present(item: CacheItem): CacheItem {
     const { storedAs } = this.registration;
     if (!storedAs) return item;
     const known = this.#presented.get(item);
     if (known) return known;
-    const object = { ...storedAs.fromStored(item.object), apiVersion: this.apiVersion, kind: this.resource.kind };
-    const presented = new CacheItem(item.key, item.revision, object, this.kind, undefined);
+    const own = storedAs.fromStored(item.object);
+    const isOwn = own.apiVersion === this.apiVersion && own.kind === this.resource.kind;
+    const object = isOwn ? own : { ...own, apiVersion: this.apiVersion, kind: this.resource.kind };
+    const same = object === item.object && item.kind === this.kind;
+    const presented = same ? item : new CacheItem(item.key, item.revision, object, this.kind, undefined);
     this.#presented.set(item, presented);
     return presented;
   }

@@ -8,13 +8,13 @@
 import { applyConflictError } from '../../machinery/apply/conflictError.ts';
 import { difference, isEmpty, leaf, recursiveDifference, sameSet } from '../../machinery/apply/fieldSet.ts';
 import type { FieldSet } from '../../machinery/apply/fieldSet.ts';
-import { structType } from '../../machinery/apply/fieldType.ts';
+import { ListItemError } from '../../machinery/apply/fieldType.ts';
+import type { StructType } from '../../machinery/apply/fieldType.ts';
 import { fieldsLastApplied, withLastApplied } from '../../machinery/apply/lastApplied.ts';
 import { capped, managedFieldsOf, managersOf, parseManagers } from '../../machinery/apply/managedFields.ts';
 import { apply, ApplyConflict, update } from '../../machinery/apply/managers.ts';
 import type { Applied, FieldFilter, Manager, ManagerId, Write } from '../../machinery/apply/managers.ts';
 import type { KubeObject } from '../../machinery/object.ts';
-import { schemaOf } from '../../machinery/scheme.ts';
 import { formatTime } from '../../machinery/time.ts';
 import type { Endpoint } from './endpoint.ts';
 import { metadataOf } from './metadata.ts';
@@ -46,7 +46,7 @@ function nameOfAgent(userAgent: string): string {
 
 /** What a kind's objects are compared by, looked up once. */
 interface Tracked {
-  readonly type: ReturnType<typeof structType>;
+  readonly type: StructType;
   /** What a new object is compared with. */
   readonly zero: KubeObject;
   /** The sets of new objects of late. */
@@ -70,9 +70,7 @@ const tracked = new WeakMap<Endpoint, Tracked>();
 function trackedOf(endpoint: Endpoint): Tracked {
   let known = tracked.get(endpoint);
   if (!known) {
-    const schema = schemaOf(endpoint.resource);
-    if (!schema) throw new Error(`no schema for ${endpoint.apiVersion} ${endpoint.resource.kind}`);
-    known = { type: structType(schema), zero: endpoint.codec.decode({}).object, shapes: [] };
+    known = { type: endpoint.type, zero: endpoint.codec.decode({}).object, shapes: [] };
     tracked.set(endpoint, known);
   }
   return known;
@@ -91,12 +89,22 @@ export function trackUpdate(request: VerbRequest, old: KubeObject | undefined, o
     return;
   }
   const kind = trackedOf(request.endpoint);
-  const changed = update(writeOf(request, managers, managerName(request), 'Update'), old ?? kind.zero, object);
+  const changed = updated(writeOf(request, managers, managerName(request), 'Update'), old ?? kind.zero, object);
   const after = old ? changed : changed.map((manager) => ({ ...manager, fields: shared(kind, manager.fields) }));
   const kept =
     after === managers && managers === managersGiven.get(before ?? none) ? before : managedFieldsOf(capped(after));
   if (kept) metadata.managedFields = kept;
   else delete metadata.managedFields;
+}
+
+/** Lists whose items cannot be told apart are for validation to refuse: then nothing is tracked. */
+function updated(write: Write, before: object, after: object): readonly Manager[] {
+  try {
+    return update(write, before, after);
+  } catch (error) {
+    if (error instanceof ListItemError) return write.managers;
+    throw error;
+  }
 }
 
 /** As trackUpdate(), for an object that shares parts with `old`. */
@@ -197,6 +205,7 @@ function writeOf(
 
 const status: FieldSet = { 'f:status': leaf };
 const spec: FieldSet = { 'f:spec': leaf };
+const metadataAndSpec: FieldSet = { 'f:metadata': leaf, 'f:spec': leaf };
 const ephemeralContainers: FieldSet = { 'f:spec': { 'f:ephemeralContainers': leaf } };
 
 /** What the status subresource of some kinds cannot set beside the specification. */
@@ -209,7 +218,7 @@ const keptByStatus: Readonly<Record<string, FieldSet>> = {
 function filterOf({ registration, resource }: Endpoint, subresource: string): FieldFilter {
   switch (subresource) {
     case 'status':
-      return without(keptByStatus[resource.resource] ?? spec);
+      return without(registration.custom ? metadataAndSpec : (keptByStatus[resource.resource] ?? spec));
     case 'ephemeralcontainers':
       return (set) => under(set, ephemeralContainers);
     default:

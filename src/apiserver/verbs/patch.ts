@@ -11,7 +11,7 @@ import type { Answer, VerbRequest } from './verbRequest.ts';
 
 export function patch(core: VerbCore, request: VerbRequest, rules?: ObjectSubresource<KubeObject>): Promise<Answer> {
   const { endpoint, namespace, name } = request;
-  checkPatchType(request.patchType ?? '');
+  checkPatchType(request.patchType ?? '', endpoint.codec.builtIn);
   const isApply = request.patchType === applyPatch;
   const { fieldValidation } = writeOptions(request.query, 'PatchOptions', isApply);
   const changes = isApply

@@ -19,6 +19,8 @@ const jsonPatch = 'application/json-patch+json';
 const mergePatch = 'application/merge-patch+json';
 const strategicMergePatch = 'application/strategic-merge-patch+json';
 export const applyPatch = 'application/apply-patch+yaml';
+const patchTypes = [jsonPatch, mergePatch, strategicMergePatch, applyPatch];
+const customPatchTypes = [jsonPatch, mergePatch, applyPatch];
 
 /** The patch of a request, read once and applied as often as it takes. Throws ApiError: 400, 415. */
 export class Patch {
@@ -44,7 +46,7 @@ export class Patch {
   apply(old: object): KubeObject {
     const { gvk } = this.#codec;
     const patched = this.#patched(old);
-    withType(patched, gvk);
+    withType(patched, this.#codec);
     const { object, problems } = this.#decode(patched);
     const all =
       this.#validation === 'Ignore'
@@ -105,13 +107,12 @@ function converterMessage(message: string): string {
 }
 
 /** Throws 415 for what is no type of patch that is served. Asked before anything else is read. */
-export function checkPatchType(type: string): void {
-  if (type !== jsonPatch && type !== mergePatch && type !== strategicMergePatch && type !== applyPatch) {
-    throw unsupportedMediaType(
-      'the body of the request was in an unknown format - accepted media types include: ' +
-        [jsonPatch, mergePatch, strategicMergePatch, applyPatch].join(', '),
-    );
-  }
+export function checkPatchType(type: string, builtIn: boolean): void {
+  const served = builtIn ? patchTypes : customPatchTypes;
+  if (served.includes(type)) return;
+  throw unsupportedMediaType(
+    `the body of the request was in an unknown format - accepted media types include: ${served.join(', ')}`,
+  );
 }
 
 function parse(text: string): unknown {

@@ -41,7 +41,7 @@ export async function custom(
     if (!handlers.get) throw refused();
     return answerOf(await call(core, request, handlers.get, undefined), rules);
   }
-  if (verb === 'patch') checkPatchType(request.patchType ?? '');
+  if (verb === 'patch') checkPatchType(request.patchType ?? '', endpoint.codec.builtIn);
   if (request.patchType === applyPatch) {
     throw unsupportedMediaType(
       `server-side apply is not supported for the subresource ${subresource}: use another type of patch, or apply to ` +

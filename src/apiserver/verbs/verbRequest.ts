@@ -27,7 +27,8 @@ export interface VerbRequest {
 }
 
 export interface ListAnswer {
-  readonly revision: number;
+  /** undefined for what is computed and not stored. */
+  readonly revision: number | undefined;
   readonly items: readonly CacheItem[];
   readonly continue: string | undefined;
   readonly remaining: number | undefined;

@@ -42,7 +42,13 @@ export function prepareWatch(core: VerbCore, request: VerbRequest): PreparedWatc
   return {
     async run(sink, signal) {
       const presented: WatchSink = storedAs
-        ? { ...bound(sink), event: (type, item) => sink.event(type, endpoint.present(item), undefined) }
+        ? {
+            ...bound(sink),
+            event(type, item, change) {
+              const shown = endpoint.present(item);
+              sink.event(type, shown, shown === item ? change : undefined);
+            },
+          }
         : sink;
       const ended = Promise.withResolvers<void>();
       const watcher = new Watcher(

@@ -38,7 +38,7 @@ export class CacheItem {
   #wire: Buffer | undefined;
   #metadata: string | undefined;
 
-  /** `object.metadata.resourceVersion` is `revision`. Without `stored` the bytes are made from the object. */
+  /** `object.metadata.resourceVersion` is `revision`; 0 for what was never stored, and has none. Without `stored` the bytes are made from the object. */
   constructor(key: string, revision: number, object: KubeObject, kind: KindBytes, stored: Uint8Array | undefined) {
     this.key = key;
     this.revision = revision;
@@ -82,6 +82,7 @@ export class CacheItem {
   }
 
   #splice(): Buffer {
+    if (this.revision === 0) return Buffer.from(`${JSON.stringify(this.object)}\n`);
     const stored = this.#stored ?? storedBytes(this.object);
     const { head } = this.kind;
     const known = stored.byteLength > head.length && Buffer.compare(stored.subarray(0, head.length), head) === 0;

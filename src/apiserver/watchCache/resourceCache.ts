@@ -96,6 +96,11 @@ export class ResourceCache {
     this.#behind.delete(watcher);
   }
 
+  /** Ends every watch: what is watched is served no longer, or otherwise. */
+  endWatches(): void {
+    for (const watcher of this.#watchers) watcher.end();
+  }
+
   #pump(): void {
     if (this.#scheduled) return;
     const until = performance.now() + sliceMilliseconds;

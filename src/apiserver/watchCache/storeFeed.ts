@@ -53,6 +53,9 @@ export class StoreFeed implements AsyncDisposable {
   readonly #store: Store;
   readonly #log: Logger;
   readonly #caches = new Map<string, ResourceCache>();
+  /** Changes to resources whose caches are being filled. */
+  readonly #loading = new Map<string, StoreEvent[]>();
+  #resyncs = 0;
   readonly #stop = new AbortController();
   readonly #expected = new Map<string, Expectation[]>();
   readonly #changed = new Set<() => void>();
@@ -94,6 +97,41 @@ export class StoreFeed implements AsyncDisposable {
     this.#bookmarks = setInterval(() => this.#bookmark(), bookmarkMilliseconds).unref();
   }
 
+  /** Takes in an empty cache while it runs; resolves when the cache is current. */
+  async add(cache: ResourceCache): Promise<void> {
+    try {
+      let missed: StoreEvent[];
+      let listed: Awaited<ReturnType<typeof listPrefix>>;
+      let resyncs: number;
+      do {
+        resyncs = this.#resyncs;
+        missed = [];
+        this.#loading.set(cache.name, missed);
+        listed = await listPrefix(this.#store, cache.prefix);
+        await this.reached(listed.revision);
+        // After a resync events may be missing.
+      } while (resyncs !== this.#resyncs);
+      const { revision, entries } = listed;
+      cache.load(
+        entries.map((e) => CacheItem.fromStore(e.key.slice(cache.prefix.length), e.modRevision, e.value, cache.kind)),
+        revision,
+      );
+      this.#caches.set(cache.name, cache);
+      this.#loading.delete(cache.name);
+      // In the same turn: what has been written since the list was taken, and nothing twice.
+      const late = missed.filter((event) => event.revision > revision);
+      this.#apply(late, (event) => this.#changeOf(event));
+    } finally {
+      this.#loading.delete(cache.name);
+    }
+  }
+
+  /** Lets go of a cache: its watches end. */
+  remove(cache: ResourceCache): void {
+    this.#caches.delete(cache.name);
+    cache.endWatches();
+  }
+
   /** Resolves when every cache shows `revision`; at once when they do already. */
   reached(revision: Revision): Promise<void> | undefined {
     if (this.#revision >= revision) return undefined;
@@ -112,7 +150,7 @@ export class StoreFeed implements AsyncDisposable {
     this.#stop.abort();
     clearInterval(this.#bookmarks);
     await this.#running;
-    for (const cache of this.#caches.values()) for (const watcher of cache.watchers) watcher.end();
+    for (const cache of this.#caches.values()) cache.endWatches();
   }
 
   #bookmark(): void {
@@ -155,7 +193,10 @@ export class StoreFeed implements AsyncDisposable {
   #changeOf(event: StoreEvent): CacheChange | undefined {
     const place = splitStoreKey(event.key);
     const cache = place && this.#caches.get(place.cache);
-    if (!place || !cache) return undefined;
+    if (!place || !cache) {
+      if (place) this.#loading.get(place.cache)?.push(event);
+      return undefined;
+    }
     const { key } = place;
     const known = cache.get(key);
     const previous =
@@ -237,6 +278,7 @@ export class StoreFeed implements AsyncDisposable {
         const { revision, items } = await this.#listAll();
         for (const [name, cache] of this.#caches)
           this.#apply(differences(cache, items.get(name) ?? [], revision), (change) => ({ cache, change }));
+        this.#resyncs += 1;
         this.#advance(revision);
         this.#failure = undefined;
         return;
@@ -245,6 +287,20 @@ export class StoreFeed implements AsyncDisposable {
         await new Promise((resolve) => setTimeout(resolve, 1000));
       }
     }
+  }
+}
+
+/** All entries below a prefix, at one revision. */
+async function listPrefix(store: Store, prefix: string): Promise<{ revision: Revision; entries: Entry[] }> {
+  const entries: Entry[] = [];
+  let page = await store.list(prefix, { limit: pageSize });
+  const { revision } = page;
+  for (;;) {
+    entries.push(...page.entries);
+    const after = page.entries.at(-1)?.key;
+    if (page.remaining === 0 || after === undefined) return { revision, entries };
+    await nextTurn();
+    page = await store.list(prefix, { limit: pageSize, revision, after });
   }
 }
 

@@ -3,11 +3,12 @@ import { commandOf, type Layout } from '../../cluster/layout.ts';
 import type { ProcessState } from '../../cluster/process/announce.ts';
 import { logFileOf } from '../../cluster/process/launch.ts';
 import { currentState } from '../../cluster/process/observe.ts';
-import { roles } from '../../cluster/process/role.ts';
+import { membersOf } from '../../cluster/process/members.ts';
 
 /** Prints the health of everything; true when all is well. */
 export async function status(layout: Layout, output: 'json' | undefined): Promise<boolean> {
-  const states = await Promise.all(roles.map((role) => currentState(layout, role)));
+  const members = membersOf(layout);
+  const states = await Promise.all(members.map((member) => currentState(member.layout, member.role)));
   const well = states.every((s) => s?.ready === true && s.components.every((c) => c.ok));
   if (output === 'json') {
     process.stdout.write(
@@ -19,14 +20,14 @@ export async function status(layout: Layout, output: 'json' | undefined): Promis
     process.stdout.write(`The cluster in ${layout.data} is down. Start it with '${commandOf(layout)} up'.\n`);
     return false;
   }
-  roles.forEach((role, i) => {
-    process.stdout.write(linesOf(role, states[i], logFileOf(layout, role)));
+  members.forEach((member, i) => {
+    process.stdout.write(linesOf(member.title, states[i], logFileOf(member.layout, member.role)));
   });
   return well;
 }
 
-function linesOf(role: string, state: ProcessState | undefined, logFile: string): string {
-  if (!state) return `✖ ${role}: not running; its log is ${logFile}\n`;
-  const head = `${state.ready ? '✔' : '…'} ${role} (pid ${state.pid})${state.ready ? '' : ': starting'}\n`;
+function linesOf(title: string, state: ProcessState | undefined, logFile: string): string {
+  if (!state) return `✖ ${title}: not running; its log is ${logFile}\n`;
+  const head = `${state.ready ? '✔' : '…'} ${title} (pid ${state.pid})${state.ready ? '' : ': starting'}\n`;
   return head + state.components.map((c) => `  ${c.ok ? '✔' : '✖'} ${c.name.padEnd(20)} ${c.message}\n`).join('');
 }

@@ -5,6 +5,7 @@ import type { Table } from '../../api/meta/v1.ts';
 import { adminClient, type AdminClient } from '../../cluster/adminClient.ts';
 import type { ClusterOptions } from '../../cluster/config.ts';
 import { commandOf, type Layout } from '../../cluster/layout.ts';
+import { readNodeConfig } from '../../cluster/nodeConfig.ts';
 import { bringUp } from '../../cluster/up.ts';
 import { UserError } from '../../cluster/userError.ts';
 import { pods } from '../../machinery/resources.ts';
@@ -30,7 +31,17 @@ export async function up(layout: Layout, flags: UpFlags): Promise<void> {
   const signal = AbortSignal.any([interrupt.signal, AbortSignal.timeout(flags.timeout * 1000)]);
   const progress = createProgress();
 
-  const cluster = await bringUp(layout, clusterOptions(flags), progress, signal);
+  const joined = readNodeConfig(layout);
+  if (joined) {
+    if (files.length > 0)
+      throw new UserError(`${layout.data} holds a node, and no control plane`, 'apply manifests with kubectl');
+    const { startNode } = await import('../../cluster/join.ts');
+    const { alreadyUp } = await startNode(layout, joined, progress, signal);
+    progress.done('node', `${joined.nodeName} of ${joined.server} is up${alreadyUp ? ' already' : ''}`);
+    progress.end();
+    return;
+  }
+  const cluster = await bringUp(layout, clusterOptions(flags), flags.nodes, progress, signal);
   if (cluster.alreadyUp) progress.done('cluster', 'is up already');
   const client = adminClient(layout);
   using _transport = client.transport;
@@ -56,11 +67,12 @@ export async function up(layout: Layout, flags: UpFlags): Promise<void> {
 }
 
 function clusterOptions(flags: UpFlags): ClusterOptions {
-  const { nodeName, apiPort, agentPort, podCidr, bridge } = flags;
+  const { nodeName, apiPort, agentPort, clusterCidr, podCidr, bridge } = flags;
   return {
     ...(nodeName && { nodeName }),
     ...(apiPort && { apiPort }),
     ...(agentPort && { agentPort }),
+    ...(clusterCidr && { clusterCIDR: clusterCidr }),
     ...(podCidr && { podCIDR: podCidr }),
     ...(bridge && { bridge }),
   };

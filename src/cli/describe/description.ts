@@ -82,7 +82,6 @@ export const orNone = (text: string | undefined): string => text || '<none>';
 export const orUnset = (value: string | number | boolean | undefined | null): string =>
   value === undefined || value === null ? '<unset>' : String(value);
 export const trueOrFalse = (value: boolean | undefined): string => (value ? 'True' : 'False');
-export const quantityOrZero = (text: string | undefined): string => text ?? '0';
 
 export const since = (time: string | null | undefined): string => age(time, Date.now());
 

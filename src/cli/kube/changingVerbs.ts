@@ -24,6 +24,7 @@ export const changingVerbs = [
     summary: 'Set a new size for a deployment, replica set, or replication controller',
     load: () => import('../commands/scale.ts'),
   },
+  { name: 'certificate', summary: 'Modify certificate resources', load: () => import('../commands/certificate.ts') },
   { name: 'cordon', summary: 'Mark node as unschedulable', load: () => import('../commands/cordon.ts') },
   { name: 'uncordon', summary: 'Mark node as schedulable', load: () => import('../commands/uncordon.ts') },
   { name: 'drain', summary: 'Drain node in preparation for maintenance', load: () => import('../commands/drain.ts') },

@@ -33,7 +33,7 @@ export const listAt = (value: unknown, ...path: readonly string[]): readonly unk
 };
 
 /** Members in the order of their names, at every level. */
-export function sorted(value: unknown): unknown {
+function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (!isJsonObject(value)) return value;
   const names = Object.keys(value).sort(byCodePoint);

@@ -150,7 +150,7 @@ async function argumentTargets(session: Session, options: TargetOptions): Promis
 }
 
 /** The resources of 'pods,svc', categories unfolded, each once. */
-export async function resourcesOf(session: Session, types: string): Promise<readonly Resource[]> {
+async function resourcesOf(session: Session, types: string): Promise<readonly Resource[]> {
   const mapper = await session.mapper();
   const found: Resource[] = [];
   for (const word of types.split(',')) {

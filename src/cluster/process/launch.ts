@@ -1,8 +1,10 @@
 /** Starts one of Peapod's processes in the background, detached from whoever started it. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { enterNamespace } from '../../network/machineNetwork.ts';
 import type { Layout } from '../layout.ts';
+import { program } from '../program.ts';
 import type { Role } from './role.ts';
 
 /**
@@ -12,9 +14,8 @@ import type { Role } from './role.ts';
 const youngSpace: Record<Role, string> = {
   'control-plane': '--max-semi-space-size=4',
   node: '--max-semi-space-size=2',
+  keeper: '--max-semi-space-size=1',
 };
-
-const program = join(import.meta.dirname, '..', '..', 'cli', 'main.ts');
 
 export const logFileOf = (layout: Layout, role: Role): string => join(layout.logs, `${role}.log`);
 
@@ -24,7 +25,16 @@ export function launch(layout: Layout, role: Role): ChildProcess {
   // Structured logs go to the file by the process itself; this catches what Node prints when it crashes.
   const log = openSync(logFileOf(layout, role), 'a');
   try {
-    const child = spawn(process.execPath, [youngSpace[role], program, 'process', role, '--data-dir', layout.data], {
+    const [command = '', ...args] = [
+      ...(layout.namespace === undefined ? [] : enterNamespace(layout.namespace)),
+      process.execPath,
+      youngSpace[role],
+      program,
+      'process',
+      role,
+      ...whereItIs(layout),
+    ];
+    const child = spawn(command, args, {
       detached: true,
       stdio: ['ignore', log, log],
       cwd: '/',
@@ -35,4 +45,10 @@ export function launch(layout: Layout, role: Role): ChildProcess {
   } finally {
     closeSync(log);
   }
+}
+
+/** A further node is named below its cluster's folder. */
+function whereItIs({ data, namespace }: Layout): string[] {
+  if (namespace === undefined) return ['--data-dir', data];
+  return ['--data-dir', dirname(dirname(data)), '--node', basename(data)];
 }

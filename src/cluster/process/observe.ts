@@ -3,11 +3,11 @@ import { connect } from 'node:net';
 import { LineSplitter } from '../../client/lineSplitter.ts';
 import type { Layout } from '../layout.ts';
 import type { ProcessState } from './announce.ts';
-import { socketOf, type Role } from './role.ts';
+import { meetingPointOf, type Role } from './role.ts';
 
 /** The states of a running process, the current one first; nothing when it does not run. Ends when the process does. */
 export async function* observe(layout: Layout, role: Role, signal?: AbortSignal): AsyncGenerator<ProcessState> {
-  const socket = connect({ path: socketOf(layout, role) });
+  const socket = connect({ path: meetingPointOf(layout, role) });
   const abort = () => socket.destroy();
   signal?.addEventListener('abort', abort);
   try {

@@ -49,6 +49,7 @@ export const requirements: readonly Requirement[] = [
     apk: 'conntrack-tools',
   }),
   program('ip', { ...everywhere('iproute2'), dnf: 'iproute' }),
+  program('nsenter', everywhere('util-linux')),
   program('mount', { ...everywhere('util-linux'), 'apt-get': 'mount' }),
 ];
 

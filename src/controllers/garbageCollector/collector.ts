@@ -4,7 +4,7 @@ import type { Client } from '../../client/client.ts';
 import { isNotFound } from '../../machinery/apiError.ts';
 import type { KubeObject, Stored } from '../../machinery/object.ts';
 import { foregroundDeletion, orphanDependents } from '../../machinery/objectMeta.ts';
-import { resourceOfKind } from '../resourceLists.ts';
+import type { ServedResources } from '../servedResources.ts';
 import type { Node } from './graph.ts';
 import { blockingDependents } from './graph.ts';
 import type { Owners } from './owners.ts';
@@ -19,10 +19,12 @@ export interface Outcome {
 
 export class Collector {
   readonly #client: Client;
+  readonly #served: ServedResources;
   readonly #owners: Owners;
 
-  constructor(client: Client, owners: Owners) {
+  constructor(client: Client, served: ServedResources, owners: Owners) {
     this.#client = client;
+    this.#served = served;
     this.#owners = owners;
   }
 
@@ -118,7 +120,7 @@ export class Collector {
   }
 
   #of(item: KubeObject) {
-    const resource = resourceOfKind(item.apiVersion ?? '', item.kind ?? '');
+    const resource = this.#served.ofKind(item.apiVersion ?? '', item.kind ?? '');
     if (!resource) throw new Error(`${item.kind} of ${item.apiVersion} is not served`);
     return this.#client.resource(resource);
   }

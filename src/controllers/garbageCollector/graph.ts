@@ -3,7 +3,8 @@
  * Built from informers, kept in memory; each change costs what the object has of owners and dependents, no more.
  */
 import type { OwnerReference } from '../../api/meta/v1.ts';
-import type { KubeObject, Stored } from '../../machinery/object.ts';
+import type { GroupVersionKind, KubeObject, Stored } from '../../machinery/object.ts';
+import { parseApiVersion } from '../../machinery/object.ts';
 import { foregroundDeletion, orphanDependents } from '../../machinery/objectMeta.ts';
 
 export interface Identity {
@@ -53,6 +54,14 @@ export class Graph {
 
   get size(): number {
     return this.#nodes.size;
+  }
+
+  /** Owners of a kind that are only spoken of. */
+  *spokenOf({ group, kind }: GroupVersionKind): Generator<Node> {
+    for (const node of this.#nodes.values()) {
+      const { apiVersion, kind: own } = node.identity;
+      if (node.virtual && own === kind && parseApiVersion(apiVersion).group === group) yield node;
+    }
   }
 
   /** An object is there, or has changed. */

@@ -4,7 +4,7 @@ import type { Client } from '../../client/client.ts';
 import { isNotFound } from '../../machinery/apiError.ts';
 import type { KubeObject, Stored } from '../../machinery/object.ts';
 import { foregroundDeletion } from '../../machinery/objectMeta.ts';
-import { resourceOfKind } from '../resourceLists.ts';
+import type { ServedResources } from '../servedResources.ts';
 import type { Identity } from './graph.ts';
 
 /** Owners by what they mean for their dependent. */
@@ -26,11 +26,13 @@ const remembered = 1000;
 
 export class Owners {
   readonly #client: Client;
+  readonly #served: ServedResources;
   /** An object that was not there will never be: its uid does not come twice. */
   readonly #absent = new Set<string>();
 
-  constructor(client: Client) {
+  constructor(client: Client, served: ServedResources) {
     this.#client = client;
+    this.#served = served;
   }
 
   /** Rejects when it cannot be found out about one of them: then nothing must be deleted. */
@@ -55,9 +57,15 @@ export class Owners {
     }
   }
 
+  #isAbsent(namespace: string | undefined, uid: string): boolean {
+    return this.#absent.has(`${namespace ?? ''}/${uid}`);
+  }
+
   /** The very object, from the server; undefined when it is not there. Rejects with UnresolvableError, or when there is no answer. */
   async find({ apiVersion, kind, namespace, name, uid }: Identity): Promise<Stored<KubeObject> | undefined> {
-    const resource = resourceOfKind(apiVersion, kind);
+    const resource = this.#served.ofKind(apiVersion, kind);
+    // Of a custom resource that is served no longer: it was seen to go with all its objects.
+    if (!resource && (this.#isAbsent(namespace, uid) || this.#isAbsent(undefined, uid))) return undefined;
     if (!resource)
       throw new UnresolvableError(
         `${kind} "${name}" is of ${apiVersion}, which is not served: what names it as an owner is not collected`,
@@ -67,7 +75,7 @@ export class Owners {
         `a cluster-scoped object names ${kind} "${name}" as its owner, which has a namespace`,
       );
     const place = resource.namespaced ? namespace : undefined;
-    if (this.#absent.has(`${place ?? ''}/${uid}`)) return undefined;
+    if (this.#isAbsent(place, uid)) return undefined;
     const found = await this.#get(resource, name, place);
     if (found?.metadata.uid === uid) return found;
     this.markAbsent({ apiVersion, kind, namespace: place, name, uid });

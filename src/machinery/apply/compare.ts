@@ -52,7 +52,7 @@ function fields(
   after: Record<string, unknown> | null,
 ): Nodes {
   const result = new Difference();
-  if (type.kind === 'struct') {
+  if (type.kind === 'struct' && !type.others) {
     for (const field of type.fields) {
       const old = before?.[field.name];
       const now = after?.[field.name];
@@ -108,7 +108,7 @@ function everything(type: FieldType, value: unknown): FieldSet {
       }
   } else if (!isRecord(value)) {
     return leaf;
-  } else if (type.kind === 'struct') {
+  } else if (type.kind === 'struct' && !type.others) {
     for (const field of type.fields) {
       const child = value[field.name];
       if (child !== undefined) branch.append(field.step, everything(field.type, child));

@@ -29,6 +29,8 @@ export interface StructType {
   /** In the order of their names. */
   readonly fields: readonly StructField[];
   readonly field: ReadonlyMap<string, StructField>;
+  /** Of fields beyond those, where a schema lets them be. */
+  readonly others?: FieldType;
 }
 
 export interface MapType {
@@ -88,6 +90,7 @@ function typeOf(type: TypeSchema, field?: FieldSchema): FieldType {
       return listType(type.items, field);
     case 'rawExtension':
     case 'json':
+    case 'either':
       return untyped;
     default:
       return { kind: 'scalar', scalar: type.kind, atomic: true };
@@ -137,5 +140,5 @@ function stepByValue(item: unknown): string {
 /** What a struct or map holds under a name. */
 export function childOf(type: StructType | MapType | UntypedType, name: string): FieldType | undefined {
   if (type.kind === 'untyped') return untyped;
-  return type.kind === 'map' ? type.values : type.field.get(name)?.type;
+  return type.kind === 'map' ? type.values : (type.field.get(name)?.type ?? type.others);
 }

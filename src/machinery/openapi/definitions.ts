@@ -2,45 +2,23 @@
  * OpenAPI schemas of the API's types, named and annotated as upstream names and annotates them. The two versions of
  * OpenAPI differ in how a reference carries a description and in what a union of types looks like.
  */
+import type { JSONSchemaProps } from '../../api/apiextensions/v1.ts';
 import type { FieldSchema, StructSchema, TypeSchema } from '../schema/model.ts';
 import { schemaOf, structSchema } from '../schema/load.ts';
 import { docOf, fieldDocOf } from './docs.ts';
+import { resourceOpenApi } from '../structural/openapi.ts';
+import type { MetaProperties } from '../structural/openapi.ts';
+import type { Flavour, OpenApiKind, OpenApiSchema } from './openApiSchema.ts';
 import type { ServedResource } from './served.ts';
-
-export type Flavour = 'v2' | 'v3';
-
-export interface OpenApiKind {
-  readonly group: string;
-  readonly kind: string;
-  readonly version: string;
-}
-
-export interface OpenApiSchema {
-  $ref?: string;
-  allOf?: OpenApiSchema[];
-  oneOf?: OpenApiSchema[];
-  type?: string;
-  format?: string;
-  description?: string;
-  default?: unknown;
-  enum?: readonly string[];
-  items?: OpenApiSchema;
-  additionalProperties?: OpenApiSchema;
-  properties?: Record<string, OpenApiSchema>;
-  required?: string[];
-  'x-kubernetes-group-version-kind'?: OpenApiKind[];
-  'x-kubernetes-list-type'?: string;
-  'x-kubernetes-list-map-keys'?: readonly string[];
-  'x-kubernetes-map-type'?: string;
-  'x-kubernetes-patch-strategy'?: string;
-  'x-kubernetes-patch-merge-key'?: string;
-}
 
 const meta = 'io.k8s.apimachinery.pkg.apis.meta.v1';
 
 /** 'core/v1.Pod' → 'io.k8s.api.core.v1.Pod'. */
-const definitionName = (id: string): string =>
-  id.startsWith('meta/v1.') ? `${meta}.${id.slice('meta/v1.'.length)}` : `io.k8s.api.${id.replace('/', '.')}`;
+function definitionName(id: string): string {
+  if (id.startsWith('meta/v1.')) return `${meta}.${id.slice('meta/v1.'.length)}`;
+  if (id.startsWith('apiextensions/')) return `io.k8s.apiextensions-apiserver.pkg.apis.${id.replace('/', '.')}`;
+  return `io.k8s.api.${id.replace('/', '.')}`;
+}
 
 /** Types of the wire that have a definition of their own. */
 const scalarDefinitions: Readonly<Record<string, (flavour: Flavour) => OpenApiSchema>> = {
@@ -139,10 +117,60 @@ export class Definitions {
     return { $ref: this.pointer(name) };
   }
 
-  /** A reference to the kind's type; undefined when it is not built in. */
+  /** A reference to the kind's type; undefined when it is not served. */
   kind(group: string, version: string, kind: string): OpenApiSchema | undefined {
+    const custom = this.resources.find((r) => r.custom && r.group === group && r.version === version);
+    if (custom) return this.customKind(group, version, kind);
     const schema = schemaOf({ group, version, kind });
     return schema && this.struct(schema.id);
+  }
+
+  /** A reference to the type of a custom resource, or of its lists. */
+  private customKind(group: string, version: string, kind: string): OpenApiSchema | undefined {
+    const resource = this.resources.find(
+      (r) => r.custom && r.group === group && r.version === version && (r.kind === kind || r.custom.listKind === kind),
+    );
+    if (!resource?.custom) return undefined;
+    const { custom } = resource;
+    const name = `${group.split('.').reverse().join('.')}.${version}.${kind}`;
+    if (!this.made.has(name)) {
+      const gvk = { group, kind, version };
+      const isList = custom.listKind === kind;
+      const made = isList ? this.customList(resource, custom.listKind) : this.customObject(custom.schema);
+      made['x-kubernetes-group-version-kind'] = [gvk];
+      if (custom.selectableFields.length > 0)
+        made['x-kubernetes-selectable-fields'] = custom.selectableFields.map((fieldPath) => ({ fieldPath }));
+      this.made.set(name, made);
+    }
+    return { $ref: this.pointer(name) };
+  }
+
+  private customObject(schema: JSONSchemaProps | undefined): OpenApiSchema {
+    return schema ? resourceOpenApi(schema, this.flavour, this.metaOf('meta/v1.ObjectMeta')) : { type: 'object' };
+  }
+
+  private customList({ kind, plural, group, version }: ServedResource, listKind: string): OpenApiSchema {
+    const item = this.customKind(group, version, kind) ?? { type: 'object' };
+    return {
+      description: `${listKind} is a list of ${kind}`,
+      type: 'object',
+      required: ['items'],
+      properties: {
+        ...this.metaOf('meta/v1.ListMeta'),
+        items: { description: `List of ${plural}.`, type: 'array', items: item },
+      },
+    };
+  }
+
+  /** What every object says of itself, beside a `metadata` of this type. */
+  private metaOf(metadata: string): MetaProperties {
+    const said = (field: string): OpenApiSchema =>
+      this.described({ type: 'string' }, fieldDocOf('meta/v1.TypeMeta', field));
+    return {
+      apiVersion: said('apiVersion'),
+      kind: said('kind'),
+      metadata: this.described(this.struct(metadata), fieldDocOf('core/v1.Pod', 'metadata')),
+    };
   }
 
   /** A reference to one of the types that have no interface, such as `…meta.v1.Patch`. */
@@ -216,6 +244,9 @@ export class Definitions {
         return { type: 'object', additionalProperties: this.type(type.values) };
       case 'struct':
         return this.struct(type.struct.id);
+      case 'either':
+        // As upstream: what it can be is not said.
+        return {};
       default: {
         const reference = scalarReferences[type.kind];
         if (reference) return this.named(reference);

@@ -1,11 +1,11 @@
 /** The whole API as one Swagger 2.0 document, as /openapi/v2 serves it. */
 import { Definitions } from './definitions.ts';
-import type { OpenApiSchema } from './definitions.ts';
+import type { OpenApiSchema } from './openApiSchema.ts';
 import type { OperationShape, PathShape } from './operations.ts';
 import { pathsOf } from './operations.ts';
 import type { ParameterShape } from './parameters.ts';
 import type { Annotated, ApiKeyScheme } from './rendered.ts';
-import { annotations, answerTypes, codeNames, patchTypes, securitySchemes } from './rendered.ts';
+import { annotations, answerTypes, codeNames, patchTypesOf, securitySchemes } from './rendered.ts';
 import type { ServedResource } from './served.ts';
 
 export type SwaggerParameter =
@@ -76,7 +76,7 @@ function operationOf(operation: OperationShape, definitions: Definitions): Swagg
   const schema = answer(operation, definitions);
   return {
     description: operation.description,
-    consumes: operation.body === 'patch' ? patchTypes : ['*/*'],
+    consumes: operation.body === 'patch' ? patchTypesOf(operation) : ['*/*'],
     produces: answerTypes(operation),
     schemes: ['https'],
     tags: [operation.tag],

@@ -4,7 +4,7 @@
  * Values of any type travel as YAML text, of which JSON is a part.
  */
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
-import type { OpenApiSchema } from './definitions.ts';
+import type { OpenApiSchema } from './openApiSchema.ts';
 import type { Swagger, SwaggerOperation, SwaggerParameter, SwaggerPath } from './openapiV2.ts';
 
 /** The media type as clients ask for it. */
@@ -25,6 +25,14 @@ function texts(w: BinaryWriter, field: number, values: readonly string[] | undef
 
 function flag(w: BinaryWriter, field: number, value: boolean | undefined): void {
   if (value) w.tag(field, WireType.Varint).bool(true);
+}
+
+function whole(w: BinaryWriter, field: number, value: number | undefined): void {
+  if (value) w.tag(field, WireType.Varint).int64(value);
+}
+
+function float(w: BinaryWriter, field: number, value: number | undefined): void {
+  if (value) w.tag(field, WireType.Bit64).double(value);
 }
 
 function message(w: BinaryWriter, field: number, write: Write): void {
@@ -58,12 +66,27 @@ const schema =
   (w) => {
     text(w, 1, s.$ref);
     text(w, 2, s.format);
+    text(w, 3, s.title);
     text(w, 4, s.description);
     if (s.default !== undefined) message(w, 5, any(s.default));
+    float(w, 6, s.multipleOf);
+    float(w, 7, s.maximum);
+    flag(w, 8, s.exclusiveMaximum);
+    float(w, 9, s.minimum);
+    flag(w, 10, s.exclusiveMinimum);
+    whole(w, 11, s.maxLength);
+    whole(w, 12, s.minLength);
+    text(w, 13, s.pattern);
+    whole(w, 14, s.maxItems);
+    whole(w, 15, s.minItems);
+    whole(w, 17, s.maxProperties);
+    whole(w, 18, s.minProperties);
     texts(w, 19, s.required);
     for (const value of s.enum ?? []) message(w, 20, any(value));
     const { additionalProperties, type, items, properties } = s;
-    if (additionalProperties) message(w, 21, (a) => message(a, 1, schema(additionalProperties)));
+    if (typeof additionalProperties === 'object') message(w, 21, (a) => message(a, 1, schema(additionalProperties)));
+    else if (additionalProperties !== undefined)
+      message(w, 21, (a) => a.tag(2, WireType.Varint).bool(additionalProperties));
     if (type !== undefined) message(w, 22, (t) => text(t, 1, type));
     if (items) message(w, 23, (i) => message(i, 1, schema(items)));
     for (const one of s.allOf ?? []) message(w, 24, schema(one));

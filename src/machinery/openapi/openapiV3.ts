@@ -1,11 +1,11 @@
 /** One OpenAPI 3.0 document for each group version, and the index of them all, as below /openapi/v3. */
 import { Definitions } from './definitions.ts';
-import type { OpenApiSchema } from './definitions.ts';
+import type { OpenApiSchema } from './openApiSchema.ts';
 import type { OperationShape, PathShape } from './operations.ts';
 import { pathsOf } from './operations.ts';
 import type { ParameterShape } from './parameters.ts';
 import type { Annotated, ApiKeyScheme } from './rendered.ts';
-import { annotations, answerTypes, codeNames, patchTypes, securitySchemes } from './rendered.ts';
+import { annotations, answerTypes, codeNames, patchTypesOf, securitySchemes } from './rendered.ts';
 import type { GroupVersion, ServedResource } from './served.ts';
 import { groupVersionPath } from './served.ts';
 
@@ -62,7 +62,8 @@ function body(operation: OperationShape, definitions: Definitions): OpenApiOpera
   if (operation.body === undefined) return undefined;
   if (operation.body === 'deleteOptions')
     return { content: content(['*/*'], definitions.struct('meta/v1.DeleteOptions')) };
-  if (operation.body === 'patch') return { content: content(patchTypes, definitions.patch()), required: true };
+  if (operation.body === 'patch')
+    return { content: content(patchTypesOf(operation), definitions.patch()), required: true };
   const { group, version, kind } = operation.body;
   return { content: content(['*/*'], definitions.kind(group, version, kind) ?? { type: 'object' }), required: true };
 }

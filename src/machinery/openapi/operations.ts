@@ -39,6 +39,8 @@ export interface OperationShape {
   readonly answer: Gvk | 'status' | 'text';
   readonly codes: readonly number[];
   readonly watchable?: boolean;
+  /** Of a custom resource: neither protobuf nor strategic merge patches. */
+  readonly custom?: true;
 }
 
 export interface PathShape {
@@ -93,9 +95,15 @@ function optionsParameters(resource: string, subresource: string): ParameterShap
 
 /** Operations of one resource: of the collection, of one object, of its subresources. */
 export function pathsOf(resource: ServedResource): PathShape[] {
+  const paths = allPathsOf(resource);
+  if (!resource.custom) return paths;
+  return paths.map((path) => ({ ...path, operations: path.operations.map((o) => ({ ...o, custom: true as const })) }));
+}
+
+function allPathsOf(resource: ServedResource): PathShape[] {
   const { kind, plural, namespaced } = resource;
   const gvk: Gvk = { group: resource.group, version: resource.version, kind };
-  const list: Gvk = { ...gvk, kind: `${kind}List` };
+  const list: Gvk = { ...gvk, kind: resource.custom?.listKind ?? `${kind}List` };
   const root = `/${groupVersionPath(resource)}`;
   const collection = namespaced ? `${root}/namespaces/{namespace}/${plural}` : `${root}/${plural}`;
   const scope = namespaced ? 'Namespaced' : '';

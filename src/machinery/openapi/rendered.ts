@@ -1,5 +1,5 @@
 /** Parts that both versions of OpenAPI say alike. */
-import type { OpenApiKind } from './definitions.ts';
+import type { OpenApiKind } from './openApiSchema.ts';
 import type { OperationShape } from './operations.ts';
 
 export const codeNames: Readonly<Record<number, string>> = {
@@ -15,15 +15,25 @@ const watchTypes: readonly string[] = [
   'application/json;stream=watch',
   'application/vnd.kubernetes.protobuf;stream=watch',
 ];
-export const patchTypes: readonly string[] = [
+const patchTypes: readonly string[] = [
   'application/json-patch+json',
   'application/merge-patch+json',
   'application/strategic-merge-patch+json',
   'application/apply-patch+yaml',
 ];
 
-export const answerTypes = (operation: OperationShape): readonly string[] =>
-  operation.answer === 'text' ? ['*/*'] : operation.watchable ? [...objectTypes, ...watchTypes] : objectTypes;
+const withoutBuiltIn = (types: readonly string[]): readonly string[] =>
+  types.filter((type) => !type.includes('protobuf') && !type.includes('strategic'));
+const customPatchTypes = withoutBuiltIn(patchTypes);
+const customTypes = withoutBuiltIn(objectTypes);
+
+export const patchTypesOf = ({ custom }: OperationShape): readonly string[] => (custom ? customPatchTypes : patchTypes);
+
+export function answerTypes({ answer, watchable, custom }: OperationShape): readonly string[] {
+  if (answer === 'text') return ['*/*'];
+  if (custom) return customTypes;
+  return watchable ? [...objectTypes, ...watchTypes] : objectTypes;
+}
 
 export interface Annotated {
   readonly 'x-kubernetes-action': string;

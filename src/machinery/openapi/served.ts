@@ -1,4 +1,5 @@
 /** What OpenAPI documents describe: the resources that the API server serves. */
+import type { JSONSchemaProps } from '../../api/apiextensions/v1.ts';
 import type { GroupVersionKind } from '../object.ts';
 
 export interface GroupVersion {
@@ -14,11 +15,21 @@ export interface ServedSubresource extends GroupVersionKind {
   readonly verbs: readonly string[];
 }
 
+/** What makes a resource a custom one. */
+export interface CustomServed {
+  readonly listKind: string;
+  /** undefined: nothing is said of its objects. */
+  readonly schema: JSONSchemaProps | undefined;
+  /** 'spec.color' */
+  readonly selectableFields: readonly string[];
+}
+
 export interface ServedResource extends GroupVersionKind {
   readonly plural: string;
   readonly namespaced: boolean;
   readonly verbs: readonly string[];
   readonly subresources: readonly ServedSubresource[];
+  readonly custom?: CustomServed | undefined;
 }
 
 /** 'api/v1', 'apis/apps/v1': where a group version is served, and its key in the /openapi/v3 index. */

@@ -41,7 +41,7 @@ const metaOf = (field: FieldSchema): Meta => ({
 
 function lookup(type: TypeSchema, name: string): Meta {
   if (type.kind === 'map') return { type: type.values, replace: false, merge: false, mergeKey: '' };
-  if (type.kind !== 'struct')
+  if (type.kind !== 'struct' && type.kind !== 'either')
     throw badRequest(`merging an object in json but data type is not struct, instead is: ${type.kind}`);
   const field = type.struct.field.get(name);
   if (!field)

@@ -18,6 +18,7 @@ function compile(gvk: GroupVersionKind, schema: StructSchema): KindCodec {
   const check = structCheck(schema);
   return {
     gvk,
+    builtIn: true,
     decode(value) {
       const context = new DecodeContext();
       // A named seam: the decoder made the object from the schema of a kind. Null decodes to the zero object.

@@ -14,6 +14,8 @@ export interface Decoded {
 
 export interface KindCodec {
   readonly gvk: GroupVersionKind;
+  /** Built-in kinds alone have a protobuf form and strategic merge patches. */
+  readonly builtIn: boolean;
   /** From parsed JSON. Throws DecodeError on a wrong type, worded as Go's json.Unmarshal error. Does not mutate `value`. */
   decode(value: unknown): Decoded;
   /** Sets static defaults (the @default markers), in place, on a fresh object. */

@@ -14,7 +14,7 @@ import { canonicalQuantity } from '../quantity.ts';
 import { normalBase64 } from './base64.ts';
 import { DecodeError } from './contract.ts';
 import { goType, jsonKind } from './goTypes.ts';
-import type { FieldSchema, StructSchema, TypeSchema } from './model.ts';
+import type { EitherSchema, FieldSchema, StructSchema, TypeSchema } from './model.ts';
 import { normalMicroTime, normalTime } from './time.ts';
 
 /** Where decoding is, and what it found; one an object. */
@@ -309,6 +309,22 @@ function compileStruct(schema: StructSchema): CompiledStruct {
   return { decode, zero };
 }
 
+function eitherDecoder({ struct, or }: EitherSchema): Decoder {
+  const one = decoderOf({ kind: 'struct', struct });
+  switch (or) {
+    case 'boolean':
+      return (value, context) => (typeof value === 'boolean' ? value : one(value, context));
+    case 'list': {
+      const several = decoderOf({ kind: 'list', items: { kind: 'struct', struct } });
+      return (value, context) => (Array.isArray(value) ? several(value, context) : one(value, context));
+    }
+    case 'strings': {
+      const strings = decoderOf({ kind: 'list', items: { kind: 'string' } });
+      return (value, context) => (Array.isArray(value) ? strings(value, context) : one(value, context));
+    }
+  }
+}
+
 /** The decoder of a type; structs are compiled when the first value of theirs comes. */
 function decoderOf(type: TypeSchema): Decoder {
   switch (type.kind) {
@@ -323,6 +339,8 @@ function decoderOf(type: TypeSchema): Decoder {
         return decode(value, context);
       };
     }
+    case 'either':
+      return eitherDecoder(type);
     default:
       return scalar(type);
   }

@@ -27,6 +27,7 @@ export function goType(type: TypeSchema): string {
   if (type.alias) return `${packageOf(type.alias.module)}.${type.alias.name}`;
   switch (type.kind) {
     case 'struct':
+    case 'either':
       return `${packageOf(type.struct.module)}.${type.struct.name}`;
     case 'list':
       return `[]${goType(type.items)}`;

@@ -2,7 +2,7 @@
 import type { GroupVersionKind } from '../object.ts';
 import { parseApiVersion } from '../object.ts';
 import { schemaText } from './generated.ts';
-import { fieldFlags, scalarLetters } from './model.ts';
+import { eitherLetters, fieldFlags, scalarLetters } from './model.ts';
 import type { AliasSchema, FieldData, FieldSchema, SchemaData, StructSchema, TypeSchema } from './model.ts';
 
 let data: SchemaData | undefined;
@@ -23,8 +23,22 @@ function load(): SchemaData {
 
 const isScalar = (letter: string): letter is keyof typeof scalarLetters => Object.hasOwn(scalarLetters, letter);
 
+const isEither = (letter: string): letter is keyof typeof eitherLetters => Object.hasOwn(eitherLetters, letter);
+
 function resolveType(text: string, alias?: AliasSchema): TypeSchema {
   const named = alias ? { alias } : {};
+  const either = text.slice(1, 2);
+  if (text.startsWith('|') && isEither(either)) {
+    const id = text.slice(3);
+    return {
+      kind: 'either',
+      or: eitherLetters[either],
+      get struct() {
+        return structSchema(id);
+      },
+      ...named,
+    };
+  }
   if (text.startsWith('[')) return { kind: 'list', items: resolveType(text.slice(1)), ...named };
   if (text.startsWith('{')) return { kind: 'map', values: resolveType(text.slice(1)), ...named };
   if (isScalar(text)) return { kind: scalarLetters[text], ...named };

@@ -23,6 +23,9 @@ export const scalarLetters = {
 
 export type ScalarKind = (typeof scalarLetters)[keyof typeof scalarLetters];
 
+/** What may stand in place of a struct, by the letter behind `|` in the compact form. */
+export const eitherLetters = { b: 'boolean', l: 'list', s: 'strings' } as const;
+
 /** Bits of a compact field. */
 export const fieldFlags = { required: 1, always: 2, pointer: 4, immutable: 8, deprecated: 16 } as const;
 
@@ -48,7 +51,7 @@ export interface FieldExtras {
 
 /**
  * name, type, protobuf number (0: none), flags, extras. The type is a letter of `scalarLetters`, `@module.Name` for a
- * named type, or one of these behind `[` (list of) or `{` (map of).
+ * named type, one of these behind `[` (list of) or `{` (map of), or `|` with a letter of `eitherLetters` and a named type.
  */
 export type FieldData = [name: string, type: string, proto: number, flags: number, extras?: FieldExtras];
 
@@ -85,7 +88,16 @@ export type TypeSchema =
   | { readonly kind: ScalarKind; readonly alias?: AliasSchema }
   | { readonly kind: 'list'; readonly items: TypeSchema; readonly alias?: AliasSchema }
   | { readonly kind: 'map'; readonly values: TypeSchema; readonly alias?: AliasSchema }
-  | { readonly kind: 'struct'; readonly struct: StructSchema; readonly alias?: AliasSchema };
+  | { readonly kind: 'struct'; readonly struct: StructSchema; readonly alias?: AliasSchema }
+  | EitherSchema;
+
+/** A struct, or in its place a boolean, a list of such structs, or strings. */
+export interface EitherSchema {
+  readonly kind: 'either';
+  readonly struct: StructSchema;
+  readonly or: (typeof eitherLetters)[keyof typeof eitherLetters];
+  readonly alias?: AliasSchema;
+}
 
 export interface AliasSchema {
   /** 'core/v1.PodPhase'. */

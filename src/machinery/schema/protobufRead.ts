@@ -1,7 +1,7 @@
 /** Readers of protobuf messages, compiled from the schema. See protobuf.ts. */
 import { base64Encode, getTextEncoding, WireType } from '@bufbuild/protobuf/wire';
 import type { BinaryReader } from '@bufbuild/protobuf/wire';
-import type { FieldSchema, StructSchema, TypeSchema } from './model.ts';
+import type { EitherSchema, FieldSchema, StructSchema, TypeSchema } from './model.ts';
 
 type JsonObject = Record<string, unknown>;
 /** Reads fields up to the position `end`. */
@@ -113,6 +113,23 @@ function mapReader(values: TypeSchema): ReadValue {
   };
 }
 
+/** The three forms of a message with a schema in it: 1 allows, 2 schema; 1 schema, 2 schemas; 1 schema, 2 names. */
+function eitherReader({ struct, or }: EitherSchema): ReadValue {
+  const one = readerOf({ kind: 'struct', struct });
+  return (reader) => {
+    let value: unknown = or === 'boolean' ? false : null;
+    const several: unknown[] = [];
+    message(reader, (number, wire) => {
+      if (number === (or === 'boolean' ? 2 : 1)) value = one(reader, wire, undefined);
+      else if (number === 1) value = reader.bool() || value;
+      else if (number === 2) several.push(or === 'strings' ? reader.string() : one(reader, wire, undefined));
+      else return false;
+      return true;
+    });
+    return several.length > 0 ? several : value;
+  };
+}
+
 function readerOf(type: TypeSchema): ReadValue {
   switch (type.kind) {
     case 'string':
@@ -137,6 +154,7 @@ function readerOf(type: TypeSchema): ReadValue {
       return (reader) => time(reader, true);
     case 'rawExtension':
     case 'fieldsV1':
+    case 'json':
       return json;
     case 'list':
       return listReader(type.items, type.alias?.protoItems);
@@ -150,6 +168,8 @@ function readerOf(type: TypeSchema): ReadValue {
         return read(reader, reader.pos + length);
       };
     }
+    case 'either':
+      return eitherReader(type);
     default:
       throw new Error(`${type.kind} has no protobuf form`);
   }

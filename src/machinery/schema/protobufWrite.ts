@@ -1,7 +1,7 @@
 /** Writers of protobuf messages, compiled from the schema. See protobuf.ts. */
 import { base64Decode, WireType } from '@bufbuild/protobuf/wire';
 import type { BinaryWriter } from '@bufbuild/protobuf/wire';
-import type { FieldSchema, StructSchema, TypeSchema } from './model.ts';
+import type { EitherSchema, FieldSchema, StructSchema, TypeSchema } from './model.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 type WriteMessage = (writer: BinaryWriter, object: JsonObject) => void;
@@ -54,6 +54,22 @@ function intOrString(writer: BinaryWriter, field: number, value: unknown): void 
     .join();
 }
 
+/** The counterpart of eitherReader(). */
+function eitherWriter({ struct, or }: EitherSchema): WriteValue {
+  const one = writerOf({ kind: 'struct', struct });
+  return (w, n, value) => {
+    w.tag(n, delimited).fork();
+    if (or === 'boolean') w.tag(1, WireType.Varint).bool(value !== false);
+    if (Array.isArray(value)) {
+      for (const each of value) {
+        if (or === 'strings') w.tag(2, delimited).string(text(each));
+        else one(w, 2, each);
+      }
+    } else if (isObject(value)) one(w, or === 'boolean' ? 2 : 1, value);
+    w.join();
+  };
+}
+
 function writerOf(type: TypeSchema): WriteValue {
   switch (type.kind) {
     case 'string':
@@ -83,7 +99,10 @@ function writerOf(type: TypeSchema): WriteValue {
       return time;
     case 'rawExtension':
     case 'fieldsV1':
+    case 'json':
       return json;
+    case 'either':
+      return eitherWriter(type);
     case 'struct': {
       let write: WriteMessage | undefined;
       return (w, n, value) => {

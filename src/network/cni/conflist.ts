@@ -2,12 +2,15 @@
  * The CNI configuration list of a node's Pod network: a Linux bridge that is the gateway of the Pods' range, addresses
  * from the host-local plugin. Follows the CNI specification 0.4.0, which every plugin release since 2018 speaks.
  */
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { defaultRoute } from '../links.ts';
 
 export interface PodNetworkOptions {
-  /** Of the bridge, and of the network; at most 15 characters. */
+  /** At most 15 characters. */
   readonly bridge: string;
+  /** Of the network, another one for each node on a machine: the nftables table is called so too. */
+  readonly table: string;
   /** As '10.244.0.0/24'. */
   readonly podCIDR: string;
   /** The folder that the container runtime reads. */
@@ -20,7 +23,7 @@ export interface PodNetworkOptions {
 
 /** Writes the list, atomically, as the runtime may be watching the folder. */
 export async function writeConflist(options: PodNetworkOptions): Promise<void> {
-  const mtu = options.mtu ?? (await uplinkMtu());
+  const mtu = options.mtu ?? (await defaultRoute())?.mtu;
   const file = path.join(options.configDir, '10-peapod.conflist');
   await mkdir(options.configDir, { recursive: true });
   await writeFile(`${file}.new`, `${JSON.stringify(conflist({ ...options, mtu }), undefined, 2)}\n`);
@@ -30,7 +33,7 @@ export async function writeConflist(options: PodNetworkOptions): Promise<void> {
 export function conflist(options: PodNetworkOptions): object {
   return {
     cniVersion: '0.4.0',
-    name: options.bridge,
+    name: options.table,
     plugins: [
       {
         type: 'bridge',
@@ -50,16 +53,4 @@ export function conflist(options: PodNetworkOptions): object {
       },
     ],
   };
-}
-
-/** The MTU of the interface that the default route uses; undefined on a machine without one. */
-async function uplinkMtu(): Promise<number | undefined> {
-  const routes = await readFile('/proc/net/route', 'utf8').catch(() => '');
-  const uplink = routes
-    .split('\n')
-    .map((line) => line.split('\t'))
-    .find((fields) => fields[1] === '00000000')?.[0];
-  if (uplink === undefined) return undefined;
-  const mtu = Number(await readFile(`/sys/class/net/${uplink}/mtu`, 'utf8').catch(() => NaN));
-  return Number.isInteger(mtu) ? mtu : undefined;
 }

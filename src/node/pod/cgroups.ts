@@ -7,6 +7,9 @@ import { mkdir, readFile, readdir, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PodQOSClass } from '../../api/core/v1.ts';
 import type { Logger } from '../../machinery/log.ts';
+import { cgroupCpu, cgroupMemory } from '../stats/cgroupUse.ts';
+import type { CgroupFolders } from '../stats/cgroupUse.ts';
+import type { CpuUse, MemoryUse } from '../stats/use.ts';
 import type { NodePod } from './identity.ts';
 import { qosClassOf } from './qos.ts';
 import { cpuPeriod, podLimits } from './resources.ts';
@@ -64,10 +67,28 @@ export class PodCgroups {
 
   /** How many processes and threads the Pod has; 0 where nobody counts them. */
   async processes(pod: NodePod): Promise<number> {
+    return Number(await readFile(join(this.#folder(pod, 'pids'), 'pids.current'), 'utf8').catch(() => '0'));
+  }
+
+  /** CPU time of all its processes, the sandbox's among them; undefined when its cgroup is gone. */
+  cpu(pod: NodePod): Promise<CpuUse | undefined> {
+    return cgroupCpu(this.#folders(pod));
+  }
+
+  /** Memory of all its processes, the sandbox's among them, and of its volumes in memory. */
+  memory(pod: NodePod): Promise<MemoryUse | undefined> {
+    return cgroupMemory(this.#folders(pod));
+  }
+
+  #folders(pod: NodePod): CgroupFolders {
+    return { v2: this.#options.v2, cpu: this.#folder(pod, 'cpuacct'), memory: this.#folder(pod, 'memory') };
+  }
+
+  /** Where the Pod's cgroup is, in the v1 hierarchy of `controller` or the one tree of v2. */
+  #folder(pod: NodePod, controller: string): string {
     const { driver, v2 } = this.#options;
     const parent = driver === 'systemd' ? `/${slicePath(this.parentOf(pod))}` : this.parentOf(pod);
-    const file = join(mountPoint, v2 ? '' : 'pids', parent, 'pids.current');
-    return Number(await readFile(file, 'utf8').catch(() => '0'));
+    return join(mountPoint, v2 ? '' : controller, parent);
   }
 
   /** Removes the Pod's cgroups, wherever they are and whatever its class was. */

@@ -25,12 +25,14 @@ export interface CleanupOptions extends RuntimeDirectories {
   /** Milliseconds for the polite part. Default 20 000. */
   readonly timeout?: number | undefined;
   readonly log?: Logger | undefined;
+  /** What a runtime that must be started once more is put behind, such as a network namespace; default: nothing. */
+  readonly launcher?: readonly string[] | undefined;
 }
 
 export async function cleanupRuntime(options: CleanupOptions): Promise<void> {
   const paths = runtimePaths(options);
   const log = options.log ?? silent;
-  if (await reachRuntime(paths, log)) {
+  if (await reachRuntime(paths, log, options.launcher)) {
     await removeSandboxes(paths, options.timeout ?? 20_000).catch((error: unknown) => {
       log.warn({ error }, 'sandboxes could not be removed through the runtime: removing them by force');
     });
@@ -50,13 +52,17 @@ export async function cleanupRuntime(options: CleanupOptions): Promise<void> {
 }
 
 /** Whether the runtime answers. One that is down is started once more where it has sandboxes to forget. */
-async function reachRuntime(paths: RuntimePaths, log: Logger): Promise<boolean> {
+async function reachRuntime(
+  paths: RuntimePaths,
+  log: Logger,
+  launcher: readonly string[] | undefined,
+): Promise<boolean> {
   if (await canConnect(paths.socket)) return true;
   // The CRI service keeps a folder for each sandbox, also across its own restarts.
   const sandboxes = path.join(paths.root, 'io.containerd.grpc.v1.cri', 'sandboxes');
   if ((await readdir(sandboxes).catch(() => [])).length === 0) return false;
   try {
-    await launchConfigured(paths, 5000);
+    await launchConfigured(paths, { startTimeout: 5000, launcher });
     return true;
   } catch (error) {
     log.warn({ error }, 'the runtime cannot be started: removing its sandboxes by force');

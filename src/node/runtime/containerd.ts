@@ -186,14 +186,23 @@ class Supervisor implements ContainerdProcess {
 
 async function launch(options: ContainerdOptions, paths: RuntimePaths): Promise<number> {
   await writeConfiguration(options, paths);
-  return launchConfigured(paths, options.startTimeout);
+  return launchConfigured(paths, { startTimeout: options.startTimeout });
+}
+
+interface LaunchOptions {
+  readonly startTimeout?: number | undefined;
+  /** What it is put behind, a program that becomes it. */
+  readonly launcher?: readonly string[] | undefined;
 }
 
 /**
  * Starts the process with the configuration that is there, and waits until its socket answers. Returns its pid.
  * Nothing supervises it: this is for startContainerd(), and for putting things in order after a crash.
  */
-export async function launchConfigured(paths: RuntimePaths, startTimeout = 20_000): Promise<number> {
+export async function launchConfigured(
+  paths: RuntimePaths,
+  { startTimeout = 20_000, launcher = [] }: LaunchOptions = {},
+): Promise<number> {
   const program = await findProgram('containerd');
   if (program === undefined) {
     throw new ContainerdError('containerd is not installed', 'install it: apt-get install containerd');
@@ -201,7 +210,9 @@ export async function launchConfigured(paths: RuntimePaths, startTimeout = 20_00
   await rm(paths.socket, { force: true });
   await rotate(paths.log);
   const log = openSync(paths.log, 'a');
-  const child = spawn(program, ['--config', paths.config], {
+  const [command = program, ...behind] = launcher;
+  const own = ['--config', paths.config];
+  const child = spawn(command, launcher.length === 0 ? own : [...behind, program, ...own], {
     detached: true,
     stdio: ['ignore', log, log],
     cwd: '/',

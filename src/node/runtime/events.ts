@@ -24,6 +24,8 @@ export interface RuntimeEventOptions {
 }
 
 const relistPeriod = 1000;
+/** Milliseconds between looks at a container that has ended without the runtime's taking note. */
+const longestStep = 200;
 
 /** Returns when a stream that worked ends; throws when it could not begin. */
 type Source = (cri: CriClient, queue: EventQueue<RuntimeEvent>, signal: AbortSignal) => Promise<void>;
@@ -124,8 +126,8 @@ async function follow<Message>(
 }
 
 /**
- * containerd tells of an exit before its CRI service has taken note. Waits, in steps of a few milliseconds, until the
- * status says it too, at most a second; says which sandbox it belongs to.
+ * containerd tells of an exit before its CRI service has taken note, and on a busy machine seconds before. Waits, in
+ * steps that grow from a millisecond, until the status says it too; says which sandbox it belongs to.
  */
 async function settled(
   cri: CriClient,
@@ -135,7 +137,7 @@ async function settled(
   const id = event.containerId;
   let sandboxId: string | undefined;
   try {
-    for (let waited = 0, step = 1; waited < 1000 && !signal.aborted; waited += step, step = Math.min(2 * step, 50)) {
+    for (let step = 1; !signal.aborted; step = Math.min(2 * step, longestStep)) {
       const { containers } = await cri.listContainers({ filter: { id } }, { signal });
       const container = containers.find((candidate) => candidate.id === id);
       if (container) {

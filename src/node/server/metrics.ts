@@ -35,3 +35,6 @@ const gauge = (name: string, help: string, values: readonly (readonly [string, n
   `# TYPE ${name} gauge`,
   ...values.map(([labels, value]) => `${name}${labels} ${value}`),
 ];
+
+/** A label's value as it stands between the quotes. */
+export const quoteLabel = (value: string): string => value.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n');

@@ -9,13 +9,17 @@ import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import type { Logger } from '../../machinery/log.ts';
+import type { PodCgroups } from '../pod/cgroups.ts';
 import type { PodManager } from '../podManager.ts';
 import { isCriError } from '../runtime/cri/client.ts';
 import type { CriClient } from '../runtime/cri/client.ts';
 import { serveContainerLogs } from './containerLogs.ts';
 import { HttpError } from './httpError.ts';
 import { metricsText } from './metrics.ts';
-import { statsSummary } from './statsSummary.ts';
+import { resourceMetricsText } from '../stats/resourceMetrics.ts';
+import { takeSample } from '../stats/sample.ts';
+import { CpuRates } from '../stats/cpuRates.ts';
+import { statsSummary } from '../stats/summary.ts';
 import { joinStream } from './streaming.ts';
 import type { StreamPath } from './streaming.ts';
 
@@ -32,8 +36,11 @@ export interface ServerCredentials {
 export interface AgentServerOptions {
   readonly manager: PodManager;
   readonly cri: CriClient;
+  readonly cgroups: PodCgroups;
   readonly log: Logger;
   readonly nodeName: string;
+  /** A path on the file system of volumes and logs. */
+  readonly dataDirectory: string;
   readonly credentials: ServerCredentials;
   readonly port: number;
   readonly listenAddress?: string | undefined;
@@ -47,6 +54,7 @@ const defaultCallers = ['kube-apiserver-kubelet-client', 'system:apiserver', 'ku
 
 export async function startAgentServer(options: AgentServerOptions): Promise<AgentServer> {
   const { credentials, log } = options;
+  const rates = new CpuRates();
   const server = createServer({
     cert: credentials.cert,
     key: credentials.key,
@@ -62,7 +70,7 @@ export async function startAgentServer(options: AgentServerOptions): Promise<Age
     socket.once('close', () => sockets.delete(socket));
   });
   server.on('request', (request, response) => {
-    serve(options, request, response).catch((error: unknown) => {
+    serve(options, rates, request, response).catch((error: unknown) => {
       const { status, message } = asHttpError(error);
       if (status >= 500) log.warn({ url: request.url, error }, 'a request to the node failed');
       if (response.headersSent) response.destroy();
@@ -108,8 +116,13 @@ function authorize(request: IncomingMessage, callers: readonly string[] = defaul
     throw new HttpError(403, `Forbidden (user=${name}, resource=nodes, subresource=proxy)`);
 }
 
-async function serve(options: AgentServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { manager, cri } = options;
+async function serve(
+  options: AgentServerOptions,
+  rates: CpuRates,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { manager } = options;
   const { pathname, searchParams } = new URL(request.url ?? '/', 'https://node');
   const parts = pathname.split('/').slice(1).map(decodeURIComponent);
   if (pathname === '/healthz' || pathname === '/healthz/ping') {
@@ -122,17 +135,23 @@ async function serve(options: AgentServerOptions, request: IncomingMessage, resp
   if (first === 'containerLogs' && parts.length === 4) {
     await serveContainerLogs(manager, { namespace, pod, container }, searchParams, response);
   } else if (pathname === '/metrics') {
-    response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }).end(metricsText(manager));
+    metrics(response, metricsText(manager));
+  } else if (pathname === '/metrics/resource') {
+    metrics(response, resourceMetricsText(await takeSample(options)));
   } else if (pathname === '/pods' || pathname === '/pods/') {
     json(response, { kind: 'PodList', apiVersion: 'v1', metadata: {}, items: manager.pods() });
   } else if (pathname === '/stats/summary') {
-    json(response, await statsSummary(manager, cri, options.nodeName));
+    json(response, await statsSummary(options, rates));
   } else if (first === 'exec' || first === 'attach' || first === 'portForward') {
     throw new HttpError(400, 'Upgrade request required');
   } else {
     throw new HttpError(404, '404 page not found');
   }
 }
+
+const metrics = (response: ServerResponse, text: string): void => {
+  response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }).end(text);
+};
 
 const json = (response: ServerResponse, value: object): void => {
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value));

@@ -2,7 +2,7 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { isZero, value } from '../../machinery/quantity.ts';
-import { mountTmpfs, mountsBelow } from '../mounts.ts';
+import { isOwnFileSystem, mountTmpfs } from '../mounts.ts';
 import { podLimits } from '../pod/resources.ts';
 import type { VolumeType } from './volume.ts';
 
@@ -17,7 +17,7 @@ export const emptyDir: VolumeType = {
     }
     return async () => {
       const made = await mkdir(directory, { recursive: true });
-      if (medium === 'Memory' && !(await mountsBelow(directory)).includes(directory)) {
+      if (medium === 'Memory' && !(await isOwnFileSystem(directory))) {
         const limits = [podLimits(pod).memoryLimit || totalmem()];
         if (sizeLimit !== undefined && !isZero(sizeLimit)) limits.push(value(sizeLimit));
         await mountTmpfs(directory, Math.min(...limits));

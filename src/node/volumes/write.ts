@@ -1,6 +1,6 @@
 /** How the volumes of the API's content are written: into a folder, in memory where they hold secrets. */
 import { chmod, mkdir } from 'node:fs/promises';
-import { mountTmpfs, mountsBelow } from '../mounts.ts';
+import { isOwnFileSystem, mountTmpfs } from '../mounts.ts';
 import { writeAtomically } from './atomicWriter.ts';
 import { giveToGroup } from './ownership.ts';
 import type { Payload, VolumeContext } from './volume.ts';
@@ -12,7 +12,7 @@ export async function writeVolume(
   inMemory: boolean,
 ): Promise<string> {
   const made = await mkdir(directory, { recursive: true });
-  if (inMemory && !(await mountsBelow(directory)).includes(directory)) await mountTmpfs(directory);
+  if (inMemory && !(await isOwnFileSystem(directory))) await mountTmpfs(directory);
   if (made !== undefined) await chmod(directory, 0o777);
   const fsGroup = pod.spec.securityContext?.fsGroup;
   const changed = await writeAtomically(directory, payload, fsGroup);

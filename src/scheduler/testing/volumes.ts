@@ -26,6 +26,7 @@ export function testVolumes(...objects: readonly StorageObject[]): Volumes {
         addHandler: () => ({ [Symbol.dispose]: () => undefined }),
       };
     },
+    release: () => undefined,
     async [Symbol.asyncDispose]() {},
   };
   return new Volumes(createClient(new MemoryTransport()), informers, () => undefined);

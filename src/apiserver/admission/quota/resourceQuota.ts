@@ -15,6 +15,9 @@ import type { Resource } from '../../../machinery/resource.ts';
 import * as resources from '../../../machinery/resources.ts';
 import { pods, resourceQuotas } from '../../../machinery/resources.ts';
 import { apiServerUser } from '../../authentication/userInfo.ts';
+import type { Client } from '../../../client/client.ts';
+import { resourceOf } from '../../customResources/customResource.ts';
+import { isTrue } from '../../customResources/definition/validation.ts';
 import type { AdmissionPlugin, AdmissionRequest } from '../../registration.ts';
 import { refuse } from '../refuse.ts';
 import { add, amountsText, beyond, mask, withoutZeros } from './amounts.ts';
@@ -146,6 +149,17 @@ function usedWith(request: AdmissionRequest, object: KubeObject, quota: Resource
   return total;
 }
 
+const sameResource = (a: Resource, b: Resource): boolean => a.group === b.group && a.resource === b.resource;
+
+/** Each in one version that is served: objects are the same in all. */
+async function customResourcesOf(client: Client): Promise<Resource[]> {
+  const { items } = await client.resource(resources.customResourceDefinitions).list();
+  return items.flatMap((definition) => {
+    const served = definition.spec.versions.find((version) => version.served);
+    return served && isTrue(definition, 'Established') ? [resourceOf(definition, served.name)] : [];
+  });
+}
+
 /** What the objects of the namespace use of what the quota limits. */
 async function count(
   { context, namespace = '' }: AdmissionRequest,
@@ -154,13 +168,15 @@ async function count(
 ): Promise<Amounts> {
   const limited = Object.keys(quota.status?.hard ?? {});
   let used: Amounts = Object.fromEntries(limited.map((name) => [name, '0']));
-  for (const resource of countable) {
+  const isBuiltIn = (name: string): boolean => countable.some((resource) => speaksOf(name, resource));
+  const custom = limited.every(isBuiltIn) ? [] : await customResourcesOf(context.client);
+  for (const resource of [...countable, ...custom]) {
     const names = limited.filter((name) => speaksOf(name, resource));
     if (names.length === 0) continue;
     const { items } = await context.client.resource(resource).list(namespace);
     const there = new Set(items.map(({ metadata }) => metadata.uid));
     const coming = charges
-      .filter((each) => each.resource === resource && !there.has(each.object.metadata?.uid ?? ''))
+      .filter((each) => sameResource(each.resource, resource) && !there.has(each.object.metadata?.uid ?? ''))
       .map(({ object }) => object);
     for (const object of [...items, ...coming])
       if (covers(quota, resource, object)) used = add(used, mask(usageOf(resource, object, context.now), names));
