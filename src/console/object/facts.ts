@@ -3,6 +3,7 @@ import type { Deployment } from '../../api/apps/v1.ts';
 import type { CronJob, Job } from '../../api/batch/v1.ts';
 import type { Node, PersistentVolumeClaim, Pod, Service } from '../../api/core/v1.ts';
 import type { KubeObject } from '../../machinery/object.ts';
+import { memoryText } from '../text/amounts.ts';
 import { selectorText } from './podSelection.ts';
 
 type Fact = readonly [term: string, text: string];
@@ -42,7 +43,7 @@ const byKind: Readonly<Record<string, Facts>> = {
   Node: (object) => {
     const { spec, status }: Node = object;
     const amounts = (of: Readonly<Record<string, string>> | undefined): string | undefined =>
-      of && `${of['cpu'] ?? '?'} CPU, ${of['memory'] ?? '?'} memory, ${of['pods'] ?? '?'} Pods`;
+      of && `${of['cpu'] ?? '?'} CPU, ${memoryText(of['memory'])} memory, ${of['pods'] ?? '?'} Pods`;
     return [
       ['Addresses', status?.addresses?.map((a) => a.address).join(', ')],
       ['Allocatable', amounts(status?.allocatable)],
