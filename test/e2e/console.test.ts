@@ -28,7 +28,15 @@ test.before(async () => {
   assert.ok(executablePath, 'chromium is missing');
   browser = await chromium.launch({
     executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
   page = await newPage();
   await page.goto(url);
@@ -86,7 +94,7 @@ test('a shell opens and answers', async () => {
 });
 
 test('a Deployment is scaled, and seen to happen', async () => {
-  await page.goto(`${new URL('/console/', url)}#/deployments.apps/default/hello`);
+  await page.goto(`${new URL('/console/', url).href}#/deployments.apps/default/hello`);
   await page.getByRole('button', { name: 'Scale' }).click();
   await page.getByLabel('Replicas').fill('3');
   await page.getByRole('dialog').getByRole('button', { name: 'Scale' }).click();

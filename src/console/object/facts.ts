@@ -19,13 +19,19 @@ const byKind: Readonly<Record<string, Facts>> = {
       ['Restart policy', spec?.restartPolicy],
       ['Quality of service', status?.qosClass],
       ['Priority class', spec?.priorityClassName],
-      ['Volumes', spec?.volumes?.map((v) => `${v.name} (${Object.keys(v).find((k) => k !== 'name') ?? 'emptyDir'})`).join(', ')],
+      [
+        'Volumes',
+        spec?.volumes?.map((v) => `${v.name} (${Object.keys(v).find((k) => k !== 'name') ?? 'emptyDir'})`).join(', '),
+      ],
     ];
   },
   Deployment: (object) => {
     const { spec, status }: Deployment = object;
     return [
-      ['Replicas', `${status?.readyReplicas ?? 0} ready of ${spec?.replicas ?? 1}, ${status?.updatedReplicas ?? 0} up to date`],
+      [
+        'Replicas',
+        `${status?.readyReplicas ?? 0} ready of ${spec?.replicas ?? 1}, ${status?.updatedReplicas ?? 0} up to date`,
+      ],
       ['Strategy', spec?.strategy?.type],
       ['Selector', spec?.selector && selectorText(spec.selector)],
       ['Images', spec?.template?.spec?.containers.map((c) => c.image).join(', ')],
@@ -36,7 +42,14 @@ const byKind: Readonly<Record<string, Facts>> = {
     return [
       ['Type', spec?.type],
       ['Cluster IP', spec?.clusterIP],
-      ['Ports', spec?.ports?.map((p) => `${p.port}${p.nodePort ? `:${p.nodePort}` : ''}/${p.protocol ?? 'TCP'} → ${p.targetPort ?? p.port}`).join(', ')],
+      [
+        'Ports',
+        spec?.ports
+          ?.map(
+            (p) => `${p.port}${p.nodePort ? `:${p.nodePort}` : ''}/${p.protocol ?? 'TCP'} → ${p.targetPort ?? p.port}`,
+          )
+          .join(', '),
+      ],
       ['Selector', spec?.selector && selectorText({ matchLabels: spec.selector })],
     ];
   },

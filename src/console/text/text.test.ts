@@ -43,14 +43,14 @@ test('every word of a search has to be somewhere: name, cell or label', () => {
 
 test('a state has a tone', () => {
   for (const [status, tone] of Object.entries({
-    'Running': 'ok',
-    'CrashLoopBackOff': 'bad',
+    Running: 'ok',
+    CrashLoopBackOff: 'bad',
     'Init:0/1': 'busy',
     'Init:Error': 'bad',
-    'ImagePullBackOff': 'bad',
-    'Completed': 'off',
+    ImagePullBackOff: 'bad',
+    Completed: 'off',
     'Ready,SchedulingDisabled': 'warn',
-    'NotReady': 'bad',
+    NotReady: 'bad',
   }))
     assert.equal(toneOf(status), tone, status);
   assert.equal(toneOfFraction('1/2'), 'warn');
@@ -97,7 +97,9 @@ test('trouble is what has failed, and what has lasted too long', () => {
       columns,
       rows: [
         row('well', ['well', 'Running'], { status: { conditions: [{ type: 'Ready', status: 'True' }] } }),
-        row('waits', ['waits', 'Pending'], { status: { conditions: [{ type: 'PodScheduled', status: 'False', message: 'no node' }] } }),
+        row('waits', ['waits', 'Pending'], {
+          status: { conditions: [{ type: 'PodScheduled', status: 'False', message: 'no node' }] },
+        }),
         row('crashes', ['crashes', 'CrashLoopBackOff']),
         row('done', ['done', 'Completed']),
       ],

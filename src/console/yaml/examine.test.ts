@@ -5,9 +5,9 @@ import { nearest, type Schemas } from './schema.ts';
 
 const schemas: Schemas = {
   Deployment: {
-    'type': 'object',
+    type: 'object',
     'x-kubernetes-group-version-kind': [{ group: 'apps', version: 'v1', kind: 'Deployment' }],
-    'properties': {
+    properties: {
       apiVersion: { type: 'string' },
       kind: { type: 'string' },
       metadata: { type: 'object' },
@@ -26,7 +26,10 @@ const schemas: Schemas = {
       template: {},
     },
   },
-  Port: { type: 'object', properties: { port: { type: 'integer' }, target: { 'oneOf': [{ type: 'integer' }, { type: 'string' }] } } },
+  Port: {
+    type: 'object',
+    properties: { port: { type: 'integer' }, target: { oneOf: [{ type: 'integer' }, { type: 'string' }] } },
+  },
 };
 const source = (apiVersion: string) => Promise.resolve(apiVersion === 'apps/v1' ? schemas : undefined);
 
@@ -34,7 +37,9 @@ const head = 'apiVersion: apps/v1\nkind: Deployment\n';
 /** Each finding as `line: marked text: message`. */
 async function findings(text: string): Promise<string[]> {
   const { marks } = await examine(text, source);
-  return marks.map(({ from, to, message }) => `${text.slice(0, from).split('\n').length}: ${text.slice(from, to)}: ${message}`);
+  return marks.map(
+    ({ from, to, message }) => `${text.slice(0, from).split('\n').length}: ${text.slice(from, to)}: ${message}`,
+  );
 }
 
 test('an object that fits has no findings', async () => {
@@ -77,7 +82,10 @@ test('each document is told apart, and its findings stand where it stands', asyn
 });
 
 test('a kind or version that is not served is told, and so is what is no YAML', async () => {
-  assert.match((await findings('apiVersion: x/v1\nkind: Thing\n'))[0] ?? '', /^1: x\/v1: this cluster does not serve "x\/v1"/);
+  assert.match(
+    (await findings('apiVersion: x/v1\nkind: Thing\n'))[0] ?? '',
+    /^1: x\/v1: this cluster does not serve "x\/v1"/,
+  );
   assert.match((await findings('apiVersion: apps/v1\nkind: Pod\n'))[0] ?? '', /^2: Pod: "apps\/v1" has no kind "Pod"/);
   assert.match((await findings('kind: Pod\n'))[0] ?? '', /the field "apiVersion" is missing/);
   assert.match((await findings(`${head}spec: [1\n`))[0] ?? '', /not YAML/);
