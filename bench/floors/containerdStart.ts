@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { sandboxImage } from '../../src/node/images/build.ts';
 import { cleanupRuntime } from '../../src/node/runtime/cleanup.ts';
-import { endProcess, launchConfigured, startContainerd } from '../../src/node/runtime/containerd.ts';
+import { launchConfigured, startContainerd } from '../../src/node/runtime/containerd.ts';
 import { runtimePaths } from '../../src/node/runtime/paths.ts';
+import { endProcess } from '../../src/node/runtime/processes.ts';
 
 /** Milliseconds, of so many starts. */
 export async function containerdStarts(count: number): Promise<number[]> {

@@ -198,7 +198,7 @@ export interface Registration<T extends KubeObject = KubeObject> {
 /** What is known of a kind that is not built in: it takes the place of the generated schema. */
 export interface CustomKind extends CustomServed {
   readonly codec: KindCodec;
-  readonly type: StructType;
+  readonly type: () => StructType;
 }
 
 /** What admission plugins are asked about: one write to one object. */

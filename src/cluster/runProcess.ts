@@ -77,7 +77,7 @@ export async function runProcess<Context>(
 }
 
 /** Further nodes of a machine are kept by its control plane, as one component, and keep nobody. */
-function keptBy(layout: Layout, role: Role): Role | undefined {
+export function keptBy(layout: Layout, role: Role): Role | undefined {
   if (role !== 'node') return 'node';
   if (layout.namespace !== undefined) return undefined;
   return readNodeConfig(layout) ? 'keeper' : 'control-plane';

@@ -1,13 +1,20 @@
 /** The entry of a background process: reads what `peapod up` prepared, and runs the components of its role. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readConfig } from './config.ts';
 import { clusterCertificates } from './certificateNames.ts';
 import { layoutOf, type Layout } from './layout.ts';
 import { openLog } from './logFile.ts';
 import { furtherNodes, readNodeConfig } from './nodeConfig.ts';
-import { logFileOf } from './process/launch.ts';
+import { upMarker } from './process/keep.ts';
+import { launch, logFileOf } from './process/launch.ts';
+import { currentState } from './process/observe.ts';
 import type { Role } from './process/role.ts';
-import { runProcess } from './runProcess.ts';
+import { keptBy, runProcess } from './runProcess.ts';
+
+/** Milliseconds: so that two processes that cannot run do not start each other without end. */
+const restartPause = 3_000;
 
 /**
  * Resolves when the process was asked to end. Exits with 1 and a line in the log when it cannot run. `node` names a further
@@ -41,9 +48,18 @@ export async function runRole(role: Role, dataDirectory: string, node?: string):
   } catch (error) {
     log.error({ error: textOf(error) }, `${role} failed`);
     process.exitCode = 1;
+    await startTheOther(layout, role);
   }
   // Whatever still holds the event loop is not worth waiting for: everything that matters has been disposed of.
   process.exit();
+}
+
+/** It starts us again; where it is gone as well, nobody would. */
+async function startTheOther(layout: Layout, role: Role): Promise<void> {
+  const other = keptBy(layout, role);
+  if (!other) return;
+  await sleep(restartPause);
+  if (existsSync(upMarker(layout)) && !(await currentState(layout, other))) launch(layout, other);
 }
 
 const textOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -17,6 +17,8 @@ import type { RuntimeEvent } from './runtime/runtimeEvent.ts';
 
 /** Milliseconds between looks at the size of logs. */
 const rotationPeriod = 10_000;
+/** Milliseconds after which whoever had a container made has noted that it is its own. */
+const ownTime = 5_000;
 /** Seconds that a Pod has to end when the node cannot bear it any longer. */
 const evictionGrace = 1;
 
@@ -28,6 +30,7 @@ export class PodManager implements AsyncDisposable {
   readonly #owners: Map<string, string>;
   #handler: Disposable | undefined;
   #rotating: NodeJS.Timeout | undefined;
+  readonly #expecting = new Set<NodeJS.Timeout>();
   /** Who waits for a container to stop. */
   readonly #stops = new EventEmitter().setMaxListeners(0);
   #synced = false;
@@ -64,6 +67,7 @@ export class PodManager implements AsyncDisposable {
 
   async handle(event: RuntimeEvent): Promise<void> {
     if (event.type === 'relist') return this.#relist();
+    if (event.type === 'created') this.#expectOwner(event.containerId);
     if (event.type === 'created' || event.type === 'started') return;
     if (event.type === 'stopped') this.#stops.emit(event.containerId);
     const uid = this.#owners.get(event.containerId) ?? this.#owners.get(event.sandboxId ?? '');
@@ -104,7 +108,20 @@ export class PodManager implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#handler?.[Symbol.dispose]();
     clearInterval(this.#rotating);
+    for (const timer of this.#expecting) clearTimeout(timer);
     await Promise.all([...this.#workers.values()].map((worker) => worker.close()));
+  }
+
+  /** A call of an agent before us, or one that broke off, may still have its effect after its Pod has been removed. */
+  #expectOwner(id: string): void {
+    const timer = setTimeout(() => {
+      this.#expecting.delete(timer);
+      if (this.#owners.has(id)) return;
+      this.#relist().catch((error: unknown) =>
+        this.#services.log.warn({ error, id }, 'a container that nobody expected could not be looked at'),
+      );
+    }, ownTime).unref();
+    this.#expecting.add(timer);
   }
 
   /** A log's growth is no event of the runtime's: looking at its size now and then is the cheapest way to know. */

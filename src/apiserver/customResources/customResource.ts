@@ -8,6 +8,7 @@ import { forbidden } from '../../machinery/apiError.ts';
 import { semanticEqual } from '../../machinery/equal.ts';
 import { isQualifiedName } from '../../machinery/names.ts';
 import type { KubeObject } from '../../machinery/object.ts';
+import { once } from '../../machinery/once.ts';
 import type { Resource } from '../../machinery/resource.ts';
 import { structuralCodec } from '../../machinery/structural/codec.ts';
 import type { StructuralCodec } from '../../machinery/structural/codec.ts';
@@ -52,7 +53,7 @@ export function customResource(
     'x-kubernetes-preserve-unknown-fields': true,
     type: 'object',
   };
-  const codec = structuralCodec(resource, schema, rulesOf(schema));
+  const codec = structuralCodec(resource, schema, () => rulesOf(schema));
   const { scale, status } = version.subresources ?? {};
   const selectable = (version.selectableFields ?? []).map(({ jsonPath }) => ({
     name: jsonPath.replace(/^\./, ''),
@@ -81,7 +82,7 @@ export function customResource(
     requestWarnings: version.deprecated ? [version.deprecationWarning ?? deprecation(definition, version.name)] : [],
     custom: {
       codec,
-      type: resourceType(schema),
+      type: once(() => resourceType(schema)),
       listKind: resource.listKind ?? '',
       schema: version.schema?.openAPIV3Schema,
       selectableFields: selectable.map(({ name }) => name),

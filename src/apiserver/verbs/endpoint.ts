@@ -44,7 +44,7 @@ export class Endpoint {
   /** The kind's objects as ownership sees them. */
   get type(): StructType {
     const { custom } = this.registration;
-    if (custom) return custom.type;
+    if (custom) return custom.type();
     const schema = schemaOf(this.resource);
     if (!schema) throw new Error(`no schema for ${this.apiVersion} ${this.resource.kind}`);
     return structType(schema);

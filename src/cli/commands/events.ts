@@ -7,6 +7,7 @@ import { interval } from '../describe/events.ts';
 import { CommandError } from '../kube/errors.ts';
 import { fetchTarget } from '../kube/fetchTargets.ts';
 import { boolFlag, listFlag, stringFlag } from '../kube/flags.ts';
+import { goSort } from '../kube/goSort.ts';
 import { isJsonObject, listAt, type JsonObject } from '../kube/json.ts';
 import { pathOf } from '../kube/mapper.ts';
 import { allNamespacesFlag, chunkSizeFlag, outputFlags } from '../kube/selectionFlags.ts';
@@ -69,7 +70,7 @@ peapod events --types=Warning`,
       return;
     }
     print(
-      [...events].sort((a, b) => timeOf(a) - timeOf(b)),
+      goSort(events, (a, b) => timeOf(a) < timeOf(b)),
       true,
     );
   },

@@ -179,8 +179,7 @@ async function podsToRead({
       throw new CommandError(`error from server (NotFound): ${error.message} in namespace "${namespace}"`);
     throw error;
   });
-  // A named seam: an object of this resource is a Pod.
-  if (resource === pods) return { pods: [object as unknown as Pod] };
+  if (resource === pods) return { pods: [object] };
   const selector = selectorOfObject(resource, object);
   if (selector === undefined)
     throw new CommandError(

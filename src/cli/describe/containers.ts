@@ -161,30 +161,9 @@ function environment(to: Description, container: Container, pod: Pod | undefined
   }
 }
 
-/** kubectl knows the fields of metadata only; others print nothing. */
-function fieldOf({ metadata }: Pod, path: string): string {
-  const subscript = /^metadata\.(annotations|labels)\['(.*)'\]$/.exec(path);
-  if (subscript) return metadata?.[subscript[1] === 'labels' ? 'labels' : 'annotations']?.[subscript[2] ?? ''] ?? '';
-  const listed = (map: Readonly<Record<string, string>> | undefined): string =>
-    Object.keys(map ?? {})
-      .sort(byCodePoint)
-      .map((k) => `${k}=${JSON.stringify(map?.[k] ?? '')}`)
-      .join('\n');
-  switch (path) {
-    case 'metadata.name':
-      return metadata?.name ?? '';
-    case 'metadata.namespace':
-      return metadata?.namespace ?? '';
-    case 'metadata.uid':
-      return metadata?.uid ?? '';
-    case 'metadata.labels':
-      return listed(metadata?.labels);
-    case 'metadata.annotations':
-      return listed(metadata?.annotations);
-    default:
-      return '';
-  }
-}
+/** kubectl knows the name and the namespace; other fields print nothing. */
+const fieldOf = ({ metadata }: Pod, path: string): string =>
+  path === 'metadata.name' ? (metadata?.name ?? '') : path === 'metadata.namespace' ? (metadata?.namespace ?? '') : '';
 
 function resourceOf({ resources }: Container, { valueFrom }: EnvVar): string {
   const { resource = '', divisor } = valueFrom?.resourceFieldRef ?? {};

@@ -37,6 +37,7 @@ export class DescribeContext {
   }
 
   /** A named seam: the describer of a kind is only given objects of that kind. */
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the describer says what its kind is
   as<T extends KubeObject>(): T {
     return this.object as unknown as T;
   }

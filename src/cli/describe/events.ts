@@ -1,5 +1,6 @@
 /** The block of events at the end of a description. */
 import type { Event } from '../../api/core/v1.ts';
+import { goSort } from '../kube/goSort.ts';
 import { since, type Description } from './description.ts';
 
 export type CoreEvent = Event;
@@ -10,7 +11,7 @@ export function describeEvents(to: Description, events: readonly CoreEvent[]): v
   const last = (e: CoreEvent): number => (e.lastTimestamp ? Date.parse(e.lastTimestamp) : 0);
   to.line(0, 'Events:\n  Type\tReason\tAge\tFrom\tMessage');
   to.line(1, '----\t------\t----\t----\t-------');
-  for (const e of [...events].sort((a, b) => last(a) - last(b))) {
+  for (const e of goSort(events, (a, b) => last(a) < last(b))) {
     const message = (e.message ?? '').trim();
     to.line(
       1,

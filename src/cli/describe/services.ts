@@ -88,7 +88,7 @@ export const describeEndpoints: Describer = async (context, to) => {
 };
 
 export const describeEndpointSlice: Describer = async (context, to) => {
-  const { metadata, addressType, ports = [], endpoints = [] } = context.as<EndpointSlice>();
+  const { metadata, addressType, ports = [], endpoints } = context.as<EndpointSlice>();
   to.name(metadata);
   to.labels('Labels', metadata?.labels);
   to.annotations('Annotations', metadata?.annotations);

@@ -73,7 +73,7 @@ export function describeError(error: unknown): { readonly text: string; readonly
 const prefixed = (message: string): string => (message.startsWith('error: ') ? message : `error: ${message}`);
 
 /** kubectl's words for what the server answered, or for why it did not; undefined for other errors. */
-export function standardMessage(error: unknown): string | undefined {
+function standardMessage(error: unknown): string | undefined {
   if (error instanceof ConnectionError) return error.message;
   if (!(error instanceof ApiError)) return undefined;
   if (error.reason === 'Unauthorized') return `error: You must be logged in to the server (${error.message})`;

@@ -11,7 +11,7 @@ import { byCodePoint, isJsonObject } from './json.ts';
 import { goNumber, goSprint } from './goValue.ts';
 import { goQuote } from '../../machinery/goText.ts';
 
-export class TemplateError extends Error {
+class TemplateError extends Error {
   override readonly name = 'TemplateError';
 }
 
@@ -589,7 +589,7 @@ function sprint(args: readonly unknown[]): string {
 }
 
 /** Go's fmt.Sprintf for the verbs that templates use. */
-export function sprintf(format: string, args: readonly unknown[]): string {
+function sprintf(format: string, args: readonly unknown[]): string {
   let next = 0;
   const text = format.replace(
     /%([-+# 0]*)(\d+|\*)?(?:\.(\d+|\*))?([a-zA-Z%])/g,

@@ -33,7 +33,7 @@ export const listAt = (value: unknown, ...path: readonly string[]): readonly unk
 };
 
 /** Members in the order of their names, at every level. */
-export function sorted(value: unknown): unknown {
+function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (!isJsonObject(value)) return value;
   const names = Object.keys(value).sort(byCodePoint);
@@ -50,6 +50,9 @@ const escapeHtml = (text: string): string =>
 /** `kubectl -o json`: four spaces, names in order (unless `given`), a newline at the end. */
 export const printJson = (value: unknown, given = false): string =>
   `${escapeHtml(JSON.stringify(given ? value : sorted(value), undefined, 4))}\n`;
+
+/** The same in the order that the object has: kubectl prints objects that it made of Go's types so. */
+export const printJsonAsIs = (value: unknown): string => `${escapeHtml(JSON.stringify(value, undefined, 4))}\n`;
 
 /** Go's json.Marshal: one line, names in order. */
 export const compactJson = (value: unknown): string => escapeHtml(JSON.stringify(sorted(value)) ?? 'null');

@@ -8,7 +8,7 @@
 import { compactJson, isJsonObject } from './json.ts';
 import { goNumber } from './goValue.ts';
 
-export class JsonPathError extends Error {
+class JsonPathError extends Error {
   override readonly name = 'JsonPathError';
 }
 

@@ -17,7 +17,11 @@ export interface ServedResource extends Resource {
   readonly preferred: boolean;
 }
 
-const known: readonly Resource[] = Object.values(builtIn).filter((r) => typeof r === 'object');
+/** In the order in which a name is looked for: the core group before others, and metrics, which only repeat names, last. */
+const rank = ({ group }: Resource): number => (group === '' ? 0 : group === 'metrics.k8s.io' ? 2 : 1);
+const known: readonly Resource[] = Object.values(builtIn)
+  .filter((r) => typeof r === 'object')
+  .sort((a, b) => rank(a) - rank(b));
 
 export class Mapper {
   readonly #connection: KubeConnection;

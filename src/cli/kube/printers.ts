@@ -30,7 +30,7 @@ export interface PrinterOptions {
   readonly operation?: string;
 }
 
-export const objectFormats = [
+const objectFormats = [
   'json',
   'yaml',
   'name',

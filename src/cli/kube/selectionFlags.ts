@@ -36,7 +36,7 @@ export const chunkSizeFlag = {
   'chunk-size': intFlag('Return large lists in chunks rather than all at once. Pass 0 to disable.', { initial: 500 }),
 };
 
-export const templateFlags = {
+const templateFlags = {
   'allow-missing-template-keys': boolFlag(
     'If true, ignore any errors in templates when a field or map key is missing in the template. Only applies to golang and jsonpath output formats.',
     { initial: true },

@@ -1,6 +1,7 @@
 /** `--sort-by`: rows in the order of a field, compared as kubectl compares them. */
 import { isQuantity, compareQuantities } from '../../machinery/quantity.ts';
 import { CommandError, messageOf } from './errors.ts';
+import { goSort } from './goSort.ts';
 import { compileJsonPath, relaxedJsonPath, type JsonPath } from './jsonPath.ts';
 
 /** A copy in order; `objectOf` finds what the path is taken of. Throws CommandError when no item has the field. */
@@ -14,7 +15,7 @@ export function sortBy<T>(items: readonly T[], field: string, objectOf: (item: T
   const keyed = items.map((item) => ({ item, key: firstOf(path, objectOf(item)) }));
   if (items.length > 0 && keyed.every((k) => k.key === undefined))
     throw new CommandError(`couldn't find any field with path "${relaxed(field)}" in the list of objects`);
-  return ordered(keyed, (a, b) => less(a.key, b.key)).map((k) => k.item);
+  return goSort(keyed, (a, b) => less(a.key, b.key)).map((k) => k.item);
 }
 
 function relaxed(field: string): string {
@@ -41,16 +42,4 @@ function less(a: unknown, b: unknown): boolean {
   if (typeof a === 'string' && typeof b === 'string')
     return isQuantity(a) && isQuantity(b) ? compareQuantities(a, b) < 0 : a < b;
   return false;
-}
-
-/** Go sorts up to twelve items by insertion, which decides how equal ones come to lie. */
-function ordered<T>(items: readonly T[], before: (a: T, b: T) => boolean): readonly T[] {
-  if (items.length > 12) return [...items].sort((a, b) => (before(a, b) ? -1 : before(b, a) ? 1 : 0));
-  const result: T[] = [];
-  for (const item of items) {
-    let at = result.length;
-    for (let other = result[at - 1]; other !== undefined && before(item, other); other = result[at - 1]) at--;
-    result.splice(at, 0, item);
-  }
-  return result;
 }

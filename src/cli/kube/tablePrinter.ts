@@ -69,7 +69,7 @@ export class TablePrinter {
 }
 
 /** 'a=1,b=2', or <none>. */
-export function labelsText(labels: unknown): string {
+function labelsText(labels: unknown): string {
   if (!isJsonObject(labels)) return '<none>';
   const text = Object.keys(labels)
     .sort(byCodePoint)

@@ -57,13 +57,13 @@ Example resource specifications include:
 
 /** Throws CommandError in kubectl's words. */
 export async function resolveTargets(session: Session, options: TargetOptions): Promise<Targets> {
-  const { filename = [], kustomize = '', recursive = false } = options;
+  const { filename = [], kustomize = '', recursive = false, validate } = options;
   if (filename.length > 0 || kustomize !== '') {
     if (options.args.length > 0)
       throw new CommandError(
         'when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well',
       );
-    return manifestTargets(session, { filename, kustomize, recursive });
+    return manifestTargets(session, { filename, kustomize, recursive, ...(validate && { validate }) });
   }
   return argumentTargets(session, options);
 }
@@ -150,7 +150,7 @@ async function argumentTargets(session: Session, options: TargetOptions): Promis
 }
 
 /** The resources of 'pods,svc', categories unfolded, each once. */
-export async function resourcesOf(session: Session, types: string): Promise<readonly Resource[]> {
+async function resourcesOf(session: Session, types: string): Promise<readonly Resource[]> {
   const mapper = await session.mapper();
   const found: Resource[] = [];
   for (const word of types.split(',')) {

@@ -4,7 +4,7 @@ import type { Pod } from '../../api/core/v1.ts';
 const annotation = 'kubectl.kubernetes.io/default-container';
 
 /** 'main, side, prepare (init)'. */
-export function allContainerNames({ spec }: Pod): string {
+function allContainerNames({ spec }: Pod): string {
   return [
     ...(spec?.containers ?? []).map((c) => c.name),
     ...(spec?.ephemeralContainers ?? []).map((c) => `${c.name} (ephem)`),

@@ -1,5 +1,4 @@
 /** The Pods that stand behind an object: a workload's, a Service's; the best to look at first. */
-import type { LabelSelector } from '../../api/meta/v1.ts';
 import type { Pod } from '../../api/core/v1.ts';
 import { formatSelector, selectorFrom, selectorFromSet } from '../../machinery/labels.ts';
 import type { Resource } from '../../machinery/resource.ts';
@@ -31,15 +30,14 @@ const byLabelSelector = new Set(['ReplicaSet', 'StatefulSet', 'DaemonSet', 'Depl
 
 /** The selector of the object's Pods as text; undefined for kinds that have none. */
 export function selectorOfObject({ kind }: Resource, object: JsonObject): string | undefined {
-  // A named seam: the selectors of these kinds are of these forms.
-  if (byLabelSelector.has(kind))
-    return formatSelector(selectorFrom(objectAt(object, 'spec', 'selector') as LabelSelector));
+  if (byLabelSelector.has(kind)) return formatSelector(selectorFrom(objectAt(object, 'spec', 'selector')));
   if (kind !== 'ReplicationController' && kind !== 'Service') return undefined;
   const selector = valueAt(object, 'spec', 'selector');
   if (!isJsonObject(selector) || Object.keys(selector).length === 0)
     throw new CommandError(
       `invalid service '${String(valueAt(object, 'metadata', 'name'))}': Service is defined without a selector`,
     );
+  // A named seam: a selector of these kinds is a map of texts.
   return formatSelector(selectorFromSet(selector as Record<string, string>));
 }
 

@@ -9,6 +9,7 @@ import type { JSONSchemaProps } from '../../api/apiextensions/v1.ts';
 import type { FieldError, FieldPath } from '../fieldError.ts';
 import { invalidValue, path } from '../fieldError.ts';
 import type { GroupVersionKind, KubeObject } from '../object.ts';
+import { once } from '../once.ts';
 import { DecodeError } from '../schema/contract.ts';
 import type { KindCodec } from '../schema/contract.ts';
 import { DecodeContext, structDecoder } from '../schema/decode.ts';
@@ -47,16 +48,18 @@ const notChecked = invalidValue(
 export function structuralCodec(
   gvk: GroupVersionKind,
   schema: JSONSchemaProps,
-  rules: ((value: unknown, old: unknown, at: FieldPath) => FieldError[]) | undefined,
+  rules: () => ((value: unknown, old: unknown, at: FieldPath) => FieldError[]) | undefined,
 ): StructuralCodec {
-  const prune = compilePrune(schema, true);
-  const setDefaults = compileDefaults(schema);
-  const validate = compileValidate(schema);
+  // At first use: a server starts with many definitions, and few of their resources are asked for at once.
+  const prune = once(() => compilePrune(schema, true));
+  const setDefaults = once(() => compileDefaults(schema));
+  const validate = once(() => compileValidate(schema));
   const status = schema.properties?.['status'];
-  const validateStatus = status ? compileValidate(status) : undefined;
-  const checkEmbedded = compileEmbedded(schema);
-  const checkLists = compileLists(schema);
-  const hasEmbedded = someSchema(schema, (each) => each['x-kubernetes-embedded-resource'] === true);
+  const validateStatus = once(() => (status ? compileValidate(status) : undefined));
+  const checkEmbedded = once(() => compileEmbedded(schema));
+  const checkLists = once(() => compileLists(schema));
+  const hasEmbedded = once(() => someSchema(schema, (each) => each['x-kubernetes-embedded-resource'] === true));
+  const askRules = once(rules);
   const decodeMetadata = structDecoder(structSchema('meta/v1.ObjectMeta'));
 
   const metadataOf = (value: unknown, problems: string[]): KubeObject['metadata'] => {
@@ -76,15 +79,16 @@ export function structuralCodec(
 
   const listErrors = (object: KubeObject): FieldError[] => {
     const errors: FieldError[] = [];
-    checkLists?.(object, path(), errors);
+    checkLists()?.(object, path(), errors);
     return errors;
   };
 
   /** Rules are asked of values that are of the types that they were compiled for. */
   const withRules = (errors: FieldError[], object: KubeObject, old: KubeObject | undefined): FieldError[] => {
-    if (!rules) return errors;
+    const ask = askRules();
+    if (!ask) return errors;
     if (errors.some(({ type }) => blocking.has(type))) return [...errors, notChecked];
-    return [...errors, ...rules(object, old, path())];
+    return [...errors, ...ask(object, old, path())];
   };
 
   return {
@@ -103,8 +107,8 @@ export function structuralCodec(
           );
       const problems: string[] = [];
       const context = new PruneContext();
-      const pruned = prune(given, context);
-      const fresh = { ...((hasEmbedded ? coerced(pruned, schema) : pruned) as Record<string, unknown>) };
+      const pruned = prune()(given, context);
+      const fresh = { ...((hasEmbedded() ? coerced(pruned, schema) : pruned) as Record<string, unknown>) };
       const metadata = metadataOf(given['metadata'], problems);
       // A named seam: an object of which the metadata has been decoded is an object of the API.
       const object = { ...fresh, metadata } as KubeObject;
@@ -112,22 +116,23 @@ export function structuralCodec(
       return { object, problems: [...problems, ...unknown] };
     },
     applyDefaults(object) {
-      const next = setDefaults?.(object);
+      const next = setDefaults()?.(object);
       if (next !== undefined && next !== object) Object.assign(object, next);
     },
     check(object) {
       const errors: FieldError[] = [];
-      checkEmbedded?.(object, path(), errors);
+      checkEmbedded()?.(object, path(), errors);
       return errors;
     },
     read(object) {
-      const pruned = prune(object, new PruneContext());
+      const pruned = prune()(object, new PruneContext());
+      const set = setDefaults();
       // A named seam: taking fields away and setting defaults leaves an object of the API one.
-      return (setDefaults ? setDefaults(pruned) : pruned) as KubeObject;
+      return (set ? set(pruned) : pruned) as KubeObject;
     },
     validate(object, old) {
       const found = new Findings();
-      validate(object, '', found, old);
+      validate()(object, '', found, old);
       const before = old ? listErrors(old) : [];
       const errors = before.length > 0 ? found.errors : [...found.errors, ...listErrors(object)];
       return withRules(errors, object, old);
@@ -135,7 +140,7 @@ export function structuralCodec(
     validateStatus(object, old) {
       const found = new Findings('status');
       const now = statusOf(object);
-      if (now !== undefined) validateStatus?.(now, '', found, statusOf(old));
+      if (now !== undefined) validateStatus()?.(now, '', found, statusOf(old));
       const before = listErrors(old);
       const errors = before.length > 0 ? found.errors : [...found.errors, ...listErrors(object)];
       return withRules(errors, object, old);

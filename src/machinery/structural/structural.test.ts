@@ -251,7 +251,7 @@ test('lists of sets and maps hold nothing twice', () => {
       'x-kubernetes-list-map-keys': ['k'],
     },
   });
-  const codec = structuralCodec(gvk, schema, undefined);
+  const codec = structuralCodec(gvk, schema, () => undefined);
   const given = { set: ['a', 'b', 'a', 'a'], map: [{ k: 'x' }, { k: 'x' }] } as object;
   assert.deepEqual(
     codec.validate(given, undefined).map((e) => e.message),
@@ -263,7 +263,7 @@ test('embedded resources have a type, and their metadata is metadata', () => {
   const codec = structuralCodec(
     gvk,
     object({ of: { type: 'object', 'x-kubernetes-embedded-resource': true, ...preserving } }),
-    undefined,
+    () => undefined,
   );
   const { object: decoded } = codec.decode({ of: { kind: 'a b', metadata: { name: 'n', nonsense: 1 } } });
   assert.deepEqual(decoded, { of: { kind: 'a b', metadata: { name: 'n' } }, metadata: {} });

@@ -173,3 +173,13 @@ test('an ephemeral container starts once', () => {
   assert.equal(plan(computeActions(pod, runtimeOf([sandbox()], ran('a')))), 'start e#0');
   assert.equal(plan(computeActions(pod, runtimeOf([sandbox()], ran('a'), exited('e', 1)))), '');
 });
+
+test('back-off of a container that still runs, and is to be replaced, counts from the end of the one before it', () => {
+  const before = exited('a', 137, { restartCount: 3 });
+  const now = ran('a', { restartCount: 4 });
+  const actions = computeActions(testPod(), runtimeOf([sandbox()], now, before), {
+    probeFailures: new Map([[now.id, 'liveness']]),
+  });
+  assert.equal(plan(actions), 'start a#5, kill a:LivenessProbe');
+  assert.equal(actions.start[0]?.ended, before);
+});

@@ -15,9 +15,10 @@ import { latestOf } from './runtimePod.ts';
 export interface ContainerToStart {
   readonly kind: ContainerKind;
   readonly container: Container;
-  /** The container that it replaces; its end is what back-off counts from. */
+  /** The container that it replaces, which may run still. */
   readonly previous: RuntimeContainer | undefined;
-  /** Starts although restartPolicy would not (its image changed). */
+  /** The newest one of its name that has ended already: back-off counts from its end. */
+  readonly ended: RuntimeContainer | undefined;
   readonly restartCount: number;
 }
 
@@ -94,7 +95,7 @@ export function computeActions(pod: NodePod, runtime: RuntimePod, context: Actio
     if (latest === undefined || latest.state !== 'running') {
       if (!shouldRun(pod, container, latest)) continue;
       starting++;
-      start.push(toStart('regular', container, latest));
+      start.push(toStart(runtime, 'regular', container, latest));
       if (latest?.state === 'unknown') kill.push({ container: latest, reason: 'Unknown' });
       continue;
     }
@@ -106,7 +107,7 @@ export function computeActions(pod: NodePod, runtime: RuntimePod, context: Actio
     kill.push(verdict.kill);
     if (!verdict.restart) continue;
     starting++;
-    start.push(toStart('regular', container, latest));
+    start.push(toStart(runtime, 'regular', container, latest));
   }
   if (kept === 0 && starting === 0) return { ...none, killPod: true };
   return { ...none, start, kill };
@@ -122,8 +123,8 @@ function actionsWithoutSandbox(pod: NodePod, runtime: RuntimePod, attempt: numbe
   const [firstInit] = pod.spec.initContainers ?? [];
   const start =
     firstInit !== undefined
-      ? [toStart('init', firstInit, latestOf(runtime, firstInit.name))]
-      : regular.map((container) => toStart('regular', container, latestOf(runtime, container.name)));
+      ? [toStart(runtime, 'init', firstInit, latestOf(runtime, firstInit.name))]
+      : regular.map((container) => toStart(runtime, 'regular', container, latestOf(runtime, container.name)));
   return { killPod: true, createSandbox: true, start };
 }
 
@@ -161,13 +162,13 @@ function initActions(
         const replace = whyReplace(pod, container, latest, context);
         if (replace !== undefined) {
           kill.push(replace.kill);
-          start.push(toStart('init', container, latest));
+          start.push(toStart(runtime, 'init', container, latest));
         } else if (!context.notStarted?.has(latest.id)) {
           continue;
         }
       } else {
         if (latest?.state === 'unknown') kill.push({ container: latest, reason: 'Unknown' });
-        start.push(toStart('init', container, found));
+        start.push(toStart(runtime, 'init', container, found));
       }
       if (!done) return verdict(false);
       continue;
@@ -177,7 +178,7 @@ function initActions(
     if (latest?.state === 'running') return verdict(false);
     if (latest?.state === 'exited' && mayFail) return verdict(false, true);
     if (latest?.state === 'unknown') kill.push({ container: latest, reason: 'Unknown' });
-    start.push(toStart('init', container, found));
+    start.push(toStart(runtime, 'init', container, found));
     return verdict(false);
   }
   return verdict(true);
@@ -187,10 +188,11 @@ function initActions(
 function ephemeralToStart(pod: NodePod, runtime: RuntimePod): ContainerToStart[] {
   return (pod.spec.ephemeralContainers ?? [])
     .filter((container) => latestOf(runtime, container.name) === undefined)
-    .map((container) => toStart('ephemeral', container, undefined));
+    .map((container) => toStart(runtime, 'ephemeral', container, undefined));
 }
 
 const toStart = (
+  runtime: RuntimePod,
   kind: ContainerKind,
   container: Container,
   previous: RuntimeContainer | undefined,
@@ -198,6 +200,7 @@ const toStart = (
   kind,
   container,
   previous,
+  ended: runtime.containers.find((c) => c.name === container.name && c.state === 'exited'),
   restartCount: previous === undefined ? 0 : previous.restartCount + 1,
 });
 

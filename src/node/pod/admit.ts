@@ -4,6 +4,7 @@ import type { Pressure } from '../eviction/evictionManager.ts';
 import { isCritical } from '../eviction/ranking.ts';
 import type { NodePod } from './identity.ts';
 import { qosClassOf } from './qos.ts';
+import { isSafeSysctl } from './sysctls.ts';
 import type { WaitingReason } from './status.ts';
 
 /** @param pressure that the node is under */
@@ -15,6 +16,9 @@ export function admit(pod: NodePod, nodeName: string, pressure: Pressure): Waiti
   if (os !== undefined && os.name !== 'linux') {
     return { reason: 'PodOSNotSupported', message: "Failed to admit pod as the OS field doesn't match node OS" };
   }
+  const unsafe = (pod.spec.securityContext?.sysctls ?? []).find(({ name }) => !isSafeSysctl(name));
+  if (unsafe !== undefined)
+    return { reason: 'SysctlForbidden', message: `forbidden sysctl: "${unsafe.name}" not allowlisted` };
   if (hostUsers === false) {
     return {
       reason: 'UnexpectedAdmissionError',

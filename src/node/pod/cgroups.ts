@@ -5,6 +5,7 @@
  */
 import { mkdir, readFile, readdir, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { PodQOSClass } from '../../api/core/v1.ts';
 import type { Logger } from '../../machinery/log.ts';
 import { cgroupCpu, cgroupMemory } from '../stats/cgroupUse.ts';
@@ -170,10 +171,35 @@ async function enable(file: string, controllers: readonly string[]): Promise<voi
   }
 }
 
-/** A cgroup can only be removed from its leaves up; files in it go with it. */
+/**
+ * A cgroup can only be removed from its leaves up, and empty of processes; files in it go with it. A process that is
+ * left, as after a runtime that died, is nobody's any more.
+ */
 async function removeTree(directory: string): Promise<void> {
   const entries = await readdir(directory, { withFileTypes: true }).catch(() => undefined);
   if (entries === undefined) return;
   for (const entry of entries) if (entry.isDirectory()) await removeTree(join(directory, entry.name));
-  await rmdir(directory).catch(() => undefined);
+  for (let attempt = 0; attempt < removals; attempt++) {
+    try {
+      return await rmdir(directory);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EBUSY')) return;
+      await killAllIn(directory);
+      await sleep(20);
+    }
+  }
+}
+
+/** How often the removal of a cgroup is tried while processes in it still end. */
+const removals = 50;
+
+async function killAllIn(directory: string): Promise<void> {
+  const pids = (await readFile(join(directory, 'cgroup.procs'), 'utf8').catch(() => '')).split('\n').filter(Boolean);
+  for (const pid of pids.map(Number)) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has ended by itself.
+    }
+  }
 }

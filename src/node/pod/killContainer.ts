@@ -22,6 +22,9 @@ interface Kill {
   calls: Promise<unknown>;
 }
 
+/** What has to be known of a container to stop it. */
+type Killable = Pick<RuntimeContainer, 'id' | 'name' | 'state'>;
+
 export interface KillOptions {
   readonly graceSeconds: number;
   /** The event's text, when not `Stopping container x`. */
@@ -41,7 +44,7 @@ export class ContainerKiller {
   }
 
   /** Resolves when the container has stopped. `pod` is undefined when the API server does not know it any more. */
-  async kill(pod: NodePod | undefined, container: RuntimeContainer, options: KillOptions): Promise<void> {
+  async kill(pod: NodePod | undefined, container: Killable, options: KillOptions): Promise<void> {
     const deadline = Date.now() + Math.max(options.graceSeconds, shortestGrace) * 1000;
     const under = this.#kills.get(container.id);
     if (under !== undefined) {
@@ -72,7 +75,7 @@ export class ContainerKiller {
     }
   }
 
-  async #runPreStop(pod: NodePod | undefined, container: RuntimeContainer, kill: Kill, podIP: string): Promise<void> {
+  async #runPreStop(pod: NodePod | undefined, container: Killable, kill: Kill, podIP: string): Promise<void> {
     const spec =
       pod && [...pod.spec.containers, ...(pod.spec.initContainers ?? [])].find((c) => c.name === container.name);
     const handler = spec?.lifecycle?.preStop;

@@ -81,12 +81,26 @@ export async function startContainer(services: NodeServices, request: StartReque
   } catch (error) {
     if (signal.aborted) return containerId;
     tell('Warning', 'FailedPostStartHook', 'PostStartHook failed');
-    await services.cri
-      .stopContainer({ containerId, timeout: BigInt(pod.spec.terminationGracePeriodSeconds ?? 30) })
-      .catch(() => undefined);
+    await killStarted(services, request, containerId);
     throw new StartError('PostStartHookError', descriptionOf(error));
   }
   return containerId;
+}
+
+/** Of a container whose postStart hook failed: it is stopped as any other, its preStop hook first. */
+async function killStarted(services: NodeServices, request: StartRequest, containerId: string): Promise<void> {
+  const { pod, start, podIPs } = request;
+  await services.killer
+    .kill(
+      pod,
+      { id: containerId, name: start.container.name, state: 'running' },
+      {
+        graceSeconds: pod.spec.terminationGracePeriodSeconds ?? 30,
+        message: 'FailedPostStartHook',
+        podIP: podIPs[0],
+      },
+    )
+    .catch((error: unknown) => services.log.warn({ pod: podText(pod), error }, 'a container could not be stopped'));
 }
 
 /** The runtime's sentence without the frame that gRPC puts around it. */
@@ -103,15 +117,15 @@ const steadyAfter = 600_000;
 /** Throws CrashLoopBackOff while a container that ended has to wait; else notes one more attempt. */
 function backOffOrRaise(
   services: NodeServices,
-  { pod, start: { container, previous }, backingOff }: StartRequest,
+  { pod, start: { container, ended }, backingOff }: StartRequest,
   tell: (type: 'Warning', reason: string, message: string) => void,
 ): void {
-  if (previous?.state !== 'exited') return;
+  if (ended === undefined) return;
   const key = `${pod.metadata.uid}/${container.name}`;
-  const since = previous.finishedAt;
+  const since = ended.finishedAt;
   // An agent that was restarted goes on where the one before was.
-  if (previous.restartCount > 0 && since - previous.startedAt < steadyAfter) {
-    services.crashBackOff.seed(key, firstDelay * 2 ** (previous.restartCount - 1), previous.startedAt);
+  if (ended.restartCount > 0 && since - ended.startedAt < steadyAfter) {
+    services.crashBackOff.seed(key, firstDelay * 2 ** (ended.restartCount - 1), ended.startedAt);
   }
   const wait = services.crashBackOff.remaining(key, since);
   if (wait === 0) {

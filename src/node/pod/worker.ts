@@ -302,7 +302,7 @@ export class PodWorker {
   }
 
   #kill(pod: NodePod, container: RuntimePod['containers'][number], message: string | undefined): Promise<void> {
-    const probe = pod.spec.containers.find((c) => c.name === container.name);
+    const probe = [...pod.spec.containers, ...(pod.spec.initContainers ?? [])].find((c) => c.name === container.name);
     const override = message?.includes('liveness probe')
       ? probe?.livenessProbe?.terminationGracePeriodSeconds
       : message?.includes('startup probe')

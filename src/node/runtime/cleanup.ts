@@ -9,12 +9,12 @@
 import { readFile, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { removeCgroup } from './cgroupTree.ts';
-import { endProcess, launchConfigured, runningPid } from './containerd.ts';
+import { launchConfigured, runningPid } from './containerd.ts';
 import { createCriClient } from './cri/client.ts';
 import { readMounts, unmountBelow } from './mounts.ts';
 import { runtimePaths } from './paths.ts';
 import type { RuntimeDirectories, RuntimePaths } from './paths.ts';
-import { hasExited, isAlive, processArguments, processIds } from './processes.ts';
+import { endProcess, hasExited, isAlive, processArguments, processIds } from './processes.ts';
 import { canConnect } from './sockets.ts';
 import { silent } from '../../machinery/log.ts';
 import type { Logger } from '../../machinery/log.ts';

@@ -21,7 +21,8 @@ import {
 } from './detect.ts';
 import { runtimePaths } from './paths.ts';
 import type { RuntimeDirectories, RuntimePaths } from './paths.ts';
-import { hasExited, isAlive, processArguments, processIds } from './processes.ts';
+import { endProcess, hasExited, processArguments, processIds } from './processes.ts';
+import { endStrayShims } from './strayShims.ts';
 import { canConnect } from './sockets.ts';
 import { silent } from '../../machinery/log.ts';
 import type { Logger } from '../../machinery/log.ts';
@@ -68,6 +69,8 @@ class ContainerdError extends Error {
 
 const firstPause = 100;
 const longestPause = 10_000;
+/** Milliseconds between looks for shims that a containerd which died has left; some are forgotten only with their Pod. */
+const sweepPauses = [0, 5_000, 20_000, 120_000];
 /** After running this long, a death is news and not one more of a series. */
 const settledAfter = 60_000;
 
@@ -96,14 +99,6 @@ async function unnotedPid(paths: RuntimePaths): Promise<number | undefined> {
   return undefined;
 }
 
-/** Ends the process politely, after ten seconds by force; resolves when it is gone. */
-export async function endProcess(pid: number): Promise<void> {
-  if (isAlive(pid)) process.kill(pid, 'SIGTERM');
-  if (await hasExited(pid, 10_000)) return;
-  process.kill(pid, 'SIGKILL');
-  await hasExited(pid, 10_000);
-}
-
 class Supervisor implements ContainerdProcess {
   readonly endpoint: string;
   readonly paths: RuntimePaths;
@@ -116,6 +111,8 @@ class Supervisor implements ContainerdProcess {
   #startedAt = Date.now();
   #pause = firstPause;
   #restarting: Promise<void> | undefined;
+  #sweeps = new AbortController();
+  #sweeping = Promise.resolve();
 
   constructor(options: ContainerdOptions, paths: RuntimePaths, pid: number, adopted: boolean) {
     this.#options = options;
@@ -125,6 +122,7 @@ class Supervisor implements ContainerdProcess {
     this.adopted = adopted;
     this.endpoint = `unix://${paths.socket}`;
     this.#connection = this.#watch();
+    this.#sweep();
   }
 
   get pid(): number {
@@ -151,6 +149,7 @@ class Supervisor implements ContainerdProcess {
         this.#pid = await launch(this.#options, this.paths);
         this.#startedAt = Date.now();
         this.#report({ type: 'restarted', pid: this.#pid });
+        this.#sweep();
         // Deaths while we were busy here were not acted upon: look again with a fresh connection.
         await this.#connection[Symbol.asyncDispose]();
         if (!signal.aborted) this.#connection = this.#watch();
@@ -161,6 +160,24 @@ class Supervisor implements ContainerdProcess {
       await sleep(this.#pause, undefined, { signal, ref: false }).catch(() => {});
       this.#pause = Math.min(2 * this.#pause, longestPause);
     }
+  }
+
+  /** Looks for shims that a containerd which died has left: begins anew when one has died again. */
+  #sweep(): void {
+    this.#sweeps.abort();
+    this.#sweeps = new AbortController();
+    const signal = AbortSignal.any([this.#ended.signal, this.#sweeps.signal]);
+    const before = this.#sweeping;
+    this.#sweeping = (async () => {
+      await before;
+      for (const pause of sweepPauses) {
+        await sleep(pause, undefined, { signal, ref: false });
+        const ended = await endStrayShims(this.paths);
+        if (ended.length > 0) this.#log.warn({ pids: ended }, 'shims that containerd does not know were ended');
+      }
+    })().catch((error: unknown) => {
+      if (!signal.aborted) this.#log.warn({ error }, 'shims could not be looked through');
+    });
   }
 
   #report(change: ContainerdChange): void {
@@ -180,6 +197,7 @@ class Supervisor implements ContainerdProcess {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#ended.abort();
     await this.#restarting;
+    await this.#sweeping;
     await this.#connection[Symbol.asyncDispose]();
   }
 }

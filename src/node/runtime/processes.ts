@@ -23,6 +23,14 @@ export async function hasExited(pid: number, timeout: number): Promise<boolean> 
   return true;
 }
 
+/** Ends the process politely, after ten seconds by force; resolves when it is gone. */
+export async function endProcess(pid: number): Promise<void> {
+  if (isAlive(pid)) process.kill(pid, 'SIGTERM');
+  if (await hasExited(pid, 10_000)) return;
+  process.kill(pid, 'SIGKILL');
+  await hasExited(pid, 10_000);
+}
+
 /** The arguments it was started with; undefined when there is no such process. */
 export async function processArguments(pid: number): Promise<string[] | undefined> {
   const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => undefined);

@@ -14,6 +14,8 @@ interface Unsupported {
 
 const unsupportedPodFields: readonly Unsupported[] = [
   { path: 'containers[*].resources.claims[*]', instead: 'no devices are allocated yet' },
+  { path: 'containers[*].lifecycle.stopSignal', instead: 'the signal that the image names is sent, or SIGTERM' },
+  { path: 'initContainers[*].lifecycle.stopSignal', instead: 'the signal that the image names is sent, or SIGTERM' },
   { path: 'hostUsers', value: false, instead: 'nodes refuse the Pod, since they make no user namespaces yet' },
   { path: 'resourceClaims[*]', instead: 'nodes refuse the Pod, since no devices are allocated yet' },
   { path: 'resources.requests', instead: 'the Pod as a whole gets no cgroup of its own size yet' },

@@ -7,6 +7,8 @@
  * Requests are plain objects in which absent fields have their zero value; 64-bit numbers are bigint. Errors are
  * CriError. Calls have deadlines of their own (see timeoutOf) that an option of each call overrides.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CriCode, CriError } from './criError.ts';
 import { GrpcConnection } from './grpc.ts';
 import type { ConnectionState, ServiceClient } from './grpc.ts';
 import { ImageService, RuntimeService } from './generated/cri_pb.js';
@@ -22,7 +24,10 @@ export interface CriClient
   /** As it was given. */
   readonly endpoint: string;
   readonly connection: ConnectionState;
-  /** Resolves once connected; rejects with Unavailable when that takes longer than `timeout` milliseconds. */
+  /**
+   * Resolves once the runtime answers, having found again what it ran before; rejects with Unavailable when that takes
+   * longer than `timeout` milliseconds.
+   */
   waitForReady(timeout: number): Promise<void>;
 }
 
@@ -34,14 +39,29 @@ export interface CriClientOptions {
 /** @param endpoint `unix:///path`, or the path of the socket alone. Connects in the background. */
 export function createCriClient(endpoint: string, options: CriClientOptions = {}): CriClient {
   const connection = new GrpcConnection(endpoint, options.onState);
+  const runtime = connection.service(RuntimeService, timeoutOf);
   return {
-    ...connection.service(RuntimeService, timeoutOf),
+    ...runtime,
     ...connection.service(ImageService, timeoutOf),
     endpoint,
     get connection() {
       return connection.state;
     },
-    waitForReady: (timeout) => connection.waitForReady(timeout),
+    async waitForReady(timeout) {
+      const end = performance.now() + timeout;
+      await connection.waitForReady(timeout);
+      for (;;) {
+        try {
+          await runtime.status({}, { signal: AbortSignal.timeout(Math.max(1, Math.ceil(end - performance.now()))) });
+          return;
+        } catch (error) {
+          // containerd listens before its CRI service has read what there is.
+          if (!(error instanceof CriError) || !/not (yet )?initialized/.test(error.message)) throw error;
+          if (performance.now() > end) throw new CriError(error.method, CriCode.Unavailable, error.details);
+          await sleep(20);
+        }
+      }
+    },
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
   };
 }
