@@ -20,12 +20,10 @@ test.before(async () => {
   const { metadata } = await client
     .resource(serviceAccounts)
     .create({ metadata: { name: 'viewer', namespace: 'default' } });
-  await client
-    .resource(clusterRoles)
-    .create({
-      metadata: { name: 'view-maps' },
-      rules: [{ verbs: ['watch'], apiGroups: [''], resources: ['configmaps'] }],
-    });
+  await client.resource(clusterRoles).create({
+    metadata: { name: 'view-maps' },
+    rules: [{ verbs: ['watch'], apiGroups: [''], resources: ['configmaps'] }],
+  });
   await client.resource(clusterRoleBindings).create({
     metadata: { name: 'view-maps' },
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'view-maps' },
