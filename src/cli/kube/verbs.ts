@@ -2,6 +2,7 @@
  * The verbs that `peapod` shares with kubectl: a line each, and the file that is loaded when the verb is called.
  * The order is that of `peapod --help`.
  */
+import { changingVerbs } from './changingVerbs.ts';
 import type { AnyVerb } from './verb.ts';
 
 export interface VerbEntry {
@@ -50,6 +51,7 @@ export const verbs: readonly VerbEntry[] = [
     summary: 'Print the list of flags inherited by all commands',
     load: () => import('../commands/options.ts'),
   },
+  ...changingVerbs,
 ];
 
 /** The verb that a word calls. */
