@@ -737,7 +737,7 @@ test('peapod why names the cause', { timeout: 280_000 }, async (t: TestContext) 
     await holds({
       why: 'pod/shut-out',
       chain: ['node-cordoned'],
-      says: /it is cordoned[\s\S]*kubectl uncordon peapod-test/,
+      says: /it is cordoned[\s\S]*peapod --data-dir \S+ uncordon peapod-test/,
     });
     await holds({
       why: 'node/peapod-test',
