@@ -15,6 +15,7 @@ interface Check {
 const checks: readonly Check[] = [
   { name: 'types', run: () => command(bin('tsc'), '-p', 'tsconfig.json') },
   { name: 'types without Node (api, machinery)', run: () => command(bin('tsc'), '-p', 'tsconfig.common.json') },
+  { name: 'types of the console', run: () => command(process.execPath, 'tools/svelteCheck.ts', '--output', 'human') },
   {
     name: 'lint',
     run: () => command(bin('oxlint'), '--type-aware', '--deny-warnings', 'src', 'test', 'tools', 'bench'),

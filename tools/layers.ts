@@ -11,6 +11,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   api: [],
   machinery: ['api'],
   store: ['api', 'machinery'],
+  why: ['api', 'machinery'],
   client: ['api', 'machinery'],
   apiserver: ['api', 'machinery', 'store', 'client'],
   controllers: ['api', 'machinery', 'client'],
@@ -18,7 +19,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   node: ['api', 'machinery', 'client'],
   network: ['api', 'machinery', 'client'],
   cluster: ['api', 'machinery', 'store', 'client', 'apiserver', 'controllers', 'scheduler', 'node', 'network'],
-  cli: ['api', 'machinery', 'client', 'cluster'],
+  cli: ['api', 'machinery', 'client', 'cluster', 'why'],
+  console: ['api', 'machinery', 'why'],
   testing: ['api', 'machinery', 'client', 'cluster'],
 };
 
@@ -26,13 +28,18 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 const exceptions: Readonly<Record<string, { readonly room: string; readonly why: string }>> = {};
 
 /** Node's modules would break what must also run in a browser. */
-const withoutNode = new Set(['api', 'machinery']);
+const withoutNode = new Set(['api', 'machinery', 'console', 'why']);
 
 const roomOf = (file: string): string => file.split('/')[1] ?? '';
 const isTest = (file: string): boolean => file.endsWith('.test.ts');
 
 function importsOf(file: string): string[] {
-  const { module } = parseSync(file, readFileSync(file, 'utf8'));
+  const text = readFileSync(file, 'utf8');
+  // Of a component, what stands in its script elements.
+  const source = file.endsWith('.svelte')
+    ? [...text.matchAll(/<script[^>]*>([^]*?)<\/script>/g)].map((match) => match[1]).join('\n')
+    : text;
+  const { module } = parseSync(file.replace(/\.svelte$/, '.svelte.ts'), source);
   return [
     ...module.staticImports.map((i) => i.moduleRequest.value),
     ...module.staticExports.flatMap((e) =>
@@ -43,7 +50,7 @@ function importsOf(file: string): string[] {
 
 /** Every violation as a line for a person; none when the house is in order. */
 export function layerViolations(root: string): string[] {
-  const files = globSync('src/**/*.ts', { cwd: root }).map((f) => f.replaceAll('\\', '/'));
+  const files = globSync('src/**/*.{ts,svelte}', { cwd: root }).map((f) => f.replaceAll('\\', '/'));
   const graph = new Map<string, string[]>();
   const violations: string[] = [];
   for (const file of files) {
@@ -97,7 +104,7 @@ function cycles(graph: ReadonlyMap<string, readonly string[]>): string[][] {
 /** ARCHITECTURE.md has a line for every folder of src/: `| \`src/x/\` |`. */
 export function undocumentedFolders(root: string): string[] {
   const text = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
-  const folders = new Set(globSync('src/**/*.ts', { cwd: root }).map((f) => dirname(f)));
+  const folders = new Set(globSync('src/**/*.{ts,svelte}', { cwd: root }).map((f) => dirname(f)));
   return [...folders]
     .filter((f) => !text.includes(`\`${f}/\``))
     .map((f) => `ARCHITECTURE.md has no line for \`${f}/\``);

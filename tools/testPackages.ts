@@ -7,6 +7,7 @@ import { findProgram } from '../src/node/runtime/detect.ts';
 const programs: Readonly<Record<string, string>> = {
   runc: 'runc',
   crun: 'crun',
+  chromium: 'chromium',
 };
 
 export async function ensureTestPackages(progress: Progress): Promise<void> {

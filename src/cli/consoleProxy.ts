@@ -53,7 +53,8 @@ export async function startConsoleProxy(transport: HttpsTransport, port: number)
   /** Why a request is not let in; undefined when it is. */
   const refusal = ({ headers }: IncomingMessage): string | undefined => {
     if (headers.host !== host) return `this console answers at ${host}, not at ${headers.host ?? 'no host'}`;
-    if (headers.origin !== undefined && headers.origin !== `http://${host}`) return 'another page may not use this console';
+    if (headers.origin !== undefined && headers.origin !== `http://${host}`)
+      return 'another page may not use this console';
     const given = cookieOf(headers, cookie);
     if (given === undefined || !same(given, session))
       return "open the address that 'peapod console' printed; it works once, so run it again for another browser";
@@ -69,7 +70,7 @@ export async function startConsoleProxy(transport: HttpsTransport, port: number)
       }
       ticket = undefined;
       response.writeHead(303, {
-        'Location': '/console/',
+        Location: '/console/',
         'Set-Cookie': `${cookie}=${session}; Path=/; HttpOnly; SameSite=Strict`,
         'Cache-Control': 'no-store',
         'Referrer-Policy': 'no-referrer',
@@ -113,7 +114,11 @@ export async function startConsoleProxy(transport: HttpsTransport, port: number)
       return;
     }
     try {
-      const { response, socket: far, head: first } = await transport.upgrade({
+      const {
+        response,
+        socket: far,
+        head: first,
+      } = await transport.upgrade({
         method: 'GET',
         path: request.url ?? '/',
         headers: { ...passedHeaders(request.headers), connection: 'Upgrade', upgrade: request.headers.upgrade ?? '' },
@@ -220,7 +225,12 @@ function cookieOf({ cookie = '' }: IncomingHttpHeaders, name: string): string | 
 function passedHeaders(headers: IncomingHttpHeaders): Record<string, string | string[]> {
   const passed: Record<string, string | string[]> = {};
   for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined && !notPassed.has(name) && !name.startsWith('impersonate-') && !name.startsWith('x-remote-'))
+    if (
+      value !== undefined &&
+      !notPassed.has(name) &&
+      !name.startsWith('impersonate-') &&
+      !name.startsWith('x-remote-')
+    )
       passed[name] = value;
   }
   return passed;

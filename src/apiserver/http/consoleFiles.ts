@@ -73,7 +73,7 @@ export function consoleFiles(directory: string): ConsoleFiles {
     }
     headers['Content-Type'] = type;
     headers['Vary'] = 'Accept-Encoding';
-    const accepted = String(exchange.headers['accept-encoding'] ?? '');
+    const accepted = exchange.headers['accept-encoding'] ?? '';
     let file = name;
     for (const [encoding, suffix] of encodings) {
       if (!new RegExp(`\\b${encoding}\\b`).test(accepted) || !(await has(name + suffix))) continue;

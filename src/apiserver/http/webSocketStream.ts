@@ -1,4 +1,5 @@
 /** An answer in pieces over a WebSocket: each piece is one text message. How browsers watch without a connection for each. */
+import type { WebSocket } from 'ws';
 import { badRequest } from '../../machinery/apiError.ts';
 import type { ResponseStream } from './exchange.ts';
 import type { UpgradeExchange } from './upgradeExchange.ts';
@@ -16,7 +17,7 @@ export async function webSocketStream(exchange: UpgradeExchange): Promise<Respon
   // Loaded with the first of them: most servers never see one.
   const { WebSocketServer } = await import('ws');
   const server = new WebSocketServer({ noServer: true, maxPayload: longestMessage, perMessageDeflate: false });
-  const webSocket = await new Promise<import('ws').WebSocket>((resolve, reject) => {
+  const webSocket = await new Promise<WebSocket>((resolve, reject) => {
     socket.once('close', () => reject(new Error('the client went away during the handshake')));
     server.handleUpgrade(request, socket, head, resolve);
   });

@@ -35,7 +35,9 @@ export async function openConsole(layout: Layout, flags: ConsoleFlags): Promise<
     throw new UserError('--service-account goes with --token', `run: ${commandOf(layout)} console --token`);
   await checkBuilt(client);
   await using proxy = await startConsoleProxy(transport, flags.port ?? 0);
-  process.stdout.write(`The console is open at\n\n  ${proxy.url}\n\nThe address works once. Ctrl-C closes the console.\n`);
+  process.stdout.write(
+    `The console is open at\n\n  ${proxy.url}\n\nThe address works once. Ctrl-C closes the console.\n`,
+  );
   if (flags.browser) openBrowser(proxy.url);
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
@@ -46,7 +48,10 @@ async function checkBuilt({ transport }: AdminClient): Promise<void> {
   const page = await transport.raw({ method: 'GET', path: '/console/' });
   page.resume();
   if (page.statusCode !== 200)
-    throw new UserError('the control plane has no console to serve', "build it with 'bin/install' in Peapod's folder there");
+    throw new UserError(
+      'the control plane has no console to serve',
+      "build it with 'bin/install' in Peapod's folder there",
+    );
 }
 
 async function printToken(client: AdminClient, account: string | undefined): Promise<void> {

@@ -10,8 +10,13 @@ const hidden = new Set(['kubectl.kubernetes.io/last-applied-configuration']);
 const annotationWidth = 140;
 
 export class Description {
-  readonly #writer = new TabWriter(describeTabs);
+  readonly #writer: Pick<TabWriter, 'write' | 'flush'>;
   #done = '';
+
+  /** @param writer another than the one that aligns cells */
+  constructor(writer: Pick<TabWriter, 'write' | 'flush'> = new TabWriter(describeTabs)) {
+    this.#writer = writer;
+  }
 
   /** One line, indented by two spaces a level. */
   line(level: number, text: string): void {

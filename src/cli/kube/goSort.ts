@@ -146,13 +146,13 @@ class Sorter<T> {
     let random = BigInt(length);
     const word = (n: bigint): bigint => BigInt.asUintN(64, n);
     const modulus = 1n << BigInt(bitLength(length));
-    const middle = a + Math.floor(length / 4) * 2 - 1;
+    const first = a + Math.floor(length / 4) * 2 - 1;
     for (let i = 0; i < 3; i++) {
       random ^= word(random << 13n);
       random ^= random >> 7n;
       random ^= word(random << 17n);
       const other = Number(random & (modulus - 1n));
-      this.#swap(middle - 1 + i, a + (other >= length ? other - length : other));
+      this.#swap(first + i, a + (other >= length ? other - length : other));
     }
   }
 

@@ -51,6 +51,9 @@ const escapeHtml = (text: string): string =>
 export const printJson = (value: unknown, given = false): string =>
   `${escapeHtml(JSON.stringify(given ? value : sorted(value), undefined, 4))}\n`;
 
+/** The same in the order that the object has: kubectl prints objects that it made of Go's types so. */
+export const printJsonAsIs = (value: unknown): string => `${escapeHtml(JSON.stringify(value, undefined, 4))}\n`;
+
 /** Go's json.Marshal: one line, names in order. */
 export const compactJson = (value: unknown): string => escapeHtml(JSON.stringify(sorted(value)) ?? 'null');
 

@@ -25,11 +25,15 @@ export interface FilenameValues {
   readonly filename: readonly string[];
   readonly kustomize: string;
   readonly recursive: boolean;
+  /** What `--validate` says, of verbs that have it: an object without a type is told of as invalid then. */
+  readonly validate?: string;
 }
 
 const extensions = ['.json', '.yaml', '.yml'];
 
-export async function readManifestFiles({ filename, kustomize, recursive }: FilenameValues): Promise<Manifests> {
+export async function readManifestFiles(files: FilenameValues): Promise<Manifests> {
+  const { filename, kustomize, recursive, validate = 'ignore' } = files;
+  const strict = validate !== 'ignore' && validate !== 'false';
   if (kustomize)
     throw new CommandError(
       `-k is not supported by peapod. Build the folder with kustomize and pipe the result: kustomize build ${kustomize} | peapod … -f -`,
@@ -39,12 +43,12 @@ export async function readManifestFiles({ filename, kustomize, recursive }: File
   for (const name of filename) {
     if (name === '-') {
       single = false;
-      objects.push(...parse(await textOf(process.stdin), 'STDIN'));
-    } else if (/^https?:\/\//.test(name)) objects.push(...parse(await download(name), name));
+      objects.push(...parse(await textOf(process.stdin), 'STDIN', strict));
+    } else if (/^https?:\/\//.test(name)) objects.push(...parse(await download(name), name, strict));
     else {
-      const files = filesOf(name, recursive);
-      if (files.length !== 1 || files[0] !== name) single = false;
-      for (const file of files) objects.push(...parse(readFileSync(file, 'utf8'), file));
+      const paths = filesOf(name, recursive);
+      if (paths.length !== 1 || paths[0] !== name) single = false;
+      for (const path of paths) objects.push(...parse(readFileSync(path, 'utf8'), path, strict));
     }
   }
   return { objects, single: single && objects.length === 1 };
@@ -90,8 +94,11 @@ async function download(url: string): Promise<string> {
   return response.text();
 }
 
-function parse(content: string, source: string): ManifestObject[] {
-  return documentsOf(content, source).flatMap((document) => unfold(document, source));
+function parse(content: string, source: string, strict: boolean): ManifestObject[] {
+  return documentsOf(content, source).flatMap((document) => {
+    if (strict && isObject(document)) requireType(document, source);
+    return unfold(document, source);
+  });
 }
 
 function documentsOf(content: string, source: string): readonly unknown[] {
@@ -116,6 +123,15 @@ function yamlDocuments(content: string, source: string): readonly unknown[] {
 
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function requireType({ apiVersion, kind }: JsonObject, source: string): void {
+  const missing = [...(apiVersion ? [] : ['apiVersion not set']), ...(kind ? [] : ['kind not set'])];
+  if (missing.length === 0) return;
+  const told = missing.length === 1 ? missing.join('') : `[${missing.join(', ')}]`;
+  throw new CommandError(
+    `error validating ${JSON.stringify(source)}: error validating data: ${told}; if you choose to ignore these errors, turn validation off with --validate=false`,
+  );
+}
 
 function unfold(document: unknown, source: string): ManifestObject[] {
   if (!isObject(document))

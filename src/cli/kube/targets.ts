@@ -57,13 +57,13 @@ Example resource specifications include:
 
 /** Throws CommandError in kubectl's words. */
 export async function resolveTargets(session: Session, options: TargetOptions): Promise<Targets> {
-  const { filename = [], kustomize = '', recursive = false } = options;
+  const { filename = [], kustomize = '', recursive = false, validate } = options;
   if (filename.length > 0 || kustomize !== '') {
     if (options.args.length > 0)
       throw new CommandError(
         'when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well',
       );
-    return manifestTargets(session, { filename, kustomize, recursive });
+    return manifestTargets(session, { filename, kustomize, recursive, ...(validate && { validate }) });
   }
   return argumentTargets(session, options);
 }

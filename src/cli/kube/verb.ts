@@ -38,6 +38,8 @@ export interface Verb<F extends Flags = Flags> {
   readonly description: string;
   readonly examples?: string;
   readonly flags: F;
+  /** What it does with words that call none of its verbs is its own affair. */
+  readonly ownArguments?: true;
   readonly verbs?: Readonly<Record<string, () => Promise<{ readonly default: AnyVerb }>>>;
   /** Left out by what only has verbs of its own: its help is printed then. */
   run?(context: VerbContext<F>): Promise<number | void> | number | void;
@@ -79,8 +81,9 @@ export async function runVerb(
       return 0;
     }
     const { values, args, given, dash } = parseFlags(flags, words);
-    if (verb.verbs && args.length > 0) throw new UsageError(`unknown command "${args.join(' ')}"`);
-    await using session = new Session(values);
+    if (verb.verbs && !verb.ownArguments && args.length > 0)
+      throw new UsageError(`unknown command "${args.join(' ')}"`);
+    await using session = new Session(globalValues(verb.flags, values));
     const code = (await verb.run?.({ flags: values, args, given, dash, session, commandPath })) ?? 0;
     if (code === 0 && values['warnings-as-errors'] && session.warnings > 0) {
       process.stderr.write(`error: ${session.warnings} warning${session.warnings === 1 ? '' : 's'} received\n`);
@@ -95,6 +98,13 @@ export async function runVerb(
     if (process.env.PEAPOD_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
     return exitCode;
   }
+}
+
+/** A flag of the verb's own hides the global one of its name (`--user` of `create rolebinding`). */
+function globalValues(own: Flags, values: GlobalFlags): GlobalFlags {
+  const hidden = Object.entries(globalFlags).filter(([name]) => Object.hasOwn(own, name));
+  // A named seam: each initial value is of its own flag's type.
+  return { ...values, ...Object.fromEntries(hidden.map(([name, flag]) => [name, flag.initial])) };
 }
 
 function asksForHelp(words: readonly string[]): boolean {

@@ -2,6 +2,7 @@
  * The verbs that `peapod` shares with kubectl: a line each, and the file that is loaded when the verb is called.
  * The order is that of `peapod --help`.
  */
+import { changingVerbs } from './changingVerbs.ts';
 import type { AnyVerb } from './verb.ts';
 
 export interface VerbEntry {
@@ -17,6 +18,11 @@ export const verbs: readonly VerbEntry[] = [
     name: 'describe',
     summary: 'Show details of a specific resource or group of resources',
     load: () => import('../commands/describe.ts'),
+  },
+  {
+    name: 'why',
+    summary: 'Tell why something is not as it should be, and what to do about it',
+    load: () => import('../commands/why.ts'),
   },
   { name: 'logs', summary: 'Print the logs for a container in a pod', load: () => import('../commands/logs.ts') },
   { name: 'events', summary: 'List events', load: () => import('../commands/events.ts') },
@@ -45,6 +51,7 @@ export const verbs: readonly VerbEntry[] = [
     summary: 'Print the list of flags inherited by all commands',
     load: () => import('../commands/options.ts'),
   },
+  ...changingVerbs,
 ];
 
 /** The verb that a word calls. */

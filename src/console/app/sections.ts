@@ -70,7 +70,7 @@ export const sectionOf = (kind: string): Section | undefined => sections.find((s
 
 /** 'ReplicaSet' → 'ReplicaSets', 'NetworkPolicy' → 'NetworkPolicies', 'Ingress' → 'Ingresses'. */
 export function plural(kind: string): string {
-  if (/(s|x|ch|sh)$/.test(kind) && !/Endpoints$/.test(kind)) return `${kind}es`;
+  if (/(s|x|ch|sh)$/.test(kind) && !kind.endsWith('Endpoints')) return `${kind}es`;
   if (/[^aeiou]y$/.test(kind)) return `${kind.slice(0, -1)}ies`;
-  return /s$/.test(kind) ? kind : `${kind}s`;
+  return kind.endsWith('s') ? kind : `${kind}s`;
 }

@@ -23,7 +23,7 @@ const answers = new SvelteMap<string, Answer>();
 const asked = new Map<string, number>();
 
 /** undefined while the server has not answered: what is not known to be forbidden is shown. */
-export function access(question: Question): Answer | undefined {
+function access(question: Question): Answer | undefined {
   const { verb, kind, subresource = '', namespace = '', name = '' } = question;
   const key = [verb, nameOfKind(kind), subresource, namespace, name].join(' ');
   const at = asked.get(key) ?? 0;

@@ -35,9 +35,7 @@ class Kinds {
 
   async load(): Promise<void> {
     const accept = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
-    const lists = await Promise.all(
-      ['/api', '/apis'].map((path) => request<APIGroupDiscoveryList>(path, { accept })),
-    );
+    const lists = await Promise.all(['/api', '/apis'].map((path) => request<APIGroupDiscoveryList>(path, { accept })));
     this.all = lists.flatMap(kindsOf);
     this.loaded = true;
   }

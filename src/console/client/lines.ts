@@ -11,7 +11,9 @@ export function readLines(
   signal: AbortSignal,
   onLines: (lines: readonly string[]) => void,
 ): Promise<void> {
-  return location.protocol === 'http:' ? bySocket(path, accept, signal, onLines) : byFetch(path, accept, signal, onLines);
+  return location.protocol === 'http:'
+    ? bySocket(path, accept, signal, onLines)
+    : byFetch(path, accept, signal, onLines);
 }
 
 async function byFetch(

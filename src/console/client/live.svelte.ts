@@ -7,7 +7,7 @@
  */
 import type { TableColumnDefinition } from '../../api/meta/v1.ts';
 import { Collection, type Row, type TableAnswer } from './collection.ts';
-import { asProblem, Problem, request } from './http.ts';
+import { asProblem, request, type Problem } from './http.ts';
 import { nameOfKind, pathOf, type Kind } from './kinds.svelte.ts';
 import { readLines } from './lines.ts';
 import { session } from './session.svelte.ts';
@@ -199,5 +199,5 @@ export function live(scope: Scope): LiveList {
 
 /** Ends every watch: somebody else signs in. */
 export function stopAll(): void {
-  for (const list of [...lists.values()]) list.stop();
+  lists.forEach((list) => list.stop());
 }

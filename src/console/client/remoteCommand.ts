@@ -27,7 +27,8 @@ export interface RemoteCommandEvents {
 /** @param path with its query, from the server's root */
 export function remoteCommand(path: string, events: RemoteCommandEvents): RemoteCommand {
   const scheme = location.protocol === 'http:' ? 'ws' : 'wss';
-  const bearer = session.token === undefined ? [] : [`base64url.bearer.authorization.k8s.io.${base64url(session.token)}`];
+  const bearer =
+    session.token === undefined ? [] : [`base64url.bearer.authorization.k8s.io.${base64url(session.token)}`];
   const socket = new WebSocket(`${scheme}://${location.host}${path}`, [...protocols, ...bearer]);
   socket.binaryType = 'arraybuffer';
   const encoder = new TextEncoder();
@@ -64,7 +65,12 @@ export function remoteCommand(path: string, events: RemoteCommandEvents): Remote
     }
   });
   socket.addEventListener('close', ({ reason }) =>
-    end(reason || (opened ? 'the connection was cut' : 'the connection was refused: you may not, or the container is not running')),
+    end(
+      reason ||
+        (opened
+          ? 'the connection was cut'
+          : 'the connection was refused: you may not, or the container is not running'),
+    ),
   );
   return {
     write: (text) => send(stdin, text),
@@ -78,5 +84,8 @@ export function remoteCommand(path: string, events: RemoteCommandEvents): Remote
 
 function base64url(text: string): string {
   const bytes = new TextEncoder().encode(text);
-  return btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '');
 }

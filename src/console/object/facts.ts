@@ -3,6 +3,7 @@ import type { Deployment } from '../../api/apps/v1.ts';
 import type { CronJob, Job } from '../../api/batch/v1.ts';
 import type { Node, PersistentVolumeClaim, Pod, Service } from '../../api/core/v1.ts';
 import type { KubeObject } from '../../machinery/object.ts';
+import { memoryText } from '../text/amounts.ts';
 import { selectorText } from './podSelection.ts';
 
 type Fact = readonly [term: string, text: string];
@@ -18,13 +19,19 @@ const byKind: Readonly<Record<string, Facts>> = {
       ['Restart policy', spec?.restartPolicy],
       ['Quality of service', status?.qosClass],
       ['Priority class', spec?.priorityClassName],
-      ['Volumes', spec?.volumes?.map((v) => `${v.name} (${Object.keys(v).find((k) => k !== 'name') ?? 'emptyDir'})`).join(', ')],
+      [
+        'Volumes',
+        spec?.volumes?.map((v) => `${v.name} (${Object.keys(v).find((k) => k !== 'name') ?? 'emptyDir'})`).join(', '),
+      ],
     ];
   },
   Deployment: (object) => {
     const { spec, status }: Deployment = object;
     return [
-      ['Replicas', `${status?.readyReplicas ?? 0} ready of ${spec?.replicas ?? 1}, ${status?.updatedReplicas ?? 0} up to date`],
+      [
+        'Replicas',
+        `${status?.readyReplicas ?? 0} ready of ${spec?.replicas ?? 1}, ${status?.updatedReplicas ?? 0} up to date`,
+      ],
       ['Strategy', spec?.strategy?.type],
       ['Selector', spec?.selector && selectorText(spec.selector)],
       ['Images', spec?.template?.spec?.containers.map((c) => c.image).join(', ')],
@@ -35,14 +42,21 @@ const byKind: Readonly<Record<string, Facts>> = {
     return [
       ['Type', spec?.type],
       ['Cluster IP', spec?.clusterIP],
-      ['Ports', spec?.ports?.map((p) => `${p.port}${p.nodePort ? `:${p.nodePort}` : ''}/${p.protocol ?? 'TCP'} → ${p.targetPort ?? p.port}`).join(', ')],
+      [
+        'Ports',
+        spec?.ports
+          ?.map(
+            (p) => `${p.port}${p.nodePort ? `:${p.nodePort}` : ''}/${p.protocol ?? 'TCP'} → ${p.targetPort ?? p.port}`,
+          )
+          .join(', '),
+      ],
       ['Selector', spec?.selector && selectorText({ matchLabels: spec.selector })],
     ];
   },
   Node: (object) => {
     const { spec, status }: Node = object;
     const amounts = (of: Readonly<Record<string, string>> | undefined): string | undefined =>
-      of && `${of['cpu'] ?? '?'} CPU, ${of['memory'] ?? '?'} memory, ${of['pods'] ?? '?'} Pods`;
+      of && `${of['cpu'] ?? '?'} CPU, ${memoryText(of['memory'])} memory, ${of['pods'] ?? '?'} Pods`;
     return [
       ['Addresses', status?.addresses?.map((a) => a.address).join(', ')],
       ['Allocatable', amounts(status?.allocatable)],

@@ -19,7 +19,7 @@ export function podSelectionOf(object: KubeObject): PodSelection | undefined {
   const labelSelector = selectorText(
     kind === 'Service' || kind === 'ReplicationController'
       ? { matchLabels: selector as Record<string, string> }
-      : (selector as LabelSelector),
+      : selector,
   );
   // An empty one of a Service selects nothing.
   return labelSelector === '' ? undefined : { namespace: metadata.namespace, labelSelector };

@@ -16,16 +16,16 @@ const eventTime = (event: Event): string | undefined =>
 
 /** By column name; each gets the printed cell, for what the object does not say. */
 const liveCells: Readonly<Record<string, Live>> = {
-  'Age': ({ metadata }, now) => age(metadata?.creationTimestamp, now),
+  Age: ({ metadata }, now) => age(metadata?.creationTimestamp, now),
   'Created At': ({ metadata }) => metadata?.creationTimestamp ?? '',
   'Last Seen': (event, now) => age(eventTime(event as Event), now),
   'First Seen': (event, now) => age((event as Event).firstTimestamp ?? event.metadata?.creationTimestamp, now),
-  'Restarts': (pod, now, printed) => {
+  Restarts: (pod, now, printed) => {
     const count = /^\d+/.exec(printed)?.[0];
-    const last = lastRestart(pod as Pod);
+    const last = lastRestart(pod);
     return count === undefined || count === '0' || last === undefined ? printed : `${count} (${age(last, now)} ago)`;
   },
-  'Duration': (job, now, printed) => {
+  Duration: (job, now, printed) => {
     const { startTime, completionTime } = (job as Job).status ?? {};
     return startTime && !completionTime && printed !== '' ? humanDuration(now - Date.parse(startTime)) : printed;
   },
@@ -38,17 +38,23 @@ function lastRestart({ status }: Pod): string | undefined {
   return ends.sort().at(-1);
 }
 
+/** A cell as it was printed: text, mostly. */
+export function textOf(cell: unknown): string {
+  if (cell === null || cell === undefined) return '';
+  return typeof cell === 'string' ? cell : JSON.stringify(cell);
+}
+
 /** Whether a column's text changes with time alone. */
 export const isLive = ({ name }: TableColumnDefinition): boolean => name in liveCells;
 
 export function cellText(row: Row, column: TableColumnDefinition, index: number, now: number): string {
   const cell = row.cells[index];
-  const printed = cell === null || cell === undefined ? '' : typeof cell === 'object' ? JSON.stringify(cell) : String(cell);
+  const printed = textOf(cell);
   return liveCells[column.name]?.(row.object, now, printed) ?? printed;
 }
 
 /** What rows are ordered by: instants by time, numbers by value, `3/10` and the like naturally, the rest as text. */
-export function sortKey(row: Row, column: TableColumnDefinition, index: number): number | string {
+function sortKey(row: Row, column: TableColumnDefinition, index: number): number | string {
   switch (column.name) {
     // The youngest first when ascending, as ages read.
     case 'Age':
@@ -59,7 +65,7 @@ export function sortKey(row: Row, column: TableColumnDefinition, index: number):
     default: {
       const cell = row.cells[index];
       if (typeof cell === 'number') return cell;
-      const text = String(cell ?? '');
+      const text = textOf(cell);
       return column.type === 'integer' || /^\d+(\.\d+)?( |$)/.test(text) ? Number.parseFloat(text) || 0 : text;
     }
   }

@@ -1,8 +1,10 @@
 /** How a state is shown: a tone has a shape and a colour, so that neither has to be told apart alone. */
 export type Tone = 'ok' | 'busy' | 'warn' | 'bad' | 'off';
 
-const ok = /^(Running|Ready|Active|Bound|Available|True|Complete|Completed|Succeeded|Healthy|Normal|Approved|Approved,Issued)$/;
-const busy = /^(Pending|ContainerCreating|PodInitializing|Init:\d+\/\d+|Terminating|Progressing|Released|Unknown|SchedulingGated|Waiting|Suspended)$/;
+const ok =
+  /^(Running|Ready|Active|Bound|Available|True|Complete|Completed|Succeeded|Healthy|Normal|Approved|Approved,Issued)$/;
+const busy =
+  /^(Pending|ContainerCreating|PodInitializing|Init:\d+\/\d+|Terminating|Progressing|Released|Unknown|SchedulingGated|Waiting|Suspended)$/;
 const off = /^(Completed|Succeeded|Complete|Suspended|None)$/;
 const bad =
   /(Error|BackOff|Failed|Evicted|OOMKilled|Invalid|Lost|NotReady|Unschedulable|ErrImage|Unhealthy|DeadlineExceeded|StartError|ContainerStatusUnknown|Preempt)/;

@@ -5,6 +5,7 @@ import type { Job } from '../../api/batch/v1.ts';
 import { getCondition } from '../../machinery/pod.ts';
 import type { KubeObject } from '../../machinery/object.ts';
 import type { Row } from '../client/collection.ts';
+import { textOf } from './cells.ts';
 import { nodeStatus } from './nodes.ts';
 import { toneOf, type Tone } from './tone.ts';
 
@@ -30,7 +31,7 @@ const young = ({ metadata }: KubeObject, now: number): boolean =>
   now - Date.parse(metadata?.creationTimestamp ?? '') < patienceMilliseconds;
 
 const judges: Readonly<Record<string, Judge>> = {
-  'pods': (object, _row, status, now) => {
+  pods: (object, _row, status, now) => {
     const pod: Pod = object;
     const tone = toneOf(status);
     if (tone === 'bad') return { state: status, tone, detail: podDetail(pod) };
@@ -64,14 +65,14 @@ const judges: Readonly<Record<string, Judge>> = {
     const failed = status?.conditions?.find((c) => c.type === 'Failed' && c.status === 'True');
     return failed && { state: 'Failed', tone: 'bad', detail: `${failed.reason ?? ''}: ${failed.message ?? ''}` };
   },
-  'persistentvolumeclaims': (object, _row, _status, now) => {
+  persistentvolumeclaims: (object, _row, _status, now) => {
     const { status }: PersistentVolumeClaim = object;
     if (status?.phase === 'Lost') return { state: 'Lost', tone: 'bad', detail: 'its volume is gone' };
     return status?.phase === 'Pending' && !young(object, now)
       ? { state: 'Pending', tone: 'warn', detail: 'no volume is bound to it yet' }
       : undefined;
   },
-  'nodes': (object) => {
+  nodes: (object) => {
     const node: Node = object;
     const status = nodeStatus(node);
     if (!status.startsWith('Ready')) {
@@ -112,7 +113,7 @@ export function troubles(kind: string, kindName: string, { rows, columns }: Judg
   const statusAt = columns.findIndex((c) => c.name === 'Status');
   const found: Trouble[] = [];
   for (const row of rows) {
-    const finding = judge(row.object, row, String(row.cells[statusAt] ?? ''), now);
+    const finding = judge(row.object, row, textOf(row.cells[statusAt]), now);
     if (!finding) continue;
     const { namespace = '', name = '' } = row.object.metadata ?? {};
     found.push({ kind, kindName, key: row.key, namespace, name, ...finding });

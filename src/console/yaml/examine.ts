@@ -57,12 +57,17 @@ async function checked(
   at: (path: Path, where: 'key' | 'value') => Range,
 ): Promise<Mark[]> {
   for (const field of ['apiVersion', 'kind'] as const) {
-    if (typeof object[field] !== 'string') return [{ ...at([field], 'value'), message: `the field "${field}" is missing` }];
+    const found: unknown = object[field];
+    if (typeof found === 'string') continue;
+    const message =
+      found === undefined || found === null
+        ? `the field "${field}" is missing`
+        : `must be a text; found ${JSON.stringify(found)}`;
+    return [{ ...at([field], 'value'), message }];
   }
   const { apiVersion = '', kind = '' } = object;
   const schemas = await source(apiVersion);
-  if (!schemas)
-    return [{ ...at(['apiVersion'], 'value'), message: `this cluster does not serve "${apiVersion}"` }];
+  if (!schemas) return [{ ...at(['apiVersion'], 'value'), message: `this cluster does not serve "${apiVersion}"` }];
   const { group, version } = parseApiVersion(apiVersion);
   const schema = schemaOf(schemas, group, version, kind);
   if (!schema)

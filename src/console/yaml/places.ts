@@ -59,7 +59,10 @@ function contentOf(node: SyntaxNode): SyntaxNode | undefined {
 }
 
 const textOf = (node: SyntaxNode, text: string): string =>
-  text.slice(node.from, node.to).trim().replace(/^(['"])(.*)\1$/, '$2');
+  text
+    .slice(node.from, node.to)
+    .trim()
+    .replace(/^(['"])(.*)\1$/, '$2');
 
 /** A mark over many lines marks nothing. */
 function firstLine({ from, to }: Range, text: string): Range {

@@ -35,7 +35,7 @@ export interface Finding {
 }
 
 /** The schema itself, with what it refers to merged in. */
-export function resolve(schema: Schema | undefined, schemas: Schemas): Schema {
+function resolve(schema: Schema | undefined, schemas: Schemas): Schema {
   if (!schema) return {};
   if (schema.$ref) return resolve(schemas[schema.$ref.split('/').at(-1) ?? ''], schemas);
   if (schema.allOf?.length === 1 && !schema.properties) {
@@ -69,7 +69,11 @@ function visit(value: unknown, unresolved: Schema, schemas: Schemas, path: Path,
     return;
   }
   if (schema.enum && !schema.enum.includes(value))
-    findings.push({ path, at: 'value', message: `must be one of ${schema.enum.map(quote).join(', ')}; found ${quote(value)}` });
+    findings.push({
+      path,
+      at: 'value',
+      message: `must be one of ${schema.enum.map(quote).join(', ')}; found ${quote(value)}`,
+    });
   if (Array.isArray(value)) {
     if (schema.items) value.forEach((item, i) => visit(item, schema.items ?? {}, schemas, [...path, i], findings));
   } else if (typeof value === 'object') {
@@ -109,7 +113,11 @@ function visitFields(
 const quote = (value: unknown): string => JSON.stringify(value);
 
 function wrongType(value: unknown, schema: Schema): string | undefined {
-  const found = Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'a map' : `the ${nameOfType(value)} ${quote(value)}`;
+  const found = Array.isArray(value)
+    ? 'a list'
+    : typeof value === 'object'
+      ? 'a map'
+      : `the ${nameOfType(value)} ${quote(value)}`;
   const expected = (what: string): string => `must be ${what}; found ${found}`;
   if (schema['x-kubernetes-int-or-string'] || schema.format === 'int-or-string' || (schema.oneOf ?? schema.anyOf)) {
     return typeof value === 'object' ? expected('a number or a text') : undefined;
@@ -122,7 +130,7 @@ function wrongType(value: unknown, schema: Schema): string | undefined {
     case 'string':
       return typeof value === 'string'
         ? undefined
-        : expected(typeof value === 'object' ? 'a text' : `a text: put it in quotes, ${quote(String(value))}`);
+        : expected(typeof value === 'object' ? 'a text' : `a text: put it in quotes, ${quote(JSON.stringify(value))}`);
     case 'integer':
       return typeof value === 'number' && Number.isInteger(value) ? undefined : expected('a whole number');
     case 'number':

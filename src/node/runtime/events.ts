@@ -142,7 +142,9 @@ async function settled(
       const container = containers.find((candidate) => candidate.id === id);
       if (container) {
         sandboxId = container.podSandboxId;
-        if (container.state !== ContainerState.CONTAINER_RUNNING) break;
+        // One that ended as it began may be called created, then running, and only then exited.
+        if (container.state === ContainerState.CONTAINER_EXITED) break;
+        if (container.state === ContainerState.CONTAINER_UNKNOWN) break;
       } else {
         const { items } = await cri.listPodSandbox({ filter: { id } }, { signal });
         sandboxId = items.find((candidate) => candidate.id === id)?.id;

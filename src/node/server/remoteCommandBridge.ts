@@ -13,8 +13,8 @@ import type { Duplex } from 'node:stream';
 import type { Status } from '../../api/meta/v1.ts';
 import { HttpError } from './httpError.ts';
 import { dialRuntime } from './runtimeStream.ts';
-import { SpdySession } from './spdy/session.ts';
-import type { SpdyStream } from './spdy/session.ts';
+import { SpdySession } from '../../client/spdy/session.ts';
+import type { SpdyStream } from '../../client/spdy/session.ts';
 import { acceptWebSocket, bytesOf, offeredProtocols, sendHeldBack } from './webSocket.ts';
 
 interface Protocol {
