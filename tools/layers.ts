@@ -11,6 +11,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   api: [],
   machinery: ['api'],
   store: ['api', 'machinery'],
+  why: ['api', 'machinery'],
   client: ['api', 'machinery'],
   apiserver: ['api', 'machinery', 'store', 'client'],
   controllers: ['api', 'machinery', 'client'],
@@ -18,8 +19,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   node: ['api', 'machinery', 'client'],
   network: ['api', 'machinery', 'client'],
   cluster: ['api', 'machinery', 'store', 'client', 'apiserver', 'controllers', 'scheduler', 'node', 'network'],
-  cli: ['api', 'machinery', 'client', 'cluster'],
-  console: ['api', 'machinery'],
+  cli: ['api', 'machinery', 'client', 'cluster', 'why'],
+  console: ['api', 'machinery', 'why'],
   testing: ['api', 'machinery', 'client', 'cluster'],
 };
 
@@ -27,7 +28,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 const exceptions: Readonly<Record<string, { readonly room: string; readonly why: string }>> = {};
 
 /** Node's modules would break what must also run in a browser. */
-const withoutNode = new Set(['api', 'machinery', 'console']);
+const withoutNode = new Set(['api', 'machinery', 'console', 'why']);
 
 const roomOf = (file: string): string => file.split('/')[1] ?? '';
 const isTest = (file: string): boolean => file.endsWith('.test.ts');

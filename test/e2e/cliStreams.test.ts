@@ -79,15 +79,15 @@ test('streams', async (t) => {
     await t.test('attach shows what the container goes on to print', async () => {
       await ok('run', 'ticker', '--image=busybox', '--', 'sh', '-c', 'while sleep 0.2; do echo tick; done');
       await ok('wait', '--for=condition=Ready', 'pod/ticker', '--timeout=60s');
-      await using attached = await start(program, ['attach', 'ticker'], { env });
+      await using attached = start(program, ['attach', 'ticker'], { env });
       await attached.output(/tick\ntick/, 30_000);
     });
 
     await t.test('port-forward leads to a Pod and through a Service', async () => {
       const [one = 0, two = 0] = await freePorts(2);
-      await using forward = await start(program, ['port-forward', 'pod/web', `${one}:80`], { env });
+      await using forward = start(program, ['port-forward', 'pod/web', `${one}:80`], { env });
       await forward.output(new RegExp(`^Forwarding from 127\\.0\\.0\\.1:${one} -> 80$`, 'm'), 30_000);
-      await using through = await start(program, ['port-forward', 'service/web', `${two}:80`], { env });
+      await using through = start(program, ['port-forward', 'service/web', `${two}:80`], { env });
       await through.output(new RegExp(`^Forwarding from 127\\.0\\.0\\.1:${two} -> 80$`, 'm'), 30_000);
       for (const port of [one, two, one]) {
         const response = await fetch(`http://127.0.0.1:${port}/`, { headers: { connection: 'close' } });

@@ -1,8 +1,6 @@
 /** One object's client-side apply: created when it is not there, else patched by what differs from the last time. */
 import { isConflict, isNotFound } from '../../machinery/apiError.ts';
 import { parseApiVersion } from '../../machinery/object.ts';
-import { applyMergePatch } from '../../machinery/patch/mergePatch.ts';
-import { applyStrategicMergePatch } from '../../machinery/patch/strategicMergePatch.ts';
 import { PatchConflict, threeWayMergePatch, threeWayStrategicPatch } from '../../machinery/patch/threeWayPatch.ts';
 import { schemaOf } from '../../machinery/scheme.ts';
 import { isJsonObject, objectAt, textAt, type JsonObject } from '../kube/json.ts';
@@ -113,16 +111,6 @@ export function patchBetween(
       { cause: error },
     );
   }
-}
-
-/** What the server would hold after the patch, worked out here. */
-export function patchedLocally(live: JsonObject, modified: JsonObject): JsonObject {
-  const { type, body } = patchBetween(live, modified, true);
-  const schema = schemaOf({ ...parseApiVersion(textAt(live, 'apiVersion')), kind: textAt(live, 'kind') });
-  // A named seam: patches make objects of objects.
-  return type === 'application/merge-patch+json' || !schema
-    ? (applyMergePatch(live, body) as JsonObject)
-    : (applyStrategicMergePatch(schema, live, body) as JsonObject);
 }
 
 function parseConfiguration(text: string): JsonObject {

@@ -18,18 +18,16 @@ export const dryRunFlag = {
 export function dryRunOf(text: string): DryRun {
   switch (text) {
     case 'unchanged':
-      process.stderr.write('W1 --dry-run is deprecated and can be replaced with --dry-run=client.\n');
+      // kubectl says the same with a time and a place of its source before it.
+      process.stderr.write('Warning: --dry-run is deprecated and can be replaced with --dry-run=client.\n');
       return 'client';
     case 'none':
     case 'client':
     case 'server':
       return text;
     default:
-      break;
+      throw new Error(`Invalid dry-run value (${text}). Must be "none", "server", or "client".`);
   }
-  if (/^(1|t|T|true|TRUE|True|0|f|F|false|FALSE|False)$/.test(text))
-    throw new Error(`Invalid dry-run value (${text}). Must be "none", "server", or "client".`);
-  throw new Error(`Invalid dry-run value (${text}). Must be "none", "server", or "client".`);
 }
 
 export const validateFlag = {

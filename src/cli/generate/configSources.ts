@@ -78,7 +78,7 @@ function fromEnvFile(path: string): Entry[] {
   return envLines(readFileSync(path), path).map(({ name, value }) => ({ key: name, bytes: Buffer.from(value) }));
 }
 
-export function envLines(bytes: Buffer, path: string): { readonly name: string; readonly value: string }[] {
+function envLines(bytes: Buffer, path: string): { readonly name: string; readonly value: string }[] {
   const text = bytes.toString().replace(/^\uFEFF/, '');
   return text.split(/\r?\n/).flatMap((line, i) => {
     if (line.includes('\uFFFD')) throw new Error(`env file ${path} contains invalid utf8 bytes at line ${i + 1}`);

@@ -113,7 +113,7 @@ export interface SubjectOptions {
   readonly serviceAccounts: readonly string[];
 }
 
-export function subjects({ users, groups, serviceAccounts }: SubjectOptions): Subject[] {
+function subjects({ users, groups, serviceAccounts }: SubjectOptions): Subject[] {
   return [
     ...users.map((name): Subject => ({ apiGroup: group, kind: 'User', name })),
     ...groups.map((name): Subject => ({ apiGroup: group, kind: 'Group', name })),

@@ -83,7 +83,7 @@ export function impersonation(flags: GlobalFlags): Record<string, string | strin
 
 /** Undefined when there is none at all. */
 async function findKubeconfig(flags: GlobalFlags): Promise<Kubeconfig | undefined> {
-  const explicit = flags.kubeconfig !== '' || process.env.KUBECONFIG !== undefined;
+  const explicit = flags.kubeconfig !== '' || Boolean(process.env.KUBECONFIG);
   if (flags['data-dir'] === '' || explicit) {
     const found = readKubeconfigFiles(kubeconfigPaths(flags.kubeconfig), flags.kubeconfig !== '');
     if (explicit || found.files.length > 0 || flags.server !== '') return found;

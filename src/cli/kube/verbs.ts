@@ -19,6 +19,11 @@ export const verbs: readonly VerbEntry[] = [
     summary: 'Show details of a specific resource or group of resources',
     load: () => import('../commands/describe.ts'),
   },
+  {
+    name: 'why',
+    summary: 'Tell why something is not as it should be, and what to do about it',
+    load: () => import('../commands/why.ts'),
+  },
   { name: 'logs', summary: 'Print the logs for a container in a pod', load: () => import('../commands/logs.ts') },
   { name: 'events', summary: 'List events', load: () => import('../commands/events.ts') },
   { name: 'top', summary: 'Display resource (CPU/memory) usage', load: () => import('../commands/top.ts') },

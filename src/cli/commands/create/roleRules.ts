@@ -66,11 +66,9 @@ function checkVerbs({ resource, group }: RuleResource, verbs: readonly string[],
     known = true;
   }
   if (known) return;
-  const shown = group ? `{${group}  ${resource}}` : `{  ${resource}}`;
   throw new CommandError(
     group
       ? `no matches for ${group}/, Resource=${resource}`
       : `the server doesn't have a resource type ${JSON.stringify(resource)}`,
-    shown === '' ? 1 : 1,
   );
 }

@@ -55,8 +55,10 @@ export function createCriClient(endpoint: string, options: CriClientOptions = {}
           await runtime.status({}, { signal: AbortSignal.timeout(Math.max(1, Math.ceil(end - performance.now()))) });
           return;
         } catch (error) {
+          if (!(error instanceof CriError)) throw error;
+          if (error.code === CriCode.Unimplemented) return;
           // containerd listens before its CRI service has read what there is.
-          if (!(error instanceof CriError) || !/not (yet )?initialized/.test(error.message)) throw error;
+          if (!/not (yet )?initialized/.test(error.message)) throw error;
           if (performance.now() > end) throw new CriError(error.method, CriCode.Unavailable, error.details);
           await sleep(20);
         }
