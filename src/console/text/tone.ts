@@ -19,11 +19,11 @@ export function toneOf(status: string): Tone {
   return /Warning/.test(status) ? 'warn' : 'off';
 }
 
-/** Of 'ready/wanted': all, some or none. undefined when the text is no such pair. */
+/** Of 'ready/wanted': all, or not yet. undefined when the text is no such pair. */
 export function toneOfFraction(text: string): Tone | undefined {
   const match = /^(\d+)\/(\d+)$/.exec(text);
   if (!match) return undefined;
   const [have, want] = [Number(match[1]), Number(match[2])];
   if (want === 0) return 'off';
-  return have >= want ? 'ok' : have === 0 ? 'bad' : 'warn';
+  return have >= want ? 'ok' : 'warn';
 }
