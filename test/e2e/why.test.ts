@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import test, { type TestContext } from 'node:test';
-import type { Container, Pod, PodSpec, PodTemplateSpec } from '../../src/api/core/v1.ts';
+import type { Container, PersistentVolumeSpec, Pod, PodSpec, PodTemplateSpec } from '../../src/api/core/v1.ts';
 import type { KubeObject } from '../../src/machinery/object.ts';
 import {
   configMaps,
@@ -688,7 +688,10 @@ test('peapod why names the cause', { timeout: 280_000 }, async (t: TestContext) 
   });
 
   await t.test('what is being deleted: by its finalizer, within its grace', async () => {
-    const of = { storageClassName: '', accessModes: ['ReadWriteOnce'] };
+    const of: Pick<PersistentVolumeSpec, 'storageClassName' | 'accessModes'> = {
+      storageClassName: '',
+      accessModes: ['ReadWriteOnce'],
+    };
     await made(persistentVolumes, {
       metadata: { name: 'near' },
       spec: { ...of, capacity: { storage: '1Mi' }, hostPath: { path: '/tmp' } },

@@ -56,9 +56,11 @@ export async function up(layout: Layout, flags: UpFlags): Promise<void> {
     if (isReady(result)) continue;
     progress.doing(`waiting for ${nameOf(result)}`);
     if (!(await waitReady(client, result, signal))) {
+      const { namespace } = result.object.metadata;
+      const where = namespace ? ` -n ${namespace}` : '';
       throw new UserError(
         `${nameOf(result)} was not ready in time`,
-        `see why with: ${commandOf(layout)} why ${nameOf(result)}${result.object.metadata.namespace ? ` -n ${result.object.metadata.namespace}` : ''}`,
+        `see why with: ${commandOf(layout)} why ${nameOf(result)}${where}`,
       );
     }
   }
