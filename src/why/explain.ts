@@ -36,7 +36,10 @@ export async function explainIn(
 ): Promise<Explanation> {
   const about = refTo(resource, name, namespace);
   const object = await world.get(resource, name, about.namespace);
-  if (!object) return explanationOf(about, [await absent(world, about)], '');
+  if (!object) {
+    const hidden = world.refusalOf(resource, name, about.namespace);
+    return explanationOf(about, [hidden === undefined ? await absent(world, about) : unreadable(about, hidden)], '');
+  }
   const found = await world.because(about, () => findIn(world, resource, object, about));
   const kind = kindOf(about.kind);
   const fine = kind ? kind.fine(object, world) : 'shows no sign of trouble in its conditions and events';
@@ -101,6 +104,16 @@ function conditionsOf(object: KubeObject): readonly AnyCondition[] {
     ? status.conditions.filter((c: unknown): c is AnyCondition => typeof c === 'object' && c !== null && 'type' in c)
     : [];
 }
+
+const unreadable = (about: Reference, message: string): Finding =>
+  finding({
+    cause: 'unreadable',
+    about,
+    summary: `${title(about)} cannot be looked at: you may not read it.`,
+    evidence: [message],
+    advice: ['Ask as somebody who may, or have a Role bound to you that allows it.'],
+    commands: [command('auth can-i get', about)],
+  });
 
 /** It is not there: what its last events tell of its end, as of a Pod that gave way to another. */
 async function absent(world: Investigation, about: Reference): Promise<Finding> {

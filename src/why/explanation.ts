@@ -43,8 +43,11 @@ export interface Explanation {
 export type FindingParts = Pick<Finding, 'cause' | 'about' | 'summary'> & Partial<Finding>;
 
 /** A finding with what was left out filled in: it is wrong, and nothing more is known. */
-export const finding = (parts: FindingParts): Finding => ({
+export const finding = ({ cause, about, summary, ...parts }: FindingParts): Finding => ({
+  cause,
+  about,
   verdict: 'wrong',
+  summary,
   evidence: [],
   advice: [],
   commands: [],

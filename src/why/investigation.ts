@@ -28,6 +28,8 @@ export class Investigation {
   readonly #explain: Explainer;
   readonly #reads = new Map<string, Promise<unknown>>();
   readonly #open = new Set<string>();
+  /** Refusals by the key of what was asked. */
+  readonly #refused = new Map<string, string>();
   /** Whole lists, by resource and namespace ('' for all): narrower questions are answered from them. */
   readonly #whole = new Map<string, readonly Stored<KubeObject>[]>();
 
@@ -40,7 +42,7 @@ export class Investigation {
   /** Undefined when it is not there. */
   get<T extends KubeObject>(resource: Resource<T>, name: string, namespace?: string): Promise<Stored<T> | undefined> {
     const key = `${resource.group}/${resource.resource}/${namespace ?? ''}/${name}`;
-    return this.#once(key, () => this.#seen(this.#reader.get(resource, name, namespace), undefined));
+    return this.#once(key, () => this.#seen(key, this.#reader.get(resource, name, namespace), undefined));
   }
 
   list<T extends KubeObject>(resource: Resource<T>, namespace?: string, query: ListQuery = {}): Promise<Stored<T>[]> {
@@ -51,7 +53,12 @@ export class Investigation {
       return Promise.resolve(whole.filter((o) => matchesSelector(selector, o.metadata.labels)));
     }
     const key = `${resource.group}/${resource.resource}/${namespace ?? ''}?${labelSelector}&${fieldSelector}`;
-    return this.#once(key, () => this.#seen(this.#reader.list(resource, namespace, query), []));
+    return this.#once(key, () => this.#seen(key, this.#reader.list(resource, namespace, query), []));
+  }
+
+  /** What the server said when it would not let get() see the object; undefined when it did not refuse. */
+  refusalOf(resource: Resource, name: string, namespace?: string): string | undefined {
+    return this.#refused.get(`${resource.group}/${resource.resource}/${namespace ?? ''}/${name}`);
   }
 
   /** Lists all of a resource, of a namespace or of all, so that later questions need no request. */
@@ -116,20 +123,22 @@ export class Investigation {
     return asked;
   }
 
-  async #seen<R, E>(read: Promise<R>, otherwise: E): Promise<R | E> {
+  async #seen<R, E>(key: string, read: Promise<R>, otherwise: E): Promise<R | E> {
     try {
       return await read;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (error.code === 403) this.blind.add(error.message);
-      else if (error.code !== 404) throw error;
+      if (error.code === 403) {
+        this.blind.add(error.message);
+        this.#refused.set(key, error.message);
+      } else if (error.code !== 404) throw error;
       return otherwise;
     }
   }
 }
 
 /** When an event was told last. */
-export function timeOf({ series, lastTimestamp, eventTime, firstTimestamp, metadata }: Event): number {
+function timeOf({ series, lastTimestamp, eventTime, firstTimestamp, metadata }: Event): number {
   const time = series?.lastObservedTime ?? lastTimestamp ?? eventTime ?? firstTimestamp ?? metadata?.creationTimestamp;
   return parseTime(time) ?? 0;
 }

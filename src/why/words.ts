@@ -18,8 +18,9 @@ export const refTo = (
 export const refOf = (resource: Pick<Resource, 'kind' | 'namespaced'>, { metadata }: KubeObject): Reference =>
   refTo(resource, metadata?.name ?? '', metadata?.namespace);
 
-/** `Pod web-0`. */
-export const title = ({ kind, name }: Reference): string => `${kind} ${name}`;
+/** `Pod web-0`; `Pod shop/web-0` when it is not of the default namespace. */
+export const title = ({ kind, name, namespace = 'default' }: Reference): string =>
+  `${kind} ${namespace === 'default' ? name : `${namespace}/${name}`}`;
 
 /** ` -n shop`; '' for the default namespace and for what stands in none. */
 export const inNamespace = ({ namespace }: Reference): string =>

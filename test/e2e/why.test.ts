@@ -86,9 +86,14 @@ interface Case {
   readonly says: RegExp;
 }
 
-/** How a registry answers that wants a name and a password. */
+/** A registry that wants a name and a password, but for what it says of `open/`: that it has none of it. */
 async function closedRegistry(): Promise<AsyncDisposable & { readonly host: string }> {
-  const server = createServer((_request, response) => {
+  const server = createServer(({ url = '' }, response) => {
+    if (url === '/v2/' || url.startsWith('/v2/open/')) {
+      const body = JSON.stringify({ errors: [{ code: 'MANIFEST_UNKNOWN', message: 'manifest unknown' }] });
+      response.writeHead(url === '/v2/' ? 200 : 404, { 'Content-Type': 'application/json' }).end(body);
+      return;
+    }
     response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="registry"' }).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -270,6 +275,12 @@ const cannotStart = (registry: string): readonly Case[] => [
     make: [withContainer('never', { image: 'example.test/absent:1', imagePullPolicy: 'Never' })],
     chain: ['image-never-pull'],
     says: /imagePullPolicy Never forbids to pull it/,
+  },
+  {
+    why: 'pod/unknown',
+    make: [withContainer('unknown', { image: `${registry}/open/app:1` })],
+    chain: ['image-not-found'],
+    says: /does not exist: 127.0.0.1:\d+ has no such repository or tag/,
   },
   {
     why: 'pod/closed',
@@ -677,6 +688,8 @@ test('peapod why names the cause', { timeout: 280_000 }, async (t: TestContext) 
   });
 
   await t.test('what is being deleted: by its finalizer, within its grace', async () => {
+    await client.resource(persistentVolumeClaims).delete('far', 'default');
+    await holds({ why: 'pvc/far', chain: ['claim-in-use'], says: /goes once Pod far-volume no longer uses it/ });
     await made(configMaps, { metadata: { name: 'held', finalizers: ['example.com/backup'] } })(cluster);
     await client.resource(configMaps).delete('held', 'default');
     await holds({ why: 'configmap/held', chain: ['finalizers'], says: /held by its finalizer example.com\/backup/ });
@@ -724,7 +737,7 @@ test('peapod why names the cause', { timeout: 280_000 }, async (t: TestContext) 
     await holds({
       why: 'pod/shut-out',
       chain: ['node-cordoned'],
-      says: /it is cordoned[\s\S]*kubectl uncordon peapod-test/,
+      says: /it is cordoned[\s\S]*peapod --data-dir \S+ uncordon peapod-test/,
     });
     await holds({
       why: 'node/peapod-test',
@@ -744,8 +757,13 @@ test('peapod why names the cause', { timeout: 280_000 }, async (t: TestContext) 
     assert.equal(new Set(told).size, told.length);
     for (const one of ['Pod crashes', 'Deployment over', 'Service typo', 'PersistentVolumeClaim plain', 'Job hopeless'])
       assert.ok(told.includes(one), `${one} is told of`);
-    for (const one of ['ReplicaSet', 'Service kept', 'Deployment kept'])
+    for (const one of ['Service kept', 'Deployment kept', 'Pod stuck', 'Pod ordered'])
       assert.ok(!told.some((line) => line.startsWith(one)), `${one} is not`);
+    // This one has no Deployment that speaks for it.
+    assert.deepEqual(
+      told.filter((line) => line.startsWith('ReplicaSet')),
+      ['ReplicaSet set'],
+    );
     assert.match(
       (await cluster.peapod(['why', '-n', 'kube-public'])).stdout,
       /^✔ Nothing is wrong in namespace kube-public/,

@@ -75,8 +75,11 @@ async function until(cluster: TestCluster, missing: (list: PodList) => readonly 
     const list = (await persist(() => podsOf(cluster).list(namespace)))?.items ?? [];
     const lacks = missing(list);
     if (lacks.length === 0) return;
-    if (performance.now() > end)
-      throw new Error(`not within ${patience} ms: ${lacks.join(', ')}\n${JSON.stringify(list, undefined, 1)}`);
+    if (performance.now() > end) {
+      const { stdout: events } = await cluster.kubectl()(['get', 'events', '-A', '--sort-by=.lastTimestamp']);
+      const objects = JSON.stringify(list, undefined, 1);
+      throw new Error(`not within ${patience} ms: ${lacks.join(', ')}\n${objects}\n${events}`);
+    }
     await sleep(200);
   }
 }

@@ -1,11 +1,13 @@
 /** `peapod why`: in plain words why something is not as it should be, and what to do about it. */
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { explain, survey, type Verdict } from '../../why/index.ts';
 import { UsageError } from '../kube/errors.ts';
 import { stringFlag } from '../kube/flags.ts';
 import { allNamespacesFlag } from '../kube/selectionFlags.ts';
 import { defineVerb, type VerbContext } from '../kube/verb.ts';
 import { readerOver } from '../why/reader.ts';
-import { renderBlind, renderExplanation, renderSurvey } from '../why/render.ts';
+import { renderBlind, renderExplanation, renderSurvey, spelling } from '../why/render.ts';
 
 const flags = {
   ...allNamespacesFlag,
@@ -39,8 +41,13 @@ peapod why -A`,
 
 const exitCodes: Readonly<Record<Verdict, number>> = { ok: 0, wrong: 1, waiting: 3 };
 
-async function run({ flags: { output, 'all-namespaces': all }, args, session }: Context): Promise<number> {
+async function run({
+  flags: { output, 'all-namespaces': all, 'data-dir': data },
+  args,
+  session,
+}: Context): Promise<number> {
   if (output !== '' && output !== 'json') throw new UsageError(`--output must be json, not "${output}"`);
+  const spell = spelling(data, isOnPath('kubectl'));
   const reader = readerOver(await session.connection());
   const namespace = await session.namespace();
   const print = (text: string, data: unknown): void => {
@@ -50,7 +57,7 @@ async function run({ flags: { output, 'all-namespaces': all }, args, session }: 
   if (wanted.length === 0) {
     const seen = await survey(reader, all ? undefined : namespace);
     const where = all ? 'in the cluster' : `in namespace ${namespace}`;
-    print(renderSurvey(seen, where) + renderBlind(seen.blind), seen);
+    print(renderSurvey(seen, where, spell) + renderBlind(seen.blind), seen);
     return exitCodes[worstOf(seen.explanations.map((e) => e.verdict))];
   }
   if (all) throw new UsageError('a resource cannot be retrieved by name across all namespaces');
@@ -62,9 +69,15 @@ async function run({ flags: { output, 'all-namespaces': all }, args, session }: 
     }),
   );
   const blind = [...new Set(answers.flatMap((a) => a.blind))];
-  print(answers.map(renderExplanation).join('\n') + renderBlind(blind), answers.length === 1 ? answers[0] : answers);
+  print(
+    answers.map((one) => renderExplanation(one, spell)).join('\n') + renderBlind(blind),
+    answers.length === 1 ? answers[0] : answers,
+  );
   return exitCodes[worstOf(answers.map((a) => a.verdict))];
 }
+
+const isOnPath = (program: string): boolean =>
+  (process.env.PATH ?? '').split(delimiter).some((folder) => folder !== '' && existsSync(join(folder, program)));
 
 const worstOf = (verdicts: readonly Verdict[]): Verdict =>
   (['wrong', 'waiting'] as const).find((v) => verdicts.includes(v)) ?? 'ok';

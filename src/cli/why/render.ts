@@ -12,36 +12,63 @@ import type { Explanation, Finding, Survey } from '../../why/index.ts';
 
 const marks = { wrong: '✖', waiting: '…', hint: '·', ok: '✔' } as const;
 
-/** With a newline at the end. */
-export function renderExplanation({ verdict, summary, findings }: Explanation): string {
-  const parts = findings.map(renderFinding);
+/** The commands of an explanation as the user at hand would type them. */
+export type Spell = (command: string) => string;
+
+/**
+ * kubectl stays kubectl where there is one, unless the cluster was named by its data directory, which kubectl knows nothing
+ * of; `peapod` has the same verbs.
+ */
+export function spelling(dataDirectory: string, hasKubectl: boolean): Spell {
+  const peapod = dataDirectory === '' ? 'peapod' : `peapod --data-dir ${dataDirectory}`;
+  return (command) => {
+    const [program = '', ...rest] = command.split(' ');
+    const is = program === 'peapod' || (program === 'kubectl' && (dataDirectory !== '' || !hasKubectl));
+    return is ? [peapod, ...rest].join(' ') : command.replace('| peapod ', `| ${peapod} `);
+  };
+}
+
+/** With a newline at the end. What lies below two of them is told once, when they share `told`. */
+export function renderExplanation(
+  { verdict, summary, findings }: Explanation,
+  spell: Spell,
+  told = new Set<string>(),
+): string {
+  const parts = findings.map((one) => renderFinding(one, spell, told));
   return (verdict === 'ok' ? [`${marks.ok} ${summary}\n`, ...parts] : parts).join('\n');
 }
 
-export function renderSurvey({ explanations, seen }: Survey, where: string): string {
+export function renderSurvey({ explanations, seen }: Survey, where: string, spell: Spell): string {
   if (explanations.length === 0) return `✔ Nothing is wrong ${where}: ${seen} objects looked at.\n`;
-  return explanations.map(renderExplanation).join('\n');
+  const told = new Set<string>();
+  return explanations.map((one) => renderExplanation(one, spell, told)).join('\n');
 }
 
 export const renderBlind = (blind: readonly string[]): string =>
   blind.map((message) => `! could not be looked at: ${message}\n`).join('');
 
-function renderFinding(one: Finding): string {
-  const mend = mending(one);
-  return [`${marks[one.verdict]} ${one.summary}`, ...below(one, '  '), ...(mend.length > 0 ? ['', ...mend] : [])]
-    .map((line) => `${line}\n`)
-    .join('');
+function renderFinding(one: Finding, spell: Spell, told: Set<string>): string {
+  const repeated = one.because.length > 0 && one.because.every(({ summary }) => told.has(summary));
+  const lines = [`${marks[one.verdict]} ${one.summary}`, ...below(one, '  ', told)];
+  const mend = repeated ? [] : mending(one, spell);
+  told.add(one.summary);
+  return [...lines, ...(mend.length > 0 ? ['', ...mend] : [])].map((line) => `${line}\n`).join('');
 }
 
-function below({ evidence, because }: Finding, indent: string): string[] {
+function below({ evidence, because }: Finding, indent: string, told: Set<string>): string[] {
   return [
     ...evidence.flatMap((text) => text.split('\n').map((line) => `${indent}${line}`.trimEnd())),
-    ...because.flatMap((one) => [`${indent}↳ ${one.summary}`, ...below(one, `${indent}  `)]),
+    ...because.flatMap((one) => {
+      const line = `${indent}↳ ${one.summary}`;
+      if (told.has(one.summary)) return [`${line} (see above)`];
+      told.add(one.summary);
+      return [line, ...below(one, `${indent}  `, told)];
+    }),
   ];
 }
 
 /** What to do, the root's first: what rests on it mends itself. Each sentence and command once. */
-function mending(one: Finding): string[] {
+function mending(one: Finding, spell: Spell): string[] {
   const lines: string[] = [];
   const add = (text: string, indent: string): void => {
     if (!lines.includes(indent + text)) lines.push(indent + text);
@@ -49,7 +76,7 @@ function mending(one: Finding): string[] {
   const visit = (finding: Finding): void => {
     finding.because.forEach(visit);
     for (const text of finding.advice) add(text, '  ');
-    for (const command of finding.commands) add(command, '    ');
+    for (const command of finding.commands) add(spell(command), '    ');
   };
   visit(one);
   return lines;

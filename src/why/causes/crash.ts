@@ -34,7 +34,12 @@ async function crashOf(view: PodView, container: ContainerView, world: Investiga
     ? await world.log(namespace, view.about.name, { container: container.spec.name, previous, tail: lastLines })
     : [];
   const restarts = status.restartCount > 0 ? `, restarted ${count(status.restartCount, 'time')}` : '';
-  const state = runs ? 'runs again' : (status.state?.waiting?.message ?? 'stays ended');
+  const wait = /^back-off (\S+)/.exec(status.state?.waiting?.message ?? '')?.[1];
+  const now = runs
+    ? '; it runs again now'
+    : wait
+      ? `; after such an end it waits ${wait} before it is started again`
+      : '';
   const tail = lines.length > 0 ? [`last lines of its log:`, ...lines.map((line) => `| ${line}`)] : [];
   const one = view.containers.length > 1 ? ` -c ${container.spec.name}` : '';
   return [
@@ -44,7 +49,7 @@ async function crashOf(view: PodView, container: ContainerView, world: Investiga
       about: view.about,
       summary: `${title(view.about)}: ${container.title} ${clause(parts.says)}${restarts}.`,
       evidence: [
-        `ended ${since(ended.finishedAt, world.now) ?? '?'} ago: exit code ${ended.exitCode}${ended.reason ? ` (${ended.reason})` : ''}; now it ${state}`,
+        `ended ${since(ended.finishedAt, world.now) ?? '?'} ago: exit code ${ended.exitCode}${ended.reason ? ` (${ended.reason})` : ''}${now}`,
         ...(ended.message ? [`it left the message: ${ended.message.trim()}`] : []),
         ...parts.evidence,
         ...tail,

@@ -86,7 +86,7 @@ function endings(
 
 /** Which resource ran short, out of the agent's sentence. */
 export function evictedFor(message: string): string {
-  const short = /low on resource: ([\w.-]+)/.exec(message)?.[1];
+  const short = /low on resource: ([\w-]+(?:[./][\w-]+)*)/.exec(message)?.[1];
   if (short !== undefined) return `its node ran short of ${short}`;
   const volume = /Usage of EmptyDir volume "([^"]+)" exceeds the limit "([^"]+)"/.exec(message);
   if (volume) return `its emptyDir volume ${volume[1] ?? ''} grew beyond ${volume[2] ?? ''}`;

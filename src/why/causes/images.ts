@@ -91,9 +91,9 @@ function pulling(view: PodView, message: string, image: string): Meaning {
   if (/no such host|server misbehaving|Temporary failure in name resolution/i.test(said))
     return {
       cause: 'registry-unreachable',
-      says: `cannot be pulled: the node cannot find the address of ${registry}`,
+      says: `cannot be pulled: the node cannot find the address of ${hostIn(said) ?? registry}`,
       advice: ["Correct the registry's name, or see whether the node resolves names."],
-      commands: [`getent hosts ${registry.split(':')[0] ?? ''}`, 'peapod doctor'],
+      commands: [`getent hosts ${hostIn(said) ?? registry.split(':')[0] ?? ''}`, 'peapod doctor'],
     };
   if (/connection refused|i\/o timeout|unreachable|failed to do request|dial tcp|deadline exceeded|EOF/i.test(said))
     return {
@@ -131,3 +131,6 @@ export function registryOf(image: string): string {
   const [first = '', ...rest] = image.split('/');
   return rest.length > 0 && (/[.:]/.test(first) || first === 'localhost') ? first : 'docker.io';
 }
+
+/** Whose address was looked for: docker.io is answered for by another host. */
+const hostIn = (message: string): string | undefined => /\blookup ([^\s:]+)/.exec(message)?.[1];

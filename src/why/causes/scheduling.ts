@@ -141,7 +141,7 @@ const known: readonly (readonly [RegExp, Knows])[] = [
   ],
   [
     /^node\(s\) didn't match pod topology spread constraints \(missing required label\)/,
-    ({}, { pod }) => ({
+    (_match, { pod }) => ({
       cause: 'topology-spread',
       says: `it has no label ${topologyKeys(pod.spec)}, over which the Pod is to be spread`,
       advice: 'Label the nodes, or spread over a label that they have.',
@@ -150,7 +150,7 @@ const known: readonly (readonly [RegExp, Knows])[] = [
   ],
   [
     /^node\(s\) didn't match pod topology spread constraints/,
-    ({}, { pod }) => ({
+    (_match, { pod }) => ({
       cause: 'topology-spread',
       says: `with it the Pods would be spread more unevenly over ${topologyKeys(pod.spec)} than maxSkew allows`,
       advice: 'Add nodes in the other places, raise maxSkew, or set whenUnsatisfiable: ScheduleAnyway.',
@@ -159,7 +159,7 @@ const known: readonly (readonly [RegExp, Knows])[] = [
   ],
   [
     /^node\(s\) didn't have free ports/,
-    ({}, { pod }) => ({
+    (_match, { pod }) => ({
       cause: 'host-port',
       says: `another Pod has the host port ${hostPorts(pod.spec)}`,
       advice: 'Remove hostPort (a Service reaches Pods without it), take another port, or add a node.',
@@ -196,7 +196,7 @@ const known: readonly (readonly [RegExp, Knows])[] = [
   ],
   [
     /^node\(s\) didn't match the requested node name/,
-    ({}, { pod }) => ({
+    (_match, { pod }) => ({
       cause: 'node-name',
       says: `it is not the node ${pod.spec?.nodeName ?? ''} that the Pod names`,
       advice: 'Name a node that exists.',

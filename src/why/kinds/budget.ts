@@ -13,7 +13,7 @@ export const budget: KindExplainer<PodDisruptionBudget> = {
     const about = refOf(podDisruptionBudgets, object);
     const { status, spec } = object;
     if (!status || status.disruptionsAllowed > 0) return [];
-    const { currentHealthy = 0, desiredHealthy = 0, expectedPods = 0 } = status;
+    const { currentHealthy, desiredHealthy, expectedPods } = status;
     if (expectedPods === 0)
       return [
         finding({

@@ -14,24 +14,20 @@ import { replicaSet, replicationController } from './replicaSet.ts';
 import { service } from './service.ts';
 import { statefulSet } from './statefulSet.ts';
 
-// A named seam: each is only ever given objects that were read as its own resource.
-const seam = <T extends KubeObject>(kind: KindExplainer<T>): KindExplainer<KubeObject> =>
-  kind as unknown as KindExplainer<KubeObject>;
-
 /** Causes first: what others rest on stands before them. */
 export const kinds: readonly KindExplainer<KubeObject>[] = [
-  seam(node),
-  seam(namespace),
-  seam(volume),
-  seam(claim),
-  seam(deployment),
-  seam(statefulSet),
-  seam(daemonSet),
-  seam(cronJob),
-  seam(job),
-  seam(replicaSet),
-  seam(replicationController),
-  seam(pod),
-  seam(service),
-  seam(budget),
+  node,
+  namespace,
+  volume,
+  claim,
+  deployment,
+  statefulSet,
+  daemonSet,
+  cronJob,
+  job,
+  replicaSet,
+  replicationController,
+  pod,
+  service,
+  budget,
 ];

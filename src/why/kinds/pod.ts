@@ -49,7 +49,7 @@ export const pod: KindExplainer<Pod> = {
 };
 
 async function all(causes: readonly PodCause[], view: PodView, world: Investigation): Promise<Finding[]> {
-  return (await Promise.all(causes.map((cause) => cause(view, world)))).flat();
+  return (await Promise.all(causes.map(async (cause) => cause(view, world)))).flat();
 }
 
 /** An init container that fails holds up all others: what is said of them follows from it. */

@@ -23,7 +23,7 @@ export const service: KindExplainer<Service> = {
     const { spec } = object;
     if (spec?.type === 'ExternalName') return [];
     const selector = spec?.selector ?? {};
-    if (Object.keys(selector).length === 0) return ownEndpoints(about, world);
+    if (Object.keys(selector).length === 0) return isOfCluster(object) ? [] : ownEndpoints(about, world);
     const [all, trouble] = await Promise.all([
       world.list(pods, about.namespace, { labelSelector: formatSelector(selectorFromSet(selector)) }),
       balancer(object, about, world),
@@ -43,11 +43,18 @@ export const service: KindExplainer<Service> = {
       ];
     return [...trouble, ...wrongPorts(object, about, ready), ...(await isolated(about, ready, world))];
   },
-  fine: ({ spec }) =>
-    spec?.type === 'ExternalName'
-      ? `is a name for ${spec.externalName ?? ''}`
-      : `answers at ${spec?.clusterIP === 'None' ? 'the addresses of its Pods' : (spec?.clusterIP ?? '')}: it has Pods that are ready, and its ports lead to them`,
+  fine: (object) => {
+    const { spec } = object;
+    const address = spec?.clusterIP === 'None' ? 'the addresses of its Pods' : (spec?.clusterIP ?? '');
+    if (spec?.type === 'ExternalName') return `is a name for ${spec.externalName ?? ''}`;
+    if (!spec?.selector) return `answers at ${address}`;
+    return `answers at ${address}: it has Pods that are ready, and its ports lead to them`;
+  },
 };
+
+/** A Service that the nodes themselves answer for, as that of cluster DNS, has no endpoints to look at. */
+const isOfCluster = ({ metadata }: Stored<Service>): boolean =>
+  metadata.labels?.['kubernetes.io/cluster-service'] === 'true';
 
 async function ownEndpoints(about: Reference, world: Investigation): Promise<Finding[]> {
   const labelSelector = `kubernetes.io/service-name=${about.name}`;
