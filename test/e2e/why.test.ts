@@ -688,8 +688,20 @@ test('peapod why names the cause', { timeout: 280_000 }, async (t: TestContext) 
   });
 
   await t.test('what is being deleted: by its finalizer, within its grace', async () => {
-    await client.resource(persistentVolumeClaims).delete('far', 'default');
-    await holds({ why: 'pvc/far', chain: ['claim-in-use'], says: /goes once Pod far-volume no longer uses it/ });
+    const of = { storageClassName: '', accessModes: ['ReadWriteOnce'] };
+    await made(persistentVolumes, {
+      metadata: { name: 'near' },
+      spec: { ...of, capacity: { storage: '1Mi' }, hostPath: { path: '/tmp' } },
+    })(cluster);
+    await made(persistentVolumeClaims, {
+      metadata: { name: 'used' },
+      spec: { ...of, volumeName: 'near', resources: { requests: { storage: '1Mi' } } },
+    })(cluster);
+    await pod('user', { volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'used' } }] })(cluster);
+    await eventually('it runs', 60_000, async () => assert.equal((await ask('pod/user')).verdict, 'ok'));
+    await client.resource(persistentVolumeClaims).delete('used', 'default');
+    await holds({ why: 'pvc/used', chain: ['claim-in-use'], says: /goes once Pod user no longer uses it/ });
+    await client.resource(pods).delete('user', 'default');
     await made(configMaps, { metadata: { name: 'held', finalizers: ['example.com/backup'] } })(cluster);
     await client.resource(configMaps).delete('held', 'default');
     await holds({ why: 'configmap/held', chain: ['finalizers'], says: /held by its finalizer example.com\/backup/ });

@@ -58,7 +58,7 @@ export async function up(layout: Layout, flags: UpFlags): Promise<void> {
     if (!(await waitReady(client, result, signal))) {
       throw new UserError(
         `${nameOf(result)} was not ready in time`,
-        `see why with: kubectl describe ${nameOf(result)}`,
+        `see why with: ${commandOf(layout)} why ${nameOf(result)}${result.object.metadata.namespace ? ` -n ${result.object.metadata.namespace}` : ''}`,
       );
     }
   }

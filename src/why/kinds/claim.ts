@@ -1,5 +1,6 @@
 /** PersistentVolumeClaims that have no volume, and volumes that nobody may have. */
 import type { PersistentVolume, PersistentVolumeClaim } from '../../api/core/v1.ts';
+import { isPodTerminal } from '../../machinery/pod.ts';
 import { persistentVolumeClaims, persistentVolumes, pods, storageClasses } from '../../machinery/resources.ts';
 import type { Stored } from '../../machinery/object.ts';
 import { finding, type Finding, type Reference } from '../explanation.ts';
@@ -100,8 +101,12 @@ async function pending(
 
 /** A claim that is being deleted stays while Pods use it. */
 async function inUse(about: Reference, world: Investigation): Promise<Finding[]> {
-  const users = (await world.list(pods, about.namespace)).filter((p) =>
-    p.spec?.volumes?.some((v) => v.persistentVolumeClaim?.claimName === about.name),
+  // One that has no node yet, or is over, does not count: nothing of it holds the volume.
+  const users = (await world.list(pods, about.namespace)).filter(
+    (pod) =>
+      pod.spec?.nodeName &&
+      !isPodTerminal(pod) &&
+      pod.spec.volumes?.some((v) => v.persistentVolumeClaim?.claimName === about.name),
   );
   if (users.length === 0) return [];
   const names = users.map((p) => p.metadata.name);
