@@ -127,6 +127,17 @@ test('a mistake in YAML is told at its line, and a good change is compared and a
   });
 });
 
+test('what is wrong with a Pod is explained on top of its page', async () => {
+  await cluster.client.resource(pods).create({
+    metadata: { name: 'broken', namespace: 'default' },
+    spec: {
+      containers: [{ name: 'main', image: 'busybox', command: ['sh', '-c', 'echo cannot find my settings; exit 3'] }],
+    },
+  });
+  await page.goto(`${new URL('/console/', url).href}#/pods/default/broken`);
+  await page.getByRole('region', { name: 'Why' }).getByText('cannot find my settings').first().waitFor();
+});
+
 test('with little rights, what is not allowed is said, and the rest works', async () => {
   const account: ServiceAccount = { metadata: { name: 'viewer', namespace: 'default' } };
   await cluster.client.resource(serviceAccounts).create(account);

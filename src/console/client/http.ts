@@ -66,7 +66,7 @@ export function problemOf(code: number, text: string): Problem {
   } catch {
     // A proxy's own words.
   }
-  if (code === 401)
+  if (code === 401 && session.signInReason === undefined)
     session.end(
       session.token === undefined ? '' : 'The token is not accepted any more: it has expired, or its account is gone.',
     );

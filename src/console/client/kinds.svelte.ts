@@ -21,7 +21,12 @@ export const nameOfKind = ({ group, resource }: Pick<Kind, 'group' | 'resource'>
 export const apiVersionOfKind = ({ group, version }: Kind): string => (group === '' ? version : `${group}/${version}`);
 
 /** The path of a collection, of one object in it, or of its subresource. */
-export function pathOf(kind: Kind, namespace?: string, name?: string, subresource?: string): string {
+export function pathOf(
+  kind: Pick<Kind, 'group' | 'version' | 'resource' | 'namespaced'>,
+  namespace?: string,
+  name?: string,
+  subresource?: string,
+): string {
   const base = kind.group === '' ? `/api/${kind.version}` : `/apis/${kind.group}/${kind.version}`;
   const place = kind.namespaced && namespace ? `/namespaces/${encodeURIComponent(namespace)}` : '';
   const object = name === undefined ? '' : `/${encodeURIComponent(name)}`;
