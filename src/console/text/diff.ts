@@ -63,6 +63,40 @@ function walkBack(a: readonly string[], b: readonly string[], trace: readonly Ma
   return lines.reverse();
 }
 
+export interface Change {
+  readonly from: number;
+  readonly to: number;
+  readonly insert: string;
+}
+
+/** What makes one text of the other, by positions in the old one: whole lines, in order, none overlapping. */
+export function lineChanges(before: string, after: string): Change[] {
+  const changes: { from: number; to: number; insert: string }[] = [];
+  let at = 0;
+  let open: { from: number; to: number; insert: string } | undefined;
+  for (const { kind, text } of diffLines(before, after)) {
+    const length = text.length + 1;
+    if (kind === 'same') {
+      open = undefined;
+      at += length;
+      continue;
+    }
+    if (!open) changes.push((open = { from: at, to: at, insert: '' }));
+    if (kind === 'removed') open.to = at += length;
+    else open.insert += `${text}\n`;
+  }
+  const last = changes.pop();
+  return last ? [...changes, within(last, before.length)] : [];
+}
+
+/** The text itself has no newline behind its last line: a change that reaches beyond the end does without it. */
+function within({ from, to, insert }: Change, end: number): Change {
+  if (to <= end) return { from, to, insert };
+  if (from > end) return { from: end, to: end, insert: `\n${insert.slice(0, -1)}` };
+  if (insert !== '') return { from, to: end, insert: insert.slice(0, -1) };
+  return { from: Math.max(0, from - 1), to: end, insert };
+}
+
 export interface Hunk {
   /** Of the first line, from 1: in the old text and in the new one. */
   readonly oldStart: number;

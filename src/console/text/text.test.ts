@@ -3,7 +3,7 @@ import test from 'node:test';
 import { memoryText } from './amounts.ts';
 import { pieces } from './ansi.ts';
 import { cellText, matches, sortRows, wordsOf } from './cells.ts';
-import { diffLines, hunks } from './diff.ts';
+import { diffLines, hunks, lineChanges } from './diff.ts';
 import { fit } from './match.ts';
 import { toneOf, toneOfFraction } from './tone.ts';
 import { troubles } from './troubles.ts';
@@ -72,6 +72,21 @@ test('a difference is the fewest lines, with a few around them', () => {
     diffLines('a\nb', 'b\nc').map((l) => l.kind),
     ['removed', 'same', 'added'],
   );
+});
+
+test('one text becomes the other by changes of whole lines', () => {
+  const texts = ['', 'a', 'a\n', 'a\nb', 'a\nb\n', 'b\na\nc\n', 'x\nb\ny', 'c\n\n\nb\n', '\na'];
+  for (const before of texts) {
+    for (const after of texts) {
+      let text = before;
+      for (const { from, to, insert } of lineChanges(before, after).toReversed()) {
+        assert.ok(from <= to && to <= before.length, JSON.stringify([before, after, from, to]));
+        text = text.slice(0, from) + insert + text.slice(to);
+      }
+      assert.equal(text, after, JSON.stringify([before, after, lineChanges(before, after)]));
+    }
+  }
+  assert.deepEqual(lineChanges('a\nb\nc\n', 'a\nB\nc\n'), [{ from: 2, to: 4, insert: 'B\n' }]);
 });
 
 test('the palette prefers words that begin with what is typed', () => {
