@@ -70,7 +70,9 @@ function claims(layout: Layout): Claim[] {
         // A named seam: claimOf() wrote the text. Markers without one claim nothing.
         return text.trim() === '' ? [] : [JSON.parse(text) as Claim];
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+        const { code } = error as NodeJS.ErrnoException;
+        // An ordinary user may not read them, and is told of that further on.
+        if (code === 'ENOENT' || code === 'EACCES') return [];
         throw error;
       }
     });

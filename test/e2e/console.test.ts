@@ -164,7 +164,7 @@ test('with little rights, what is not allowed is said, and the rest works', asyn
   await own.getByRole('link', { name: 'Pods', exact: true }).first().click();
   await own.locator('tr.row a').first().click();
   await own.getByText('ContainersReady').waitFor();
-  assert.ok(await own.getByRole('button', { name: 'Delete' }).isDisabled());
+  await own.getByRole('button', { name: 'Delete', disabled: true }).waitFor();
   await own.goto(`${cluster.client.transport.connection.server}/console/#/nodes`);
   await own.getByText('You may not list Nodes').waitFor();
 });

@@ -30,7 +30,8 @@ test('Services', async (t) => {
     (await client.resource(services).get(name, 'default')).spec ?? assert.fail(name);
   const inPod = async (pod: string, ...command: string[]): Promise<string> => {
     const { stdout, stderr } = await kubectl(['exec', pod, '--', ...command]);
-    return `${stdout}${stderr}`.trim();
+    // What kubectl itself says beside a command's output is not the command's.
+    return (stdout || stderr).trim();
   };
   const get = (url: string, from = 'client') => inPod(from, 'wget', '-qO-', url);
   const curl = async (url: string, ...prefix: string[]): Promise<string> => {

@@ -204,7 +204,7 @@ export const changingLines: readonly ChangingLine[] = [
     'set env deployment/site A=1 B=2',
     'set env deployment/site B-',
     'set env deployment/site --list',
-    'set env --from=configmap/settings deployment/site',
+    'set env --from=configmap/settings --keys=a deployment/site',
     'set env deployment/site --list',
     'set resources deployment/site --limits=cpu=200m,memory=64Mi --requests=cpu=100m',
     'set resources deployment/site -c=nope --limits=cpu=1',
