@@ -57,7 +57,12 @@ async function newPage(): Promise<Page> {
 }
 
 test('the address that peapod console prints works once, and only in the browser that used it', async () => {
-  await page.getByRole('heading', { name: 'Cluster' }).waitFor();
+  await page
+    .getByRole('heading', { name: 'Cluster' })
+    .waitFor()
+    .catch(async (error: unknown) => {
+      throw new Error(`the page shows: ${await page.locator('body').innerText()}`, { cause: error });
+    });
   const second = await fetch(url, { redirect: 'manual' });
   assert.equal(second.status, 403);
   assert.equal((await fetch(new URL('/api', url))).status, 403);
