@@ -17,6 +17,9 @@ export class Problem extends Error {
   }
 }
 
+const mostTries = 3;
+const pauseMilliseconds = 300;
+
 export interface RequestOptions {
   readonly method?: string;
   readonly body?: unknown;
@@ -31,21 +34,29 @@ export async function send(path: string, options: RequestOptions = {}): Promise<
   const headers: Record<string, string> = { accept };
   if (session.token !== undefined) headers['authorization'] = `Bearer ${session.token}`;
   if (body !== undefined) headers['content-type'] = contentType;
-  let response: Response;
-  try {
-    response = await fetch(path, {
-      method,
-      headers,
-      credentials: 'same-origin',
-      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-      ...(signal && { signal }),
-    });
-  } catch (error) {
-    if (signal?.aborted) throw error;
-    throw unreachable();
-  }
+  const init: RequestInit = {
+    method,
+    headers,
+    credentials: 'same-origin',
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    ...(signal && { signal }),
+  };
+  const response = await attempt(path, init, method === 'GET' ? mostTries : 1);
   if (response.ok) return response;
   throw problemOf(response.status, await response.text());
+}
+
+/** Reading is tried again: a browser breaks requests off when the machine's network changes, as with each Pod that starts. */
+async function attempt(path: string, init: RequestInit, tries: number): Promise<Response> {
+  for (let left = tries - 1; ; left -= 1) {
+    try {
+      return await fetch(path, init);
+    } catch (error) {
+      if (init.signal?.aborted) throw error;
+      if (left <= 0) throw unreachable();
+      await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds));
+    }
+  }
 }
 
 /** The answer parsed. A named seam: it has the form that the path asks for. */
