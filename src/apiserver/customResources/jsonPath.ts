@@ -3,7 +3,8 @@
  * `.status.conditions[?(@.type=="Ready")].status`, `.metadata.labels['a.b/c']`, `[*]`. Compiled once a path.
  */
 import type { JSONSchemaProps } from '../../api/apiextensions/v1.ts';
-import { isObject, memberOf } from '../../machinery/structural/jsonSchema.ts';
+import { isRecord } from '../../machinery/apply/values.ts';
+import { memberOf } from '../../machinery/structural/jsonSchema.ts';
 
 type Step = (values: readonly unknown[]) => readonly unknown[];
 
@@ -46,13 +47,13 @@ const unescaped = (text: string): string => text.replace(/\\(.)/g, '$1');
 
 const everything: Step = (values) =>
   values.flatMap((value) =>
-    Array.isArray(value) ? (value as unknown[]) : isObject(value) ? Object.values(value) : [],
+    Array.isArray(value) ? (value as unknown[]) : isRecord(value) ? Object.values(value) : [],
   );
 
 const member =
   (name: string): Step =>
   (values) =>
-    values.flatMap((value) => (isObject(value) && Object.hasOwn(value, name) ? [value[name]] : []));
+    values.flatMap((value) => (isRecord(value) && Object.hasOwn(value, name) ? [value[name]] : []));
 
 const item =
   (index: number): Step =>

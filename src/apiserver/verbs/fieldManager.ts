@@ -8,7 +8,7 @@
 import { applyConflictError } from '../../machinery/apply/conflictError.ts';
 import { difference, isEmpty, leaf, recursiveDifference, sameSet } from '../../machinery/apply/fieldSet.ts';
 import type { FieldSet } from '../../machinery/apply/fieldSet.ts';
-import { ListItemError } from '../../machinery/apply/fieldType.ts';
+import { ListItemError } from '../../machinery/apply/listItems.ts';
 import type { StructType } from '../../machinery/apply/fieldType.ts';
 import { fieldsLastApplied, withLastApplied } from '../../machinery/apply/lastApplied.ts';
 import { capped, managedFieldsOf, managersOf, parseManagers } from '../../machinery/apply/managedFields.ts';

@@ -1,7 +1,7 @@
 /** The types of the schema as ownership sees them: what is owned whole, and how the items of a list are told apart. */
 import type { FieldSchema, ScalarKind, StructSchema, TypeSchema } from '../schema/model.ts';
-import { isRecord } from './values.ts';
-import { fieldStep, keyStep, valueStep } from './pathStep.ts';
+import { stepByKeys, stepByValue } from './listItems.ts';
+import { fieldStep } from './pathStep.ts';
 
 export type FieldType = ScalarType | StructType | MapType | ListType | UntypedType;
 
@@ -45,11 +45,6 @@ export interface ListType {
   readonly items: FieldType;
   /** The step to an item; not asked of atomic lists. Throws ListItemError. */
   stepOf(item: unknown): string;
-}
-
-/** An item that cannot be told apart from others. */
-export class ListItemError extends Error {
-  override readonly name = 'ListItemError';
 }
 
 const untyped: UntypedType = { kind: 'untyped', atomic: false };
@@ -101,40 +96,20 @@ function listType(items: TypeSchema, field: FieldSchema | undefined): ListType {
   const merged = field?.patchStrategy?.includes('merge') ? (field.patchMergeKey ? 'map' : 'set') : 'atomic';
   const relation = field?.listType ?? merged;
   const keys = field?.listKeys ?? (field?.patchMergeKey ? [field.patchMergeKey] : []);
-  const stepOf = relation === 'map' && items.kind === 'struct' ? stepByKeys(items.struct, keys) : stepByValue;
+  const stepOf = relation === 'map' && items.kind === 'struct' ? stepByFields(items.struct, keys) : stepByValue;
   return { kind: 'list', atomic: relation === 'atomic', items: typeOf(items), stepOf };
 }
 
 const zeros: Readonly<Record<string, unknown>> = { string: '', boolean: false, int32: 0, int64: 0, float64: 0 };
 
-function stepByKeys(items: StructSchema, names: readonly string[]): (item: unknown) => string {
-  const keys = names.toSorted().map((name) => {
+function stepByFields(items: StructSchema, names: readonly string[]): (item: unknown) => string {
+  const keys = names.map((name) => {
     const field = items.field.get(name);
     // As upstream publishes it: what is always written has its zero value as a default.
     const zero = field?.always && !field.pointer ? zeros[field.type.kind] : undefined;
     return { name, fallback: field?.default ?? zero };
   });
-  return (item) => {
-    if (item === null) throw new ListItemError('associative list with keys may not have a null element');
-    if (!isRecord(item)) throw new ListItemError('associative list with keys may not have non-map elements');
-    const values: [string, unknown][] = [];
-    for (const { name, fallback } of keys) {
-      const value = item[name] ?? fallback;
-      if (value !== undefined) values.push([name, value]);
-    }
-    if (values.length > 0) return keyStep(values);
-    throw new ListItemError(
-      `associative list with keys has an element that omits all key fields [${names.map((n) => JSON.stringify(n)).join(' ')}] ` +
-        `(and doesn't have default values for any key fields)`,
-    );
-  };
-}
-
-function stepByValue(item: unknown): string {
-  if (isRecord(item)) throw new ListItemError("associative list without keys has an element that's a map type");
-  if (Array.isArray(item)) throw new ListItemError('not supported: associative list with lists as elements');
-  if (item === null) throw new ListItemError("associative list without keys has an element that's an explicit null");
-  return valueStep(item);
+  return stepByKeys(keys);
 }
 
 /** What a struct or map holds under a name. */

@@ -1,7 +1,8 @@
 /** Whether a configuration fits the schema, in upstream's words: it is merged as it is written, not as it is decoded. */
 import { goQuote } from '../goText.ts';
 import type { ScalarKind } from '../schema/model.ts';
-import { childOf, ListItemError } from './fieldType.ts';
+import { childOf } from './fieldType.ts';
+import { ListItemError } from './listItems.ts';
 import type { FieldType, ListType } from './fieldType.ts';
 import { fieldStep, stepText } from './pathStep.ts';
 import { isRecord } from './values.ts';

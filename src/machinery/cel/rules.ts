@@ -11,7 +11,8 @@ import type { FieldError, FieldPath } from '../fieldError.ts';
 import { goQuote } from '../goText.ts';
 import { sameJson } from '../apply/values.ts';
 import { correlateItems } from '../structural/correlate.ts';
-import { additionalOf, isObject, itemsOf } from '../structural/jsonSchema.ts';
+import { isRecord } from '../apply/values.ts';
+import { additionalOf, itemsOf } from '../structural/jsonSchema.ts';
 import { compile } from './compile.ts';
 import type { Expression } from './compile.ts';
 import { CompileError, loadParser } from './parse.ts';
@@ -51,7 +52,7 @@ function compileNode(schema: JSONSchemaProps, isResource: boolean): Check | unde
     return check ? [{ name, check }] : [];
   });
   const additional = additionalOf(schema);
-  const others = isObject(additional) ? compileNode(additional, false) : undefined;
+  const others = isRecord(additional) ? compileNode(additional, false) : undefined;
   const items = itemsOf(schema);
   const item = items && compileNode(items, false);
   if (!own && named.length === 0 && !others && !item) return undefined;
@@ -65,8 +66,8 @@ function compileNode(schema: JSONSchemaProps, isResource: boolean): Check | unde
       if (item) for (const [i, each] of value.entries()) item(each, before(each), at.index(i), errors, budget);
       return;
     }
-    if (!isObject(value)) return;
-    const before = keeps && isObject(old) ? old : undefined;
+    if (!isRecord(value)) return;
+    const before = keeps && isRecord(old) ? old : undefined;
     for (const { name, check } of named)
       if (Object.hasOwn(value, name)) check(value[name], before?.[name], at.child(name), errors, budget);
     if (others)
@@ -231,7 +232,7 @@ function visit(
   for (const [name, each] of Object.entries(schema.properties ?? {}))
     visit(each, at.child('properties').key(name), false, mapApart, errors);
   const additional = additionalOf(schema);
-  if (isObject(additional)) visit(additional, at.child('additionalProperties'), false, mapApart, errors);
+  if (isRecord(additional)) visit(additional, at.child('additionalProperties'), false, mapApart, errors);
   const items = itemsOf(schema);
   if (items)
     visit(

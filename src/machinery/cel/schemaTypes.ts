@@ -1,6 +1,7 @@
 /** What rules see of an object: types out of a structural schema, and values out of JSON, compiled once a schema. */
 import type { JSONSchemaProps } from '../../api/apiextensions/v1.ts';
-import { additionalOf, isObject, itemsOf } from '../structural/jsonSchema.ts';
+import { isRecord } from '../apply/values.ts';
+import { additionalOf, itemsOf } from '../structural/jsonSchema.ts';
 import { base64Decode } from './bytes.ts';
 import { durationOf, timestampOf } from './times.ts';
 import { dyn, listOf, mapOf, typeOf } from './types.ts';
@@ -50,7 +51,7 @@ export function schemaType(schema: JSONSchemaProps, isResource: boolean): Schema
     }
     case 'object': {
       const additional = additionalOf(schema);
-      if (isObject(additional) && !schema.properties) return mapType(additional);
+      if (isRecord(additional) && !schema.properties) return mapType(additional);
       if (!own && !schema.properties && (schema['x-kubernetes-preserve-unknown-fields'] || additional === true))
         return undefined;
       return objectType(own ? withMeta(schema) : (schema.properties ?? {}));
@@ -84,7 +85,7 @@ function mapType(values: JSONSchemaProps): SchemaType | undefined {
     of && {
       type: mapOf(typeOf('string'), of.type),
       value: (json) =>
-        new Map(isObject(json) ? Object.entries(json).map(([name, held]) => [name, nullOr(held, of.value)]) : []),
+        new Map(isRecord(json) ? Object.entries(json).map(([name, held]) => [name, nullOr(held, of.value)]) : []),
     }
   );
 }
@@ -99,7 +100,7 @@ function objectType(properties: Readonly<Record<string, JSONSchemaProps>>): Sche
     type: { kind: 'object', fields: new Map(fields.map(({ escaped, type }) => [escaped, type])) },
     value(json) {
       const made = new Map<string, unknown>();
-      if (!isObject(json)) return made;
+      if (!isRecord(json)) return made;
       for (const { name, escaped, value } of fields)
         if (Object.hasOwn(json, name)) made.set(escaped, nullOr(json[name], value));
       return made;
@@ -136,6 +137,6 @@ function stringType(format: string): SchemaType {
 function anyValue(json: unknown): unknown {
   if (typeof json === 'number') return Number.isInteger(json) ? BigInt(json) : json;
   if (Array.isArray(json)) return json.map(anyValue);
-  if (isObject(json)) return new Map(Object.entries(json).map(([name, held]) => [name, anyValue(held)]));
+  if (isRecord(json)) return new Map(Object.entries(json).map(([name, held]) => [name, anyValue(held)]));
   return json ?? null;
 }

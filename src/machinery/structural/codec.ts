@@ -17,7 +17,8 @@ import { jsonKind } from '../schema/goTypes.ts';
 import { structSchema } from '../schema/load.ts';
 import { compileDefaults } from './defaults.ts';
 import { compileEmbedded } from './embedded.ts';
-import { additionalOf, isObject, itemsOf, someSchema } from './jsonSchema.ts';
+import { isRecord } from '../apply/values.ts';
+import { additionalOf, itemsOf, someSchema } from './jsonSchema.ts';
 import { compileLists } from './listTypes.ts';
 import { compilePrune, PruneContext } from './prune.ts';
 import { compileValidate, Findings } from './validate.ts';
@@ -96,7 +97,7 @@ export function structuralCodec(
     builtIn: false,
     decode(value) {
       const given = value ?? {};
-      if (!isObject(given))
+      if (!isRecord(given))
         throw new DecodeError(
           `json: cannot unmarshal ${jsonKind(given)} into Go value of type map[string]interface {}`,
         );
@@ -156,14 +157,14 @@ function coerced(value: unknown, schema: JSONSchemaProps): unknown {
     const items = itemsOf(schema);
     return items ? value.map((item) => coerced(item, items)) : value;
   }
-  if (!isObject(value)) return value;
+  if (!isRecord(value)) return value;
   const next: Record<string, unknown> = {};
   for (const [name, held] of Object.entries(value)) {
     const additional = additionalOf(schema);
-    const child = schema.properties?.[name] ?? (isObject(additional) ? additional : undefined);
+    const child = schema.properties?.[name] ?? (isRecord(additional) ? additional : undefined);
     Object.defineProperty(next, name, {
       value:
-        name === 'metadata' && schema['x-kubernetes-embedded-resource'] && isObject(held)
+        name === 'metadata' && schema['x-kubernetes-embedded-resource'] && isRecord(held)
           ? embeddedMetadata(held)
           : child
             ? coerced(held, child)
@@ -178,7 +179,7 @@ function coerced(value: unknown, schema: JSONSchemaProps): unknown {
 
 function embeddedMetadata(value: Record<string, unknown>): unknown {
   const metadata = structDecoder(structSchema('meta/v1.ObjectMeta'))(value, new DecodeContext());
-  if (isObject(metadata) && metadata['creationTimestamp'] === null && value['creationTimestamp'] === undefined)
+  if (isRecord(metadata) && metadata['creationTimestamp'] === null && value['creationTimestamp'] === undefined)
     delete metadata['creationTimestamp'];
   return metadata;
 }

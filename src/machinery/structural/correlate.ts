@@ -1,6 +1,6 @@
 /** Which item of the old list an item of the new one was: told by the keys of a list of type map; unknown in others. */
 import type { JSONSchemaProps } from '../../api/apiextensions/v1.ts';
-import { isObject } from './jsonSchema.ts';
+import { isRecord } from '../apply/values.ts';
 
 type Find = (item: unknown) => unknown;
 
@@ -14,7 +14,7 @@ export function correlateItems(schema: JSONSchemaProps): (old: unknown) => Find 
   return (old) => {
     if (!Array.isArray(old)) return unknown;
     const known = new Map<string, unknown>();
-    for (const item of old) if (isObject(item) && !known.has(keyOf(item))) known.set(keyOf(item), item);
-    return (item) => (isObject(item) ? known.get(keyOf(item)) : undefined);
+    for (const item of old) if (isRecord(item) && !known.has(keyOf(item))) known.set(keyOf(item), item);
+    return (item) => (isRecord(item) ? known.get(keyOf(item)) : undefined);
   };
 }

@@ -4,7 +4,8 @@
  * Values are never changed: where a default is set, the objects above it are new; all else is shared.
  */
 import type { JSONSchemaProps } from '../../api/apiextensions/v1.ts';
-import { additionalOf, isObject, itemsOf, put } from './jsonSchema.ts';
+import { isRecord } from '../apply/values.ts';
+import { additionalOf, itemsOf, put } from './jsonSchema.ts';
 
 export type SetDefaults = (value: unknown) => unknown;
 
@@ -21,14 +22,14 @@ export function compileDefaults(schema: JSONSchemaProps): SetDefaults | undefine
     return member ? [[name, member] as const] : [];
   });
   const additional = additionalOf(schema);
-  const others = isObject(additional) ? memberOf(additional) : undefined;
+  const others = isRecord(additional) ? memberOf(additional) : undefined;
   const items = itemsOf(schema);
   const item = items && memberOf(items);
   if (named.length === 0 && !others && !item) return undefined;
   const own = new Set(Object.keys(schema.properties ?? {}));
   return (value) => {
     if (Array.isArray(value)) return item ? eachItem(value, item) : value;
-    if (!isObject(value)) return value;
+    if (!isRecord(value)) return value;
     let next: Record<string, unknown> | undefined;
     const set = (name: string, member: Member): void => {
       const before = Object.hasOwn(value, name) ? value[name] : undefined;

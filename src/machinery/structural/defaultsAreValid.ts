@@ -4,7 +4,8 @@ import { invalidValue, Literal } from '../fieldError.ts';
 import type { FieldError, FieldPath } from '../fieldError.ts';
 import { goSyntax } from '../goText.ts';
 import { compileEmbedded } from './embedded.ts';
-import { isObject, itemsOf } from './jsonSchema.ts';
+import { isRecord } from '../apply/values.ts';
+import { itemsOf } from './jsonSchema.ts';
 import { compileLists } from './listTypes.ts';
 import { compilePrune, PruneContext } from './prune.ts';
 import { compileValidate, Findings } from './validate.ts';
@@ -22,7 +23,7 @@ export function defaultErrors(schema: JSONSchemaProps, at: FieldPath): FieldErro
 
 function errorsOf(schema: JSONSchemaProps, at: FieldPath): FieldError[] {
   const value: unknown = schema.default;
-  const shown = isObject(value) || Array.isArray(value) ? new Literal(goSyntax(value)) : value;
+  const shown = isRecord(value) || Array.isArray(value) ? new Literal(goSyntax(value)) : value;
   const context = new PruneContext();
   compilePrune(schema, false)(value, context);
   if (context.unknown.length > 0) return [invalidValue(at, shown, 'must not have unknown fields')];

@@ -5,7 +5,8 @@ import { invalidValue, required } from '../fieldError.ts';
 import type { FieldError, FieldPath } from '../fieldError.ts';
 import { isDNS1035Label, isPathSegmentName } from '../names.ts';
 import { validateObjectMeta } from '../objectMeta.ts';
-import { additionalOf, isObject, itemsOf } from './jsonSchema.ts';
+import { isRecord } from '../apply/values.ts';
+import { additionalOf, itemsOf } from './jsonSchema.ts';
 
 export type CheckEmbedded = (value: unknown, at: FieldPath, errors: FieldError[]) => void;
 
@@ -16,7 +17,7 @@ export function compileEmbedded(schema: JSONSchemaProps): CheckEmbedded | undefi
     return check ? [{ name, check }] : [];
   });
   const additional = additionalOf(schema);
-  const others = isObject(additional) ? compileEmbedded(additional) : undefined;
+  const others = isRecord(additional) ? compileEmbedded(additional) : undefined;
   const items = itemsOf(schema);
   const item = items && compileEmbedded(items);
   const own = schema['x-kubernetes-embedded-resource'] === true;
@@ -26,7 +27,7 @@ export function compileEmbedded(schema: JSONSchemaProps): CheckEmbedded | undefi
       if (item) for (const [i, each] of value.entries()) item(each, at.index(i), errors);
       return;
     }
-    if (!isObject(value)) return;
+    if (!isRecord(value)) return;
     if (own) checkResource(value, at, errors);
     for (const { name, check } of named) if (Object.hasOwn(value, name)) check(value[name], at.child(name), errors);
     if (others) for (const name of Object.keys(value)) others(value[name], at.key(name), errors);
@@ -52,7 +53,7 @@ function checkResource(value: Record<string, unknown>, at: FieldPath, errors: Fi
     const detail = `may have mixed case, but should otherwise match: ${complaints.join(',')}`;
     errors.push(invalidValue(at.child('kind'), named, detail));
   }
-  if (!isObject(metadata)) return;
+  if (!isRecord(metadata)) return;
   // A named seam: decoding has made it metadata (codec.ts). Embedded objects need no name.
   const meta: ObjectMeta = { ...(metadata as ObjectMeta) };
   meta.name ||= 'fakename';

@@ -1,10 +1,11 @@
 /** A structural schema as ownership sees it: what server-side apply merges, and how items of lists are told apart. */
 import type { JSONSchemaProps } from '../../api/apiextensions/v1.ts';
-import { ListItemError, structType } from '../apply/fieldType.ts';
+import { structType } from '../apply/fieldType.ts';
 import type { FieldType, ListType, StructType } from '../apply/fieldType.ts';
-import { fieldStep, keyStep, valueStep } from '../apply/pathStep.ts';
+import { stepByKeys, stepByValue } from '../apply/listItems.ts';
+import { fieldStep } from '../apply/pathStep.ts';
 import { structSchema } from '../schema/load.ts';
-import { additionalOf, isObject, itemsOf } from './jsonSchema.ts';
+import { additionalOf, itemsOf } from './jsonSchema.ts';
 
 const untyped: FieldType = { kind: 'untyped', atomic: false };
 const text: FieldType = { kind: 'scalar', scalar: 'string', atomic: true };
@@ -82,31 +83,10 @@ function listType(schema: JSONSchemaProps): ListType {
     kind: 'list',
     atomic: relation === 'atomic',
     items: items ? typeOf(items) : untyped,
-    stepOf: relation === 'map' && items ? byKeys(items, schema['x-kubernetes-list-map-keys'] ?? []) : byValue,
+    stepOf: relation === 'map' && items ? byKeys(items, schema['x-kubernetes-list-map-keys'] ?? []) : stepByValue,
   };
 }
 
 function byKeys(items: JSONSchemaProps, names: readonly string[]): (item: unknown) => string {
-  const keys = names.toSorted().map((name) => ({ name, fallback: items.properties?.[name]?.default }));
-  return (item) => {
-    if (item === null) throw new ListItemError('associative list with keys may not have a null element');
-    if (!isObject(item)) throw new ListItemError('associative list with keys may not have non-map elements');
-    const values: [string, unknown][] = [];
-    for (const { name, fallback } of keys) {
-      const value = item[name] ?? fallback;
-      if (value !== undefined) values.push([name, value]);
-    }
-    if (values.length > 0) return keyStep(values);
-    throw new ListItemError(
-      `associative list with keys has an element that omits all key fields [${names.map((n) => JSON.stringify(n)).join(' ')}] ` +
-        `(and doesn't have default values for any key fields)`,
-    );
-  };
-}
-
-function byValue(item: unknown): string {
-  if (isObject(item)) throw new ListItemError("associative list without keys has an element that's a map type");
-  if (Array.isArray(item)) throw new ListItemError('not supported: associative list with lists as elements');
-  if (item === null) throw new ListItemError("associative list without keys has an element that's an explicit null");
-  return valueStep(item);
+  return stepByKeys(names.map((name) => ({ name, fallback: items.properties?.[name]?.default })));
 }

@@ -1,8 +1,6 @@
 /** Reading a JSONSchemaProps as a structural schema: the one schema of items, of other members, and everything below. */
 import type { JSONSchemaProps } from '../../api/apiextensions/v1.ts';
-
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+import { isRecord } from '../apply/values.ts';
 
 /** The schema of a list's items; undefined when there is none, or several. */
 export const itemsOf = ({ items }: JSONSchemaProps): JSONSchemaProps | undefined =>
@@ -30,7 +28,7 @@ function childrenOf(schema: JSONSchemaProps): JSONSchemaProps[] {
   const { items, not, additionalProperties, additionalItems } = schema;
   const single = [not, additionalProperties, additionalItems, ...(Array.isArray(items) ? items : [items])];
   return [
-    ...single.filter((each): each is JSONSchemaProps => isObject(each)),
+    ...single.filter((each): each is JSONSchemaProps => isRecord(each)),
     ...(schema.allOf ?? []),
     ...(schema.anyOf ?? []),
     ...(schema.oneOf ?? []),

@@ -3,7 +3,8 @@ import type { JSONSchemaProps } from '../../api/apiextensions/v1.ts';
 import { duplicate, invalidValue, Literal } from '../fieldError.ts';
 import type { FieldError, FieldPath } from '../fieldError.ts';
 import { goSyntax } from '../goText.ts';
-import { additionalOf, isObject, itemsOf } from './jsonSchema.ts';
+import { isRecord } from '../apply/values.ts';
+import { additionalOf, itemsOf } from './jsonSchema.ts';
 
 export type CheckLists = (value: unknown, at: FieldPath, errors: FieldError[]) => void;
 
@@ -14,7 +15,7 @@ export function compileLists(schema: JSONSchemaProps): CheckLists | undefined {
     return check ? [{ name, check }] : [];
   });
   const additional = additionalOf(schema);
-  const others = isObject(additional) ? compileLists(additional) : undefined;
+  const others = isRecord(additional) ? compileLists(additional) : undefined;
   const items = itemsOf(schema);
   const item = items && compileLists(items);
   const own = ownCheck(schema);
@@ -25,7 +26,7 @@ export function compileLists(schema: JSONSchemaProps): CheckLists | undefined {
       if (item) for (const [i, each] of value.entries()) item(each, at.index(i), errors);
       return;
     }
-    if (!isObject(value)) return;
+    if (!isRecord(value)) return;
     for (const { name, check } of named) if (Object.hasOwn(value, name)) check(value[name], at.child(name), errors);
     if (others) for (const name of Object.keys(value)) others(value[name], at.key(name), errors);
   };
@@ -46,13 +47,13 @@ function ownCheck(schema: JSONSchemaProps) {
 
 function mapCheck(names: readonly string[]) {
   return (list: readonly unknown[], at: FieldPath, errors: FieldError[]): void => {
-    const bad = list.findIndex((item) => item !== null && !isObject(item));
+    const bad = list.findIndex((item) => item !== null && !isRecord(item));
     if (bad >= 0) {
       errors.push(invalidValue(at.index(bad), list[bad], 'must be an object for an array of list-type map'));
       return;
     }
     const keys = list.map((item) =>
-      Object.fromEntries(isObject(item) ? names.filter((n) => Object.hasOwn(item, n)).map((n) => [n, item[n]]) : []),
+      Object.fromEntries(isRecord(item) ? names.filter((n) => Object.hasOwn(item, n)).map((n) => [n, item[n]]) : []),
     );
     for (const i of repeated(keys)) errors.push(duplicate(at.index(i), shown(keys[i])));
   };
@@ -72,7 +73,7 @@ function repeated(list: readonly unknown[]): number[] {
 
 const canonical = (value: unknown): string =>
   JSON.stringify(value, (_, held: unknown) =>
-    isObject(held) ? Object.fromEntries(Object.entries(held).sort(([a], [b]) => (a < b ? -1 : 1))) : held,
+    isRecord(held) ? Object.fromEntries(Object.entries(held).sort(([a], [b]) => (a < b ? -1 : 1))) : held,
   );
 
 const shown = (value: unknown): unknown => (typeof value === 'object' ? new Literal(goSyntax(value)) : value);

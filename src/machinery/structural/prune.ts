@@ -8,7 +8,8 @@
  *  - Of embedded resources apiVersion, kind and metadata are always kept.
  */
 import type { JSONSchemaProps } from '../../api/apiextensions/v1.ts';
-import { additionalOf, isObject, itemsOf, put } from './jsonSchema.ts';
+import { isRecord } from '../apply/values.ts';
+import { additionalOf, itemsOf, put } from './jsonSchema.ts';
 
 /** Where pruning is, and which fields it has taken away. */
 export class PruneContext {
@@ -47,7 +48,7 @@ const keep: Prune = (value) => value;
 /** What is below a value that no schema describes: objects lose all, lists are looked through. */
 const nothingKnown: Prune = (value, context) => {
   if (Array.isArray(value)) return eachItem(value, nothingKnown, context);
-  if (!isObject(value)) return value;
+  if (!isRecord(value)) return value;
   const names = Object.keys(value);
   for (const name of names) context.takenAway(name);
   return names.length === 0 ? value : {};
@@ -90,7 +91,7 @@ function pruning(schema: JSONSchemaProps, embedded: boolean): Prune {
   const item = items ? compilePrune(items, false) : nothingKnown;
   return (value, context) => {
     if (Array.isArray(value)) return eachItem(value, item, context);
-    if (!isObject(value)) return value;
+    if (!isRecord(value)) return value;
     return eachMember(value, context, (name) => {
       if (embedded && meta.has(name)) return kept;
       const member = named.get(name) ?? others;
@@ -108,7 +109,7 @@ function preserving(schema: JSONSchemaProps, embedded: boolean): Prune {
   if (named.size === 0 && !others && item === keep) return keep;
   return (value, context) => {
     if (Array.isArray(value)) return eachItem(value, item, context);
-    if (!isObject(value)) return value;
+    if (!isRecord(value)) return value;
     return eachMember(value, context, (name) =>
       embedded && meta.has(name) ? kept : (named.get(name) ?? others ?? kept),
     );

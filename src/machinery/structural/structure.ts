@@ -5,7 +5,8 @@
 import type { JSONSchemaProps } from '../../api/apiextensions/v1.ts';
 import { forbiddenField, invalidValue, required } from '../fieldError.ts';
 import type { FieldError, FieldPath } from '../fieldError.ts';
-import { isObject, itemsOf } from './jsonSchema.ts';
+import { isRecord } from '../apply/values.ts';
+import { itemsOf } from './jsonSchema.ts';
 import { compilePattern } from './patterns.ts';
 
 type Level = 'root' | 'item' | 'field';
@@ -33,7 +34,7 @@ function invariants(schema: JSONSchemaProps, level: Level, at: FieldPath): Field
   if (additionalProperties !== undefined) {
     const here = at.child('additionalProperties');
     if (level === 'root') errors.push(forbiddenField(here, 'must not be used at the root'));
-    if (isObject(additionalProperties)) errors.push(...invariants(additionalProperties, 'field', here));
+    if (isRecord(additionalProperties)) errors.push(...invariants(additionalProperties, 'field', here));
   }
   errors.push(...extensions(schema, at), ...combinations(schema, level, at, intOrString(schema)));
   const embedded = schema['x-kubernetes-embedded-resource'] === true;
@@ -166,7 +167,7 @@ function completeness(schema: JSONSchemaProps, at: FieldPath): FieldError[] {
   if (items) errors.push(...completeness(items, at.child('items')));
   for (const [name, each] of Object.entries(schema.properties ?? {}))
     errors.push(...completeness(each, at.child('properties').key(name)));
-  if (isObject(schema.additionalProperties))
+  if (isRecord(schema.additionalProperties))
     errors.push(...completeness(schema.additionalProperties, at.child('additionalProperties')));
   return errors;
 }

@@ -20,7 +20,8 @@ import type { FieldError } from '../fieldError.ts';
 import { goQuote, goSyntax } from '../goText.ts';
 import { sameJson } from '../apply/values.ts';
 import { formatCheck } from './formats.ts';
-import { additionalOf, isObject, itemsOf } from './jsonSchema.ts';
+import { isRecord } from '../apply/values.ts';
+import { additionalOf, itemsOf } from './jsonSchema.ts';
 import { compilePattern } from './patterns.ts';
 import { correlateItems } from './correlate.ts';
 
@@ -205,14 +206,14 @@ function objects(schema: JSONSchemaProps): Validate | undefined {
   const { maxProperties, minProperties, required: wanted } = schema;
   const named = new Map(Object.entries(schema.properties ?? {}).map(([name, each]) => [name, compileValidate(each)]));
   const additional = additionalOf(schema);
-  const others = isObject(additional) ? compileValidate(additional) : undefined;
+  const others = isRecord(additional) ? compileValidate(additional) : undefined;
   const closed = schema.additionalProperties === false;
   if (named.size === 0 && !others && !closed && !wanted && maxProperties === undefined && minProperties === undefined)
     return undefined;
   const counts = maxProperties !== undefined || minProperties !== undefined;
   return (value, name, found, old) => {
-    if (!isObject(value)) return;
-    const before = isObject(old) ? old : undefined;
+    if (!isRecord(value)) return;
+    const before = isRecord(old) ? old : undefined;
     const below = (key: string): string => (name === '' ? key : `${name}.${key}`);
     if (counts) {
       const count = Object.keys(value).length;

@@ -4,7 +4,8 @@ import { forbiddenField, invalidValue, Literal, notSupported, required } from '.
 import type { FieldError, FieldPath } from '../../../machinery/fieldError.ts';
 import { goStrings } from '../../../machinery/goText.ts';
 import { defaultErrors } from '../../../machinery/structural/defaultsAreValid.ts';
-import { isObject, itemsOf } from '../../../machinery/structural/jsonSchema.ts';
+import { isRecord } from '../../../machinery/apply/values.ts';
+import { itemsOf } from '../../../machinery/structural/jsonSchema.ts';
 import { structuralErrors } from '../../../machinery/structural/structure.ts';
 import { ruleErrorsOf } from '../libraries.ts';
 
@@ -86,7 +87,7 @@ function nodeErrors(schema: JSONSchemaProps, at: FieldPath, place: Place): Field
     const below = place.insideMeta
       ? { ...inner, noDefaults: 'inside additionalProperties applying to object metadata' }
       : inner;
-    if (isObject(additionalProperties)) errors.push(...nodeErrors(additionalProperties, here, below));
+    if (isRecord(additionalProperties)) errors.push(...nodeErrors(additionalProperties, here, below));
   }
   for (const [name, each] of Object.entries(properties)) {
     const isMeta = (place.root || schema['x-kubernetes-embedded-resource'] === true) && metaFields.has(name);

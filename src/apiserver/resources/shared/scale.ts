@@ -11,14 +11,37 @@ interface Scalable extends KubeObject {
   status?: { replicas?: number };
 }
 
-/** `selectorOf` is the text form of the selector by which the kind finds its Pods. */
-export function scaleSubresource<T extends Scalable>(
+/** Where a kind keeps what a Scale is made of. */
+export interface ScaleAccess<T extends KubeObject> {
+  /** Wanted; undefined where the object does not say. */
+  readonly replicas: (object: T) => number | undefined;
+  /** There are so many. */
+  readonly current: (object: T) => number | undefined;
+  /** The text form of the selector by which the kind finds its Pods; '' for none. */
+  readonly selector: (object: T) => string;
+  /** A new object that wants so many, or `old` itself where it does already. */
+  readonly withReplicas: (old: KubeObject, replicas: number) => KubeObject;
+  /** Throws where an object cannot be read as a Scale. */
+  readonly check?: (object: T) => void;
+}
+
+/** The Scale of kinds that keep it in spec.replicas and status.replicas. */
+export const scaleSubresource = <T extends Scalable>(
   resource: Resource<T>,
-  selectorOf: (object: T) => string,
-): CustomSubresource {
+  selector: (object: T) => string,
+): CustomSubresource =>
+  scaleOver(resource, {
+    replicas: (object) => object.spec?.replicas,
+    current: (object) => object.status?.replicas,
+    selector,
+    withReplicas,
+  });
+
+export function scaleOver<T extends KubeObject>(resource: Resource<T>, access: ScaleAccess<T>): CustomSubresource {
   const scaleOf = (object: T): Scale => {
     const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata ?? {};
-    const selector = selectorOf(object);
+    const selector = access.selector(object);
+    const replicas = access.replicas(object);
     return {
       kind: 'Scale',
       apiVersion: 'autoscaling/v1',
@@ -29,8 +52,8 @@ export function scaleSubresource<T extends Scalable>(
         ...(resourceVersion !== undefined && { resourceVersion }),
         ...(creationTimestamp !== undefined && { creationTimestamp }),
       },
-      spec: object.spec?.replicas ? { replicas: object.spec.replicas } : {},
-      status: { replicas: object.status?.replicas ?? 0, ...(selector && { selector }) },
+      spec: replicas ? { replicas } : {},
+      status: { replicas: access.current(object) ?? 0, ...(selector && { selector }) },
     };
   };
   return {
@@ -39,10 +62,12 @@ export function scaleSubresource<T extends Scalable>(
     version: 'v1',
     objectKind: 'Scale',
     verbs: {
-      get: async ({ storage, namespace, name }) => ({
-        status: 200,
-        object: scaleOf(storage.get(namespace, name) as T),
-      }),
+      async get({ storage, namespace, name }) {
+        // Named seams, here and below: what is stored under the resource is of its kind, and the body has been decoded as a Scale.
+        const object = storage.get(namespace, name) as T;
+        access.check?.(object);
+        return { status: 200, object: scaleOf(object) };
+      },
       async update({ storage, namespace, name, body, context }) {
         const scale = body as Scale;
         if (scale.metadata?.name !== name) {
@@ -62,7 +87,7 @@ export function scaleSubresource<T extends Scalable>(
           name,
           (old) => {
             if (wanted && wanted !== '0' && wanted !== old.metadata?.resourceVersion) throw staleObject(resource, name);
-            return withReplicas(old, replicas);
+            return access.withReplicas(old, replicas);
           },
           context,
         );
