@@ -20,9 +20,6 @@ const unsupportedPodFields: readonly Unsupported[] = [
   { path: 'resourceClaims[*]', instead: 'nodes refuse the Pod, since no devices are allocated yet' },
   { path: 'resources.requests', instead: 'the Pod as a whole gets no cgroup of its own size yet' },
   { path: 'resources.limits', instead: 'the Pod as a whole gets no cgroup of its own size yet' },
-  { path: 'affinity.podAffinity', instead: 'the scheduler does not look at other Pods yet' },
-  { path: 'affinity.podAntiAffinity', instead: 'the scheduler does not look at other Pods yet' },
-  { path: 'topologySpreadConstraints[*]', instead: 'the scheduler does not spread Pods by it yet' },
 ];
 
 /** Volumes that the node agent can make. */

@@ -401,6 +401,21 @@ for (const [what, change, expected] of updates) {
   });
 }
 
+test('affinity between Pods and spreading are honoured, and not warned of', () => {
+  const term = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { app: 'a' } } };
+  const required = { requiredDuringSchedulingIgnoredDuringExecution: [term] };
+  const { spec } = podOf(
+    withContainer(
+      {},
+      {
+        affinity: { podAffinity: required, podAntiAffinity: required },
+        topologySpreadConstraints: [{ ...term, maxSkew: 1, whenUnsatisfiable: 'DoNotSchedule' }],
+      },
+    ),
+  );
+  assert.deepEqual(unsupportedFieldWarnings(spec, 'spec'), []);
+});
+
 test('fields that nothing honours yet are named in warnings', () => {
   const { spec } = podOf(
     withContainer(
