@@ -29,9 +29,9 @@ export async function killAndSee(cluster: TestCluster, options: KillOptions): Pr
   const api = cluster.client.resource(pods);
   const done: Record<Victim, number> = { node: 0, 'control-plane': 0, containerd: 0, shim: 0 };
   let standing: string | undefined;
-  for (let count = 0; count < options.kills; ) {
-    const round = `r${count}`;
-    const [starting, crashing] = [`${round}-start`, `${round}-crash`];
+  // A round may find nobody to kill: rounds and kills are counted apart, for the Pods of each round are others.
+  for (let round = 0, count = 0; count < options.kills; round++) {
+    const [starting, crashing] = [`r${round}-start`, `r${round}-crash`];
     await persist(() => api.create(pod(starting)));
     await persist(() => api.create(pod(crashing, true)));
     const deleted = standing;
