@@ -43,7 +43,7 @@ export class Http2Exchange implements Exchange {
     const stream = this.#stream;
     if (stream.headersSent || stream.destroyed || stream.closed) return;
     headers[':status'] = status;
-    headers['content-length'] = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
+    headers['Content-Length'] = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
     if (this.method === 'HEAD') {
       stream.respond(headers, { endStream: true });
       return;

@@ -4,10 +4,13 @@
  */
 import { createGzip, constants, gzip } from 'node:zlib';
 import { promisify } from 'node:util';
+import type { Stretch } from '../watchCache/cacheItem.ts';
 import type { Exchange, Headers, ResponseStream } from './exchange.ts';
 
 const sliceMilliseconds = 5;
 const pieceBytes = 256 * 1024;
+/** How many parts are written before the clock is looked at. */
+const partsBetweenLooks = 16;
 /** As upstream: smaller answers are not worth it. */
 const gzipFrom = 128 * 1024;
 const level = constants.Z_BEST_SPEED;
@@ -31,42 +34,60 @@ export function sendBody(
   );
 }
 
-/** `parts` are concatenated; they are made as they are needed. */
+/** What a long answer is made of: text, or bytes that are there already. */
+export type Part = string | Stretch;
+
+const sizeOf = (part: Part): number => (typeof part === 'string' ? Buffer.byteLength(part) : part.end - part.start);
+
+/** The buffer of a short answer, for the next one. */
+let spare: Buffer | undefined;
+
+/** `parts` are concatenated; they are made as they are needed. `headers` may tell their length. */
 export async function sendPieces(
   exchange: Exchange,
   status: number,
   headers: Headers,
-  parts: Iterator<Buffer | string>,
+  parts: Iterator<Part>,
 ): Promise<void> {
   let closed = false;
-  exchange.onClose(() => (closed = true));
+  let wake = (): void => undefined;
+  exchange.onClose(() => {
+    closed = true;
+    wake();
+  });
   let stream: ResponseStream | undefined;
-  let piece = Buffer.allocUnsafe(pieceBytes);
+  let piece = spare ?? Buffer.allocUnsafe(pieceBytes);
+  spare = undefined;
   let length = 0;
   let until = performance.now() + sliceMilliseconds;
-  const flush = async (): Promise<void> => {
+
+  /** The piece is written over again once the connection has taken it. */
+  const flush = async (bytes: Buffer): Promise<void> => {
     stream ??= opened(exchange, status, headers);
-    const full = stream.write(piece.subarray(0, length));
-    piece = Buffer.allocUnsafe(pieceBytes);
+    const taken = stream.write(bytes);
     length = 0;
-    const open = stream;
-    if (!full && !open.ready)
-      await new Promise<void>((resolve) => {
-        open.onDrain(resolve);
-        exchange.onClose(resolve);
-      });
-  };
-  for (let next = parts.next(); !next.done; next = parts.next()) {
-    const part = next.value;
-    const size = typeof part === 'string' ? Buffer.byteLength(part) : part.length;
-    if (length + size > piece.length) {
-      if (length > 0) await flush();
-      if (size > piece.length) piece = Buffer.allocUnsafe(size);
+    if (taken || stream.ready) {
+      piece = Buffer.allocUnsafe(pieceBytes);
+      return;
     }
-    if (typeof part === 'string') piece.write(part, length);
-    else piece.set(part, length);
-    length += size;
-    if (performance.now() > until) {
+    const open = stream;
+    await new Promise<void>((resolve) => {
+      wake = resolve;
+      open.onDrain(resolve);
+    });
+  };
+  for (let next = parts.next(), count = 1; !next.done; next = parts.next(), count++) {
+    const part = next.value;
+    const size = sizeOf(part);
+    if (length > 0 && length + size > pieceBytes) await flush(piece.subarray(0, length));
+    if (size > pieceBytes) {
+      await flush(typeof part === 'string' ? Buffer.from(part) : part.bytes.subarray(part.start, part.end));
+    } else {
+      if (typeof part === 'string') piece.write(part, length);
+      else part.bytes.copy(piece, length, part.start, part.end);
+      length += size;
+    }
+    if (count % partsBetweenLooks === 0 && performance.now() > until) {
       await new Promise(setImmediate);
       until = performance.now() + sliceMilliseconds;
     }
@@ -75,13 +96,19 @@ export async function sendPieces(
       return;
     }
   }
-  if (stream) stream.end(piece.subarray(0, length));
-  else await sendBody(exchange, status, headers, piece.subarray(0, length));
+  if (stream) {
+    stream.end(piece.subarray(0, length));
+    return;
+  }
+  const body = Buffer.from(piece.subarray(0, length));
+  spare = piece;
+  await sendBody(exchange, status, headers, body);
 }
 
 function opened(exchange: Exchange, status: number, headers: Headers): ResponseStream {
   if (!acceptsGzip(exchange)) return exchange.stream(status, headers);
-  const out = exchange.stream(status, { ...headers, 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' });
+  const { 'Content-Length': _, ...others } = headers;
+  const out = exchange.stream(status, { ...others, 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' });
   const zip = createGzip({ level });
   zip.on('data', (chunk: Buffer) => {
     if (out.write(chunk) || out.ready) return;

@@ -10,6 +10,7 @@ import { CacheItem } from '../watchCache/cacheItem.ts';
 import type { Exchange, Headers } from './exchange.ts';
 import type { Negotiated } from './negotiation.ts';
 import { sendBody, sendPieces } from './pieces.ts';
+import type { Part } from './pieces.ts';
 import { includeObject, partial, tableHead, tableRow, tableTail } from './table.ts';
 import type { TableForm } from './table.ts';
 
@@ -30,7 +31,7 @@ export function respond(rendering: Rendering, endpoint: Endpoint, answer: Answer
     return sendBody(exchange, answer.status, headers, `${JSON.stringify(plain(endpoint, answer), null, 2)}\n`);
   if ('item' in answer) return sendBody(exchange, answer.status, headers, answer.item.wire);
   if ('object' in answer) return sendBody(exchange, answer.status, headers, `${JSON.stringify(answer.object)}\n`);
-  return sendPieces(exchange, answer.status, headers, listParts(endpoint, answer.list));
+  return respondList(rendering, endpoint, answer);
 }
 
 /** People at a terminal or a browser get it indented. */
@@ -64,15 +65,29 @@ const listMeta = (list: ListAnswer): ListMeta => ({
   ...(list.remaining !== undefined && { remainingItemCount: list.remaining }),
 });
 
-function* listParts({ resource, apiVersion }: Endpoint, list: ListAnswer): Generator<Buffer | string> {
-  yield `{"kind":"${listKindOf(resource)}","apiVersion":"${apiVersion}","metadata":${JSON.stringify(listMeta(list))},"items":[`;
+type ListOf = Extract<Answer, { list: ListAnswer }>;
+
+function respondList({ exchange, headers }: Rendering, endpoint: Endpoint, { status, list }: ListOf): Promise<void> {
+  const { resource, apiVersion } = endpoint;
+  const head = `{"kind":"${listKindOf(resource)}","apiVersion":"${apiVersion}","metadata":${JSON.stringify(listMeta(list))},"items":[`;
+  // With its length told, an answer needs no chunks around its pieces.
+  let length = Buffer.byteLength(head) + listTail.length;
+  for (const item of list.items) length += item.listItemLength + ',{'.length;
+  headers['Content-Length'] = length - (list.items.length > 0 ? 1 : 0);
+  return sendPieces(exchange, status, headers, listParts(head, list.items));
+}
+
+const listTail = ']}\n';
+
+function* listParts(head: string, items: readonly CacheItem[]): Generator<Part> {
+  yield head;
   let before = '{';
-  for (const item of list.items) {
+  for (const item of items) {
     yield before;
     yield item.listItem;
     before = ',{';
   }
-  yield ']}\n';
+  yield listTail;
 }
 
 function respondAs(

@@ -29,6 +29,14 @@ export function storedBytes(object: KubeObject): Buffer {
   return Buffer.from(JSON.stringify({ kind, apiVersion, metadata: kept, ...rest }));
 }
 
+/** A part of bytes: a view of its own would cost more than copying most objects does. */
+export interface Stretch {
+  readonly bytes: Buffer;
+  readonly start: number;
+  /** Exclusive. */
+  readonly end: number;
+}
+
 export class CacheItem {
   readonly key: string;
   readonly revision: number;
@@ -66,8 +74,19 @@ export class CacheItem {
   }
 
   /** As the rest of an item of a typed list after `{`: without kind and apiVersion. */
-  get listItem(): Buffer {
-    return this.wire.subarray(this.kind.typeLength, -1);
+  get listItem(): Stretch {
+    const bytes = this.wire;
+    return { bytes, start: this.kind.typeLength, end: bytes.length - 1 };
+  }
+
+  /** The length of `listItem`; the bytes need not be made for it. */
+  get listItemLength(): number {
+    const stored = this.#stored;
+    const whole =
+      this.#wire || !stored || !this.#isSplicable(stored)
+        ? this.wire.length
+        : stored.byteLength + this.#version.length + 1;
+    return whole - this.kind.typeLength - 1;
   }
 
   /** The metadata as JSON. */
@@ -81,13 +100,24 @@ export class CacheItem {
     return new CacheItem(this.key, revision, object, this.kind, this.#stored);
   }
 
-  #splice(): Buffer {
-    if (this.revision === 0) return Buffer.from(`${JSON.stringify(this.object)}\n`);
-    const stored = this.#stored ?? storedBytes(this.object);
+  get #version(): string {
+    return `"resourceVersion":"${this.revision}",`;
+  }
+
+  #isSplicable(stored: Uint8Array): boolean {
     const { head } = this.kind;
-    const known = stored.byteLength > head.length && Buffer.compare(stored.subarray(0, head.length), head) === 0;
-    if (!known) return Buffer.from(`${JSON.stringify(this.object)}\n`);
-    const version = `"resourceVersion":"${this.revision}",`;
+    return (
+      this.revision !== 0 &&
+      stored.byteLength > head.length &&
+      Buffer.compare(stored.subarray(0, head.length), head) === 0
+    );
+  }
+
+  #splice(): Buffer {
+    const stored = this.#stored ?? storedBytes(this.object);
+    if (!this.#isSplicable(stored)) return Buffer.from(`${JSON.stringify(this.object)}\n`);
+    const { head } = this.kind;
+    const version = this.#version;
     const wire = Buffer.allocUnsafe(stored.byteLength + version.length + 1);
     wire.set(head, 0);
     wire.write(version, head.length, 'latin1');
