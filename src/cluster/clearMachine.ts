@@ -10,7 +10,7 @@ import { removePodNetwork } from '../network/podNetwork.ts';
 import { removePolicyTable } from '../network/policy/networkPolicies.ts';
 import { removeServiceTable } from '../network/proxy/serviceProxy.ts';
 import { cleanupRuntime } from '../node/runtime/cleanup.ts';
-import { unmountBelow } from '../node/runtime/mounts.ts';
+import { unmountBelow } from '../node/mounts.ts';
 import { runtimePaths } from '../node/runtime/paths.ts';
 import type { NodeConfig } from './nodeConfig.ts';
 import { policyTable, serviceTable, type Layout } from './layout.ts';

@@ -3,7 +3,7 @@
  * stays; `purge` removes it as well. Idempotent, and safe when the cluster is half up or was killed.
  */
 import { rm } from 'node:fs/promises';
-import { unmountBelow } from '../node/runtime/mounts.ts';
+import { unmountBelow } from '../node/mounts.ts';
 import { readConfig } from './config.ts';
 import type { Layout } from './layout.ts';
 import { clearFurtherNode, clearMachine } from './clearMachine.ts';

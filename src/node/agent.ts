@@ -4,7 +4,7 @@
  * Guarantees: containers outlive it, and a new one takes them over from what the runtime says; it acts on events and
  * does not poll for them; it is a client of the API server like any other.
  */
-import { readFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Taint } from '../api/core/v1.ts';
 import type { Client } from '../client/client.ts';
@@ -23,7 +23,7 @@ import { ImageGarbageCollector } from './imageGarbageCollector.ts';
 import { Images } from './images.ts';
 import { keepLease } from './lease.ts';
 import { machineResources, systemInfo } from './machine.ts';
-import { makeShared } from './mounts.ts';
+import { isOwnFileSystem, makeShared, mountTmpfs } from './mounts.ts';
 import { NodeReporter } from './nodeReporter.ts';
 import type { NodeServices } from './nodeServices.ts';
 import { allocatableOf, capacityOf } from './nodeStatus.ts';
@@ -103,7 +103,8 @@ export async function startNodeAgent(options: NodeAgentOptions): Promise<NodeAge
   await using stack = new AsyncDisposableStack();
   const podsDirectory = join(dataDirectory, 'pods');
   const localPathRoot = join(dataDirectory, 'local-path');
-  await makeShared(podsDirectory);
+  const memoryDirectory = join(dataDirectory, 'memory');
+  await Promise.all([makeShared(podsDirectory), makeMemory(memoryDirectory)]);
 
   let reporter: NodeReporter | undefined;
   const cri = stack.use(createCriClient(options.criEndpoint, { onState: () => void reporter?.report() }));
@@ -131,6 +132,7 @@ export async function startNodeAgent(options: NodeAgentOptions): Promise<NodeAge
     runtimeName,
     hostIPs: nodeIPs,
     podsDirectory,
+    memoryDirectory,
     logsDirectory: join(dataDirectory, 'logs'),
     seccompDirectory: join(dataDirectory, 'seccomp'),
     clusterDns: { servers: options.clusterDNS ?? [], domain: options.clusterDomain ?? 'cluster.local' },
@@ -282,4 +284,11 @@ async function hostDns() {
   const settings = parseResolvConf(await readFile('/etc/resolv.conf', 'utf8').catch(() => ''));
   if (!settings.servers.every((s) => s === '127.0.0.53')) return settings;
   return parseResolvConf(await readFile('/run/systemd/resolve/resolv.conf', 'utf8').catch(() => ''));
+}
+
+/** One file system in memory for all Pods: a mount each would cost every Pod two processes, and every container a longer table. */
+async function makeMemory(directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  if (!(await isOwnFileSystem(directory))) await mountTmpfs(directory);
+  await chmod(directory, 0o700);
 }

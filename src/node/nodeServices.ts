@@ -25,8 +25,10 @@ export interface NodeServices {
   /** 'containerd' */
   readonly runtimeName: string;
   readonly hostIPs: readonly string[];
-  /** `pods/<uid>` lies below it. */
+  /** `<uid>` lies below it. */
   readonly podsDirectory: string;
+  /** A file system in memory that all Pods share: `<uid>` lies below it. */
+  readonly memoryDirectory: string;
   /** `<namespace>_<name>_<uid>/<container>/<n>.log` lies below it. */
   readonly logsDirectory: string;
   readonly seccompDirectory: string;

@@ -24,7 +24,7 @@ import type { CriClient } from '../../src/node/runtime/cri/client.ts';
 import { ContainerState, NamespaceMode } from '../../src/node/runtime/cri/generated/cri_pb.js';
 import { runtimeEvents } from '../../src/node/runtime/events.ts';
 import type { RuntimeEvent } from '../../src/node/runtime/runtimeEvent.ts';
-import { mountsBelow } from '../../src/node/runtime/mounts.ts';
+import { mountsBelow } from '../../src/node/mounts.ts';
 import { runtimePaths } from '../../src/node/runtime/paths.ts';
 import { isAlive, processArguments, processIds } from '../../src/node/runtime/processes.ts';
 

@@ -22,6 +22,7 @@ export async function traces(layout: Layout, bridge: string): Promise<string[]> 
     ...addresses(paths.cniAddresses),
     ...cgroups(layout.name),
     ...list(path.join(layout.node, 'pods')).map((name) => `folder of Pod ${name}`),
+    ...list(path.join(layout.node, 'memory')).map((name) => `memory of Pod ${name}`),
     ...list(path.join(layout.node, 'logs')).map((name) => `logs of Pod ${name}`),
     ...list(path.join(paths.root, 'io.containerd.grpc.v1.cri', 'containers')).map(
       (name) => `record of container ${name}`,

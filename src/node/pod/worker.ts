@@ -178,6 +178,11 @@ export class PodWorker {
     return name === undefined ? this.uid : `${namespace}/${name}`;
   }
 
+  get #folders() {
+    const { podsDirectory, memoryDirectory } = this.#services;
+    return { podDirectory: join(podsDirectory, this.uid), memoryDirectory: join(memoryDirectory, this.uid) };
+  }
+
   async #read(): Promise<RuntimePod> {
     this.#runtime = await readRuntimePod(this.#services.cri, this.uid, this.#memory);
     for (const { id } of [...this.#runtime.sandboxes, ...this.#runtime.containers]) this.#services.own(id, this.uid);
@@ -324,7 +329,7 @@ export class PodWorker {
   async #makeVolumes(pod: NodePod, meanwhile?: () => Promise<void>): Promise<void> {
     if (!this.#volumesStale) return meanwhile?.();
     const { references, tokens, hostIPs, claims, localPathOf } = this.#services;
-    const podDirectory = join(this.#services.podsDirectory, this.uid);
+    const folders = this.#folders;
     const { signal } = this.#interrupt;
     this.#clean = false;
     this.#volumesStale = false;
@@ -336,7 +341,7 @@ export class PodWorker {
     };
     const preparing = prepareVolumes({
       pod,
-      podDirectory,
+      ...folders,
       references: {
         configMap: (name) => orAborted(references.configMap(pod, name), signal),
         secret: (name) => orAborted(references.secret(pod, name), signal),
@@ -346,7 +351,7 @@ export class PodWorker {
       token: (audience, seconds) => orAborted(tokens.get(pod, audience, seconds), signal),
       downward: { pod, podIPs: [], hostIPs, allocatable: this.#services.allocatable() },
     });
-    const [make] = await Promise.all([preparing, makePodDirectory(podDirectory)]).catch(failed);
+    const [make] = await Promise.all([preparing, makePodDirectory(folders.podDirectory)]).catch(failed);
     const making = make().then((volumes) => void (this.#volumes = volumes), failed);
     const ended = await Promise.allSettled([making, meanwhile?.()]);
     for (const one of ended) if (one.status === 'rejected') throw one.reason;
@@ -430,10 +435,10 @@ export class PodWorker {
 
   /** Network, mounts, cgroups: everything but what the runtime remembers and the logs. */
   async #cleanUp(runtime: RuntimePod): Promise<void> {
-    const { probes, tokens, claims, images, references, cgroups, podsDirectory } = this.#services;
+    const { probes, tokens, claims, images, references, cgroups } = this.#services;
     probes.forget(this.uid);
     await stopSandboxes(this.#services, runtime);
-    await tearDownVolumes(join(podsDirectory, this.uid));
+    await tearDownVolumes(this.#folders);
     await cgroups.remove(this.uid);
     references.release(this.uid);
     tokens.forget(this.uid);
@@ -469,7 +474,7 @@ export class PodWorker {
     if (!stopped) return undefined;
     if (!this.#clean) await this.#cleanUp(runtime);
     await removeFromRuntime(this.#services, this.#runtime);
-    await rm(join(this.#services.podsDirectory, this.uid), { recursive: true, force: true });
+    await rm(this.#folders.podDirectory, { recursive: true, force: true });
     await this.#removeLogs();
     this.#services.crashBackOff.forget(`${this.uid}/`);
     this.#closed = true;

@@ -2,7 +2,7 @@
 import { readFile, readdir, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readMounts } from './mounts.ts';
+import { readMounts } from '../mounts.ts';
 
 /** Kills what runs in the cgroup and removes it. @param cgroup From the root of each hierarchy, such as /kubepods. */
 export async function removeCgroup(cgroup: string): Promise<void> {

@@ -11,7 +11,7 @@ import path from 'node:path';
 import { removeCgroup } from './cgroupTree.ts';
 import { launchConfigured, runningPid } from './containerd.ts';
 import { createCriClient } from './cri/client.ts';
-import { readMounts, unmountBelow } from './mounts.ts';
+import { readMounts, unmountBelow } from '../mounts.ts';
 import { runtimePaths } from './paths.ts';
 import type { RuntimeDirectories, RuntimePaths } from './paths.ts';
 import { endProcess, hasExited, isAlive, processArguments, processIds } from './processes.ts';

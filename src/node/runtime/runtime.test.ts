@@ -5,7 +5,7 @@ import { lifecycleEvent } from './containerdEvents.ts';
 import { containerdConfig } from './containerdConfig.ts';
 import { EnvelopeSchema, TaskExitSchema } from './cri/generated/containerdEvents_pb.js';
 import { EventQueue } from './eventQueue.ts';
-import { parseMountinfo } from './mounts.ts';
+import { parseMountinfo } from '../mounts.ts';
 import { runtimePaths } from './paths.ts';
 
 test('containerdConfig() keeps everything under the two folders and names every runtime', () => {

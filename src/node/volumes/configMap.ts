@@ -12,6 +12,6 @@ export const configMap: VolumeType = {
     const source = await context.references.configMap(name);
     if (source === undefined && !optional) throw new Error(`configmap "${name}" not found`);
     const payload = configMapPayload(source ?? {}, { items, mode: defaultMode, optional: optional ?? false });
-    return () => writeVolume(directory, payload, context, false);
+    return () => writeVolume(directory, payload, context);
   },
 };

@@ -7,9 +7,10 @@ export const downwardAPI: VolumeType = {
   folder: 'kubernetes.io~downward-api',
   ownedByFsGroup: false,
   readOnly: true,
+  inMemory: true,
   async prepare(volume, directory, context) {
     const { items = [], defaultMode = 0o644 } = volume.downwardAPI ?? {};
     const payload = downwardPayload(items, context.downward, defaultMode);
-    return () => writeVolume(directory, payload, context, true);
+    return () => writeVolume(directory, payload, context);
   },
 };

@@ -45,7 +45,8 @@ export async function prepareVolumes(
   const prepared = await Promise.all(
     (context.pod.spec.volumes ?? []).map(async (volume) => {
       const type = typeOf(volume);
-      const directory = join(context.podDirectory, 'volumes', type.folder, volume.name);
+      const root = type.inMemory ? context.memoryDirectory : join(context.podDirectory, 'volumes');
+      const directory = join(root, type.folder, volume.name);
       const make = await type.prepare(volume, directory, context).catch(failed(volume));
       return { volume, type, make };
     }),
@@ -79,9 +80,12 @@ const failed =
     throw new MountError(`MountVolume.SetUp failed for volume "${volume.name}" : ${text}`);
   };
 
+type PodFolders = Pick<VolumeContext, 'podDirectory' | 'memoryDirectory'>;
+
 /** Unmounts and removes everything of the Pod's volumes. The machine's own files behind hostPath stay. */
-export async function tearDownVolumes(podDirectory: string): Promise<void> {
+export async function tearDownVolumes({ podDirectory, memoryDirectory }: PodFolders): Promise<void> {
   await unmountBelow(podDirectory);
+  await rm(memoryDirectory, { recursive: true, force: true });
   await rm(join(podDirectory, 'volumes'), { recursive: true, force: true });
   await rm(join(podDirectory, 'volume-subpaths'), { recursive: true, force: true });
 }

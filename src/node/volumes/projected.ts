@@ -10,13 +10,14 @@ export const projected: VolumeType = {
   folder: 'kubernetes.io~projected',
   ownedByFsGroup: false,
   readOnly: true,
+  inMemory: true,
   async prepare(volume, directory, context) {
     const { sources = [], defaultMode = 0o644 } = volume.projected ?? {};
     const payload: Payload = new Map();
     for (const source of sources) {
       for (const [path, file] of await payloadOf(source, defaultMode, context)) payload.set(path, file);
     }
-    return () => writeVolume(directory, payload, context, true);
+    return () => writeVolume(directory, payload, context);
   },
 };
 

@@ -7,11 +7,12 @@ export const secret: VolumeType = {
   folder: 'kubernetes.io~secret',
   ownedByFsGroup: false,
   readOnly: true,
+  inMemory: true,
   async prepare(volume, directory, context) {
     const { secretName = '', items, defaultMode = 0o644, optional } = volume.secret ?? {};
     const source = await context.references.secret(secretName);
     if (source === undefined && !optional) throw new Error(`secret "${secretName}" not found`);
     const payload = secretPayload(source ?? {}, { items, mode: defaultMode, optional: optional ?? false });
-    return () => writeVolume(directory, payload, context, true);
+    return () => writeVolume(directory, payload, context);
   },
 };

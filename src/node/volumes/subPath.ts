@@ -7,7 +7,7 @@ import { constants } from 'node:fs';
 import { mkdir, open, realpath, stat, writeFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { bindMount, mountsBelow } from '../mounts.ts';
+import { bindMount, isMountPoint } from '../mounts.ts';
 
 /** O_PATH: a handle that names a file without opening it. Node has no constant for it. */
 const oPath = 0o10000000;
@@ -19,7 +19,7 @@ export async function prepareSubPath(
   target: string,
   owner?: number,
 ): Promise<string> {
-  if ((await mountsBelow(target)).includes(target)) return target;
+  if (await isMountPoint(target)) return target;
   const root = await realpath(volumePath);
   const wanted = join(root, subPath);
   if (!inside(root, wanted)) throw new Error(`subPath "${subPath}" leads out of the volume`);

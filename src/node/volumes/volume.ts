@@ -8,6 +8,8 @@ export interface VolumeContext {
   readonly pod: NodePod;
   /** `<data>/pods/<uid>`: everything of the Pod on this machine lies below it. */
   readonly podDirectory: string;
+  /** `<data>/memory/<uid>`: what of the Pod lies in memory, the secrets in its volumes. */
+  readonly memoryDirectory: string;
   readonly references: {
     configMap(name: string): Promise<ConfigMap | undefined>;
     secret(name: string): Promise<Secret | undefined>;
@@ -48,6 +50,8 @@ export interface VolumeType {
   readonly ownedByFsGroup: boolean;
   /** Content that the API server defines: containers may only read it. */
   readonly readOnly: boolean;
+  /** Its folder lies in memory, as it may hold secrets. */
+  readonly inMemory?: boolean;
 }
 
 /** One file of a volume whose content the API server defines. */

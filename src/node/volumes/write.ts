@@ -1,18 +1,11 @@
-/** How the volumes of the API's content are written: into a folder, in memory where they hold secrets. */
+/** How the volumes of the API's content are written into their folder. */
 import { chmod, mkdir } from 'node:fs/promises';
-import { isOwnFileSystem, mountTmpfs } from '../mounts.ts';
 import { writeAtomically } from './atomicWriter.ts';
 import { giveToGroup } from './ownership.ts';
 import type { Payload, VolumeContext } from './volume.ts';
 
-export async function writeVolume(
-  directory: string,
-  payload: Payload,
-  { pod }: VolumeContext,
-  inMemory: boolean,
-): Promise<string> {
+export async function writeVolume(directory: string, payload: Payload, { pod }: VolumeContext): Promise<string> {
   const made = await mkdir(directory, { recursive: true });
-  if (inMemory && !(await isOwnFileSystem(directory))) await mountTmpfs(directory);
   if (made !== undefined) await chmod(directory, 0o777);
   const fsGroup = pod.spec.securityContext?.fsGroup;
   const changed = await writeAtomically(directory, payload, fsGroup);

@@ -7,7 +7,7 @@ import { rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { readMounts } from '../../../node/runtime/mounts.ts';
+import { readMounts } from '../../../node/mounts.ts';
 import { processArguments, processIds } from '../../../node/runtime/processes.ts';
 import { readConfig } from '../../config.ts';
 import { clearAll } from '../../down.ts';
