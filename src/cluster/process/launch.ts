@@ -17,6 +17,9 @@ const youngSpace: Record<Role, string> = {
   keeper: '--max-semi-space-size=1',
 };
 
+/** For glibc: one heap instead of one a thread, whose free pages go back to the system. 6 MiB less in an idle cluster. */
+const heap = { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '131072', MALLOC_MMAP_THRESHOLD_: '65536' };
+
 export const logFileOf = (layout: Layout, role: Role): string => join(layout.logs, `${role}.log`);
 
 /** Does not wait; the process announces itself (announce.ts), and ends by itself when one runs already. */
@@ -38,7 +41,7 @@ export function launch(layout: Layout, role: Role): ChildProcess {
       detached: true,
       stdio: ['ignore', log, log],
       cwd: '/',
-      env: { ...process.env, NODE_COMPILE_CACHE: layout.compileCache },
+      env: { ...heap, ...process.env, NODE_COMPILE_CACHE: layout.compileCache },
     });
     child.unref();
     return child;
