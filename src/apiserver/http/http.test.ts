@@ -4,7 +4,8 @@ import { connect } from 'node:http2';
 import { connect as connectPlainly } from 'node:net';
 import test from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import { request as httpsRequest } from 'node:https';
+import { Agent, request as httpsRequest } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import type { Status } from '../../api/meta/v1.ts';
 import { configMaps } from '../../machinery/resources.ts';
 import { testRegistrations } from '../testing/testRegistrations.ts';
@@ -129,6 +130,19 @@ test('a client that names no signature algorithms, as BusyBox in a Pod, gets a T
   socket.destroy();
   // A handshake record that holds a ServerHello; a refusal would be an alert, type 0x15.
   assert.deepEqual([answer[0], answer[5]], [0x16, 2]);
+});
+
+test('an HTTP/1.1 connection is kept for 90 seconds between requests', async () => {
+  await using server = await startTestServer({ registrations: testRegistrations });
+  const { hostname, port } = new URL(server.api.url);
+  const agent = new Agent({ keepAlive: true });
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    httpsRequest({ hostname, port, path: '/livez', agent, ca: server.certificates.ca }, resolve)
+      .on('error', reject)
+      .end();
+  });
+  agent.destroy();
+  assert.equal(answer.headers['keep-alive'], 'timeout=90');
 });
 
 test('a long list comes in pieces, compressed when that is accepted', async () => {

@@ -21,6 +21,8 @@ export interface ListenerOptions {
 
 const sessionMegabytes = 100;
 const lastWordsMilliseconds = 2000;
+/** As upstream: clients keep connections for later, and one that closes while they write costs them the request. */
+const idleMilliseconds = 90_000;
 
 export class Listener implements AsyncDisposable {
   readonly #server: Http2SecureServer;
@@ -42,6 +44,7 @@ export class Listener implements AsyncDisposable {
       // (RFC 5246, 7.4.1.4.1), as with upstream; OpenSSL's level 1 refuses them. The ciphers stay the strong ones.
       ciphers: `${DEFAULT_CIPHERS}:@SECLEVEL=0`,
       maxSessionMemory: sessionMegabytes,
+      http1Options: { keepAliveTimeout: idleMilliseconds },
       settings: { maxConcurrentStreams: 1000, initialWindowSize: 1 << 20 },
     });
     this.#server.on('secureConnection', (socket) => {
