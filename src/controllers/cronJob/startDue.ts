@@ -14,6 +14,10 @@ import { jobAt, jobNameAt } from './scheduledJob.ts';
 export async function startDue(sync: CronSync, next: NextTime, now: number): Promise<void> {
   const { cronJob } = sync;
   const { startingDeadlineSeconds, concurrencyPolicy } = cronJob.spec ?? {};
+  if (next(now) === undefined) {
+    const problem = 'time difference between two schedules is less than 1 second';
+    return sync.tell('Warning', 'InvalidSchedule', `invalid schedule: ${cronJob.spec?.schedule} : ${problem}`);
+  }
   const { time, tooManyMissed } = lastDue(cronJob, next, now);
   if (time === undefined) return;
   if (tooManyMissed) {

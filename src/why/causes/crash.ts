@@ -6,7 +6,7 @@ import type { Investigation } from '../investigation.ts';
 import { isAbout, type ContainerView, type PodCause, type PodView } from '../podView.ts';
 import { clause, count, inNamespace, since, title } from '../words.ts';
 import { probeText } from './probes.ts';
-import { neverBegan } from './startFailure.ts';
+import { hookFails, neverBegan } from './startFailure.ts';
 
 /** A container that runs again is told of while its last end is that recent. */
 const recent = 600_000;
@@ -19,7 +19,7 @@ export const crash: PodCause = async (view, world) => {
 
 async function crashOf(view: PodView, container: ContainerView, world: Investigation): Promise<Finding[]> {
   const { status, ended } = container;
-  if (!status || !ended || neverBegan(container)) return [];
+  if (!status || !ended || neverBegan(container) || hookFails(view, container)) return [];
   if (status.state?.waiting && status.state.waiting.reason !== 'CrashLoopBackOff') return [];
   const runs = status.state?.running !== undefined;
   const always = view.pod.spec?.restartPolicy === 'Always' || container.spec.restartPolicy === 'Always';

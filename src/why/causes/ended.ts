@@ -23,7 +23,8 @@ export const ended: PodCause = async (view, world) => {
       }),
     ];
   if (phase !== 'Failed') return [];
-  const [kind, summary, advice] = endings(reason, message, pod.spec?.activeDeadlineSeconds);
+  const ran = view.containers.some(({ ended: end }) => end !== undefined);
+  const [kind, summary, advice] = endings(reason, message, ran, pod.spec?.activeDeadlineSeconds);
   if (kind === undefined) return [];
   const parts: FindingParts = {
     cause: kind,
@@ -41,6 +42,7 @@ export const ended: PodCause = async (view, world) => {
 function endings(
   reason: string,
   message: string,
+  ran: boolean,
   deadline: number | undefined,
 ): readonly [string | undefined, string, string] {
   switch (reason) {
@@ -56,31 +58,15 @@ function endings(
         `was stopped: it was to run ${deadline ?? '?'} seconds at most (activeDeadlineSeconds).`,
         'Raise activeDeadlineSeconds, or make the work shorter.',
       ];
-    case 'NodeAffinity':
-    case 'UnexpectedAdmissionError':
-    case 'PodOSNotSupported':
-    case 'Preempting':
-      return [
-        'refused-by-node',
-        `was refused by its node: ${clause(message)}.`,
-        'Let its controller make another, or create it anew.',
-      ];
-    case 'Terminated':
-    case 'NodeShutdown':
-    case 'NodeLost':
-      return [
-        'node-lost',
-        `ended with its node: ${clause(message)}.`,
-        'Let its controller make another, or create it anew.',
-      ];
     default:
-      return reason.startsWith('OutOf')
-        ? [
+      // Any other reason is the node's own for not even beginning.
+      return reason === '' || ran
+        ? [undefined, '', '']
+        : [
             'refused-by-node',
-            `was refused by its node, which has too little ${reason.slice('OutOf'.length)}.`,
-            'Leave nodeName to the scheduler.',
-          ]
-        : [undefined, '', ''];
+            `was refused by its node: ${clause(message.replace(/^Pod was rejected: /, ''))}.`,
+            'Change what the node objects to and create the Pod anew: one that was refused is not tried again.',
+          ];
   }
 }
 

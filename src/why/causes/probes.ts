@@ -1,5 +1,5 @@
 /** A container runs and is not ready: what its probe asks, and what it got back. */
-import type { Probe } from '../../api/core/v1.ts';
+import type { LifecycleHandler, Probe } from '../../api/core/v1.ts';
 import { finding, type Finding } from '../explanation.ts';
 import { isAbout, type ContainerView, type PodCause, type PodView } from '../podView.ts';
 import { clause, inNamespace, title } from '../words.ts';
@@ -53,13 +53,15 @@ function probeOf({ about, events }: PodView, container: ContainerView): Finding[
 
 /** `GET http://:8080/healthz every 10s, timeout 1s, 3 failures`. */
 export function probeText(probe: Probe): string {
-  const { httpGet, tcpSocket, exec, grpc, periodSeconds = 10, timeoutSeconds = 1, failureThreshold = 3 } = probe;
-  const what = httpGet
-    ? `GET ${(httpGet.scheme ?? 'HTTP').toLowerCase()}://${httpGet.host ?? ''}:${httpGet.port}${httpGet.path ?? '/'}`
-    : tcpSocket
-      ? `connect to TCP port ${tcpSocket.port}`
-      : exec
-        ? `run ${(exec.command ?? []).join(' ')}`
-        : `ask gRPC health on port ${grpc?.port ?? '?'}`;
-  return `${what}, every ${periodSeconds}s, at most ${timeoutSeconds}s, ${failureThreshold} failures count`;
+  const { periodSeconds = 10, timeoutSeconds = 1, failureThreshold = 3 } = probe;
+  return `${handlerText(probe)}, every ${periodSeconds}s, at most ${timeoutSeconds}s, ${failureThreshold} failures count`;
+}
+
+/** What a probe or a hook does: `GET http://:8080/healthz`, `run cat /ready`. */
+export function handlerText({ httpGet, tcpSocket, exec, grpc, sleep }: Probe & LifecycleHandler): string {
+  if (httpGet)
+    return `GET ${(httpGet.scheme ?? 'HTTP').toLowerCase()}://${httpGet.host ?? ''}:${httpGet.port}${httpGet.path ?? '/'}`;
+  if (tcpSocket) return `connect to TCP port ${tcpSocket.port}`;
+  if (exec) return `run ${(exec.command ?? []).join(' ')}`;
+  return sleep ? `sleep ${sleep.seconds}s` : `ask gRPC health on port ${grpc?.port ?? '?'}`;
 }

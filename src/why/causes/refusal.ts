@@ -87,17 +87,10 @@ function meaningOf(text: string, at: string): Meaning {
       advice: 'Create it, or correct priorityClassName in the template.',
       commands: ['kubectl get priorityclasses'],
     };
-  if (/is being terminated/.test(text))
-    return {
-      cause: 'namespace-terminating',
-      says: 'its namespace is being deleted',
-      advice: 'Nothing can be created in it any more.',
-      commands: [],
-    };
   return {
     cause: 'refused',
     says: clause(shortened(text, 300)),
-    advice: 'Change what is told, and it is tried again.',
+    advice: 'Change what the server objects to; it is tried again and again.',
     commands: [],
   };
 }

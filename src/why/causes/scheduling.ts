@@ -38,9 +38,14 @@ export const scheduling: PodCause = async (view, world) => {
       }),
     ];
   const verdict = getCondition(pod.status?.conditions, 'PodScheduled');
-  if (verdict?.status !== 'False') return [notSeen(view)];
-  const message = verdict.message ?? '';
+  const message = verdict?.message ?? '';
   const { all, parts } = reasonsOf(message);
+  // Once it has chosen a node, the scheduler says nothing until the volumes are made.
+  if (parts.length === 0) {
+    const volumes = await unboundClaims(view, world);
+    if (volumes) return [volumes];
+  }
+  if (verdict?.status !== 'False') return [notSeen(view)];
   const meanings = await Promise.all(parts.map(({ reason }) => meaningOf(reason, view, world)));
   const [first] = meanings;
   if (!first) return [unclear(view, message)];
@@ -195,12 +200,20 @@ const known: readonly (readonly [RegExp, Knows])[] = [
     }),
   ],
   [
-    /^node\(s\) didn't match the requested node name/,
-    (_match, { pod }) => ({
-      cause: 'node-name',
-      says: `it is not the node ${pod.spec?.nodeName ?? ''} that the Pod names`,
-      advice: 'Name a node that exists.',
-      commands: ['kubectl get nodes'],
+    /^node has pod using PersistentVolumeClaim with the same name/,
+    () => ({
+      cause: 'claim-in-use',
+      says: 'another Pod there uses its PersistentVolumeClaim, which only one Pod may use at a time (ReadWriteOncePod)',
+      advice: 'Delete the other Pod, or use a claim with the access mode ReadWriteOnce.',
+      commands: ['kubectl get pods -o wide'],
+    }),
+  ],
+  [
+    /^pod affinity terms conflict/,
+    () => ({
+      cause: 'node-affinity',
+      says: 'its required nodeAffinity wants different nodes at once',
+      advice: 'Terms are alternatives, and what stands within one must hold together: correct the affinity.',
     }),
   ],
 ];
@@ -277,7 +290,22 @@ async function nodeSelection(_: RegExpMatchArray, { pod }: PodView, world: Inves
   };
 }
 
-async function unbound(_: RegExpMatchArray, { pod, about }: PodView, world: Investigation): Promise<Meaning> {
+function unbound(_: RegExpMatchArray, view: PodView, world: Investigation): Promise<Meaning> {
+  return waitingForClaims(view, world);
+}
+
+/** Undefined when all its claims have their volumes. */
+async function unboundClaims(view: PodView, world: Investigation): Promise<Finding | undefined> {
+  const { says, advice, because = [], ...rest } = await waitingForClaims(view, world);
+  // A claim that waits for this very Pod is no reason for it.
+  if (because.every((f) => f.cause === 'waits-for-consumer')) return undefined;
+  const { about } = view;
+  const summary = `${title(about)} waits: ${says}.`;
+  const wrong = because.some((f) => f.verdict === 'wrong');
+  return finding({ ...rest, verdict: wrong ? 'wrong' : 'waiting', about, summary, advice: [advice], because });
+}
+
+async function waitingForClaims({ pod, about }: PodView, world: Investigation): Promise<Meaning> {
   const names = (pod.spec?.volumes ?? []).flatMap((v) => v.persistentVolumeClaim?.claimName ?? []);
   const claims = await Promise.all(names.map((n) => world.get(persistentVolumeClaims, n, about.namespace)));
   const open = claims
@@ -324,5 +352,5 @@ const unclear = ({ about }: PodView, message: string): Finding =>
     cause: 'unschedulable',
     about,
     summary: `${title(about)} cannot be scheduled: ${clause(message) || 'the scheduler does not say why'}.`,
-    commands: [command('describe', about)],
+    commands: [command('describe', about), 'kubectl get nodes'],
   });

@@ -1,7 +1,8 @@
 /** The container is made and cannot be started: its command is not there or no program, or a hook fails. */
 import { finding, type Finding } from '../explanation.ts';
-import type { ContainerView, PodCause, PodView } from '../podView.ts';
-import { clause, command, shortened, title } from '../words.ts';
+import { isAbout, type ContainerView, type PodCause, type PodView } from '../podView.ts';
+import { clause, command, innermost, inNamespace, shortened, title } from '../words.ts';
+import { handlerText } from './probes.ts';
 
 export const startFailure: PodCause = (view) => view.containers.flatMap((container) => startOf(view, container));
 
@@ -9,10 +10,32 @@ export const startFailure: PodCause = (view) => view.containers.flatMap((contain
 export const neverBegan = ({ ended }: ContainerView): boolean =>
   ended?.reason === 'StartError' || ended?.reason === 'ContainerCannotRun';
 
-function startOf({ about }: PodView, container: ContainerView): Finding[] {
+/** Whether it is killed right after each start since its postStart hook fails: then its exit code says nothing. */
+export const hookFails = ({ events }: PodView, container: ContainerView): boolean =>
+  container.status?.state?.waiting?.reason === 'PostStartHookError' ||
+  (container.ended !== undefined &&
+    container.status?.state?.running === undefined &&
+    events.some((e) => e.reason === 'FailedPostStartHook' && isAbout(e, container)));
+
+function hookOf({ about }: PodView, container: ContainerView): Finding {
   const { waiting } = container.status?.state ?? {};
-  const direct =
-    waiting && ['RunContainerError', 'CreateContainerError', 'PostStartHookError'].includes(waiting.reason ?? '');
+  const hook = container.spec.lifecycle?.postStart;
+  const said = waiting?.reason === 'PostStartHookError' ? clause(waiting.message ?? '') : '';
+  return finding({
+    cause: 'post-start-hook',
+    about,
+    summary: `${title(about)}: ${container.title} is killed after each start, since its postStart hook fails${said && `: ${said}`}.`,
+    evidence: hook ? [`hook: ${handlerText(hook)}`] : [],
+    advice: ['Mend the hook or leave it out: Kubernetes kills a container whose postStart hook fails.'],
+    commands: [`kubectl logs ${about.name} -c ${container.spec.name} --previous${inNamespace(about)}`],
+  });
+}
+
+function startOf(view: PodView, container: ContainerView): Finding[] {
+  if (hookFails(view, container)) return [hookOf(view, container)];
+  const { about } = view;
+  const { waiting } = container.status?.state ?? {};
+  const direct = waiting && ['RunContainerError', 'CreateContainerError'].includes(waiting.reason ?? '');
   if (!direct && !neverBegan(container)) return [];
   // A container that goes on running after one failed start needs nothing.
   if (container.status?.state?.running) return [];
@@ -21,15 +44,6 @@ function startOf({ about }: PodView, container: ContainerView): Finding[] {
   const evidence = [`${reason}: ${shortened(message, 600)}`];
   const program = /exec: "([^"]+)"/.exec(message)?.[1] ?? container.spec.command?.[0] ?? container.spec.args?.[0] ?? '';
   const parts = { about, evidence };
-  if (reason === 'PostStartHookError')
-    return [
-      finding({
-        ...parts,
-        cause: 'post-start-hook',
-        summary: `${title(about)}: the postStart hook of ${container.title} fails: ${clause(message)}.`,
-        advice: ['The container is stopped when its hook fails: mend the hook, or leave it out.'],
-      }),
-    ];
   if (
     /executable file not found|no such file or directory/.test(message) &&
     /exec|start container process/.test(message)
@@ -62,7 +76,12 @@ function startOf({ about }: PodView, container: ContainerView): Finding[] {
     finding({
       ...parts,
       cause: 'container-start',
-      summary: `${title(about)}: ${container.title} cannot be started: ${clause(shortened(message, 200))}.`,
+      summary: `${title(about)}: ${container.title} cannot be started: ${shortened(innermost(message), 300)}.`,
+      advice: [
+        /not a directory/.test(message)
+          ? 'A directory cannot be mounted over a file (subPath mounts one file of a volume), and workingDir must be a directory.'
+          : 'Change in the Pod what the runtime objects to; it is tried again and again.',
+      ],
       commands: [command('describe', about)],
     }),
   ];

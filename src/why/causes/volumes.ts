@@ -2,7 +2,7 @@
 import { finding, type Finding } from '../explanation.ts';
 import { latest } from '../investigation.ts';
 import type { PodCause } from '../podView.ts';
-import { clause, command, shortened, title } from '../words.ts';
+import { clause, command, innermost, shortened, title } from '../words.ts';
 import { missingReference } from './references.ts';
 
 export const volumes: PodCause = (view) => {
@@ -39,12 +39,16 @@ export const volumes: PodCause = (view) => {
         about,
         summary:
           handler === undefined
-            ? `${title(about)}: its sandbox cannot be made: ${clause(shortened(sandbox.message.replace(/^Failed to create pod sandbox: /, ''), 200))}.`
+            ? `${title(about)}: its sandbox cannot be made: ${shortened(innermost(sandbox.message.replace(/^Failed to create pod sandbox: (?:rpc error: code = \w+ desc = )?/, '')), 300)}.`
             : `${title(about)}: the node's runtime has no handler "${handler}", which its RuntimeClass names.`,
         evidence: [shortened(sandbox.message, 600)],
         advice:
           handler === undefined
-            ? ["See whether the node's runtime and network are well."]
+            ? [
+                /\/proc\/sys\//.test(sandbox.message)
+                  ? 'Correct the sysctl of that name in its securityContext: the kernel does not take that value.'
+                  : "See whether the node's runtime and network are well.",
+              ]
             : ['Use a RuntimeClass whose handler the node has.'],
         commands: handler === undefined ? ['peapod doctor'] : ['kubectl get runtimeclasses'],
       }),

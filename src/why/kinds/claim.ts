@@ -3,6 +3,7 @@ import type { PersistentVolume, PersistentVolumeClaim } from '../../api/core/v1.
 import { isPodTerminal } from '../../machinery/pod.ts';
 import { persistentVolumeClaims, persistentVolumes, pods, storageClasses } from '../../machinery/resources.ts';
 import type { Stored } from '../../machinery/object.ts';
+import { selectedNode, waitsForConsumer } from '../../machinery/volumes.ts';
 import { finding, type Finding, type Reference } from '../explanation.ts';
 import { latest, type Investigation } from '../investigation.ts';
 import type { KindExplainer } from '../kind.ts';
@@ -31,7 +32,7 @@ export const claim: KindExplainer<PersistentVolumeClaim> = {
 };
 
 async function pending(
-  { spec }: Stored<PersistentVolumeClaim>,
+  { metadata, spec }: Stored<PersistentVolumeClaim>,
   about: Reference,
   world: Investigation,
 ): Promise<Finding[]> {
@@ -74,18 +75,20 @@ async function pending(
       finding({
         cause: 'provisioning-failed',
         about,
-        summary: `${title(about)} has no volume: its StorageClass ${className} could not make one: ${clause(failed.message ?? '')}.`,
+        summary: `${title(about)} has no volume: its StorageClass ${className} could not make one: ${clause(failed.message?.replace(/^failed to provision volume with StorageClass "[^"]*": /, '') ?? '')}.`,
         evidence: [`provisioner: ${found?.provisioner ?? '?'}`],
+        advice: ['Change the claim to what the provisioner can make, or choose another StorageClass.'],
         commands: [`kubectl describe storageclass ${className}`],
       }),
     ];
-  if (found?.volumeBindingMode === 'WaitForFirstConsumer')
+  if (waitsForConsumer(found) && metadata.annotations?.[selectedNode] === undefined)
     return [
       finding({
         cause: 'waits-for-consumer',
         verdict: 'waiting',
         about,
         summary: `${title(about)} waits for a Pod that uses it: its StorageClass ${className} makes volumes only then.`,
+        advice: ['Nothing is wrong: start a Pod that uses it.'],
       }),
     ];
   return [
@@ -132,8 +135,11 @@ export const volume: KindExplainer<PersistentVolume> = {
         finding({
           cause: 'volume-failed',
           about,
-          summary: `${title(about)} could not be reclaimed: ${clause(message ?? '')}.`,
-          commands: [command('describe', about)],
+          summary: `${title(about)} is free of its claim, but could not be reclaimed: ${clause(message ?? '')}.`,
+          advice: [
+            'Nobody removes what is stored there: do it by hand, then delete the volume. Its policy Retain would ask for just that.',
+          ],
+          commands: [command('describe', about), command('delete', about)],
         }),
       ];
     if (phase !== 'Released') return [];

@@ -1,45 +1,62 @@
-/** CronJobs: suspended, missing their time, or making Jobs that fail. */
+/** CronJobs: suspended, missing their time, or making Jobs that fail. Told from the schedule: events are gone after an hour. */
 import type { CronJob } from '../../api/batch/v1.ts';
+import { parseSchedule } from '../../machinery/cronSchedule.ts';
+import { nextTimeOf } from '../../machinery/cronTimes.ts';
+import type { Stored } from '../../machinery/object.ts';
 import { isControlledBy } from '../../machinery/owner.ts';
 import { cronJobs, jobs } from '../../machinery/resources.ts';
+import { formatTime, parseTime } from '../../machinery/time.ts';
 import { refusal } from '../causes/refusal.ts';
-import { finding, type Finding } from '../explanation.ts';
+import { finding, type Finding, type Reference } from '../explanation.ts';
 import type { KindExplainer } from '../kind.ts';
-import { clause, command, refOf, since, title } from '../words.ts';
+import { command, inNamespace, refOf, since, title } from '../words.ts';
 
-/** Trouble that the controller tells of, and what it means. */
-const troubles: Readonly<Record<string, { cause: string; says: string; advice: string }>> = {
-  MissSchedule: {
-    cause: 'cronjob-missed',
-    says: 'missed its time: the Job could not be started within startingDeadlineSeconds',
-    advice: 'Raise startingDeadlineSeconds, or see what kept the control plane from starting it.',
-  },
-  TooManyMissedTimes: {
-    cause: 'cronjob-missed',
-    says: 'missed more than 100 times, and starts none of them',
-    advice: 'Set startingDeadlineSeconds, so that old times do not count, and see whether the clock is right.',
-  },
-  JobAlreadyActive: {
-    cause: 'cronjob-still-running',
-    says: 'skips a time: the Job before still runs, and concurrencyPolicy is Forbid',
-    advice: 'Make the Job shorter, start it less often, or allow Jobs beside each other.',
-  },
-  UnparseableSchedule: {
-    cause: 'cronjob-schedule',
-    says: 'has a schedule that is none',
-    advice: 'Correct spec.schedule.',
-  },
-  InvalidSchedule: {
-    cause: 'cronjob-schedule',
-    says: 'has a schedule that never comes',
-    advice: 'Correct spec.schedule.',
-  },
-  UnknownTimeZone: {
-    cause: 'cronjob-schedule',
-    says: 'has a time zone that is unknown',
-    advice: 'Correct spec.timeZone.',
-  },
-};
+/** Milliseconds that the controller may take to start what is due. */
+const patience = 5_000;
+
+/** What is due and has not been started, or never will be. */
+function schedule(object: Stored<CronJob>, about: Reference, now: number): Finding[] {
+  const { schedule: text = '', timeZone, concurrencyPolicy, startingDeadlineSeconds } = object.spec ?? {};
+  const { lastScheduleTime, active = [] } = object.status ?? {};
+  const from = parseTime(lastScheduleTime ?? object.metadata.creationTimestamp) ?? now;
+  const due = nextTimeOf(parseSchedule(text), timeZone)(from);
+  const edit = [command('edit', about)];
+  if (due === undefined)
+    return [
+      finding({
+        cause: 'cronjob-schedule',
+        about,
+        summary: `${title(about)} never runs: its schedule "${text}" comes on no day of the calendar.`,
+        advice: ['Correct spec.schedule: minute, hour, day of the month, month, day of the week.'],
+        commands: edit,
+      }),
+    ];
+  if (due > now - patience) return [];
+  const time = formatTime(due);
+  const [running] = active;
+  if (concurrencyPolicy === 'Forbid' && running)
+    return [
+      finding({
+        cause: 'cronjob-still-running',
+        about,
+        summary: `${title(about)} was due at ${time}, but its Job ${running.name ?? ''} still runs, and concurrencyPolicy Forbid lets none start beside it.`,
+        advice: ['Make the Job shorter, start it less often, or set concurrencyPolicy to Allow or Replace.'],
+        commands: [`kubectl logs job/${running.name ?? ''}${inNamespace(about)}`, ...edit],
+      }),
+    ];
+  return [
+    finding({
+      cause: 'cronjob-missed',
+      about,
+      summary:
+        startingDeadlineSeconds !== undefined && due + startingDeadlineSeconds * 1000 < now
+          ? `${title(about)} missed its time ${time}: it could not be started within startingDeadlineSeconds of ${startingDeadlineSeconds}.`
+          : `${title(about)} was due at ${time}, and has not been started.`,
+      advice: ['See whether the control plane ran then. A longer startingDeadlineSeconds lets it make up for a time later.'],
+      commands: [`kubectl create job ${about.name}-now --from=cronjob/${about.name}${inNamespace(about)}`, 'peapod status'],
+    }),
+  ];
+}
 
 export const cronJob: KindExplainer<CronJob> = {
   resource: cronJobs,
@@ -58,18 +75,8 @@ export const cronJob: KindExplainer<CronJob> = {
       ];
     const found: Finding[] = [];
     const [latest] = await world.eventsOf(about);
-    const trouble = troubles[latest?.reason ?? ''];
     if (latest?.reason === 'FailedCreate') found.push(refusal(about, latest.message ?? '', 'its Job'));
-    else if (latest && trouble)
-      found.push(
-        finding({
-          cause: trouble.cause,
-          about,
-          summary: `${title(about)} ${trouble.says}.`,
-          evidence: [`${latest.reason ?? ''}: ${clause(latest.message ?? '')}`],
-          advice: [trouble.advice],
-        }),
-      );
+    else found.push(...schedule(object, about, world.now));
     const made = (await world.list(jobs, about.namespace)).filter((j) => isControlledBy(j, object));
     const last = made.sort((a, b) => (a.metadata.creationTimestamp < b.metadata.creationTimestamp ? 1 : -1))[0];
     const failed = last?.status?.conditions?.some((c) => c.type === 'Failed' && c.status === 'True');

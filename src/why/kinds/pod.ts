@@ -30,6 +30,10 @@ export const pod: KindExplainer<Pod> = {
     if (phase === 'Succeeded') return podDeletion(view, world);
     const first = await all([podDeletion, ended], view, world);
     const away = await nodeTrouble(view, world);
+    const [deleting, ...more] = first;
+    // Its node's trouble is why its deletion does not end.
+    if (deleting?.cause === 'stuck-deletion' && away.length > 0)
+      return [{ ...deleting, verdict: 'wrong', because: away }, ...more];
     if (first.length > 0) return [...first, ...away];
     if (!object.spec?.nodeName) return scheduling(view, world);
     if (away.length > 0) return away;

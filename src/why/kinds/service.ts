@@ -149,13 +149,22 @@ async function isolated(about: Reference, ready: readonly Stored<Pod>[], world: 
 
 async function balancer({ spec, status }: Stored<Service>, about: Reference, world: Investigation): Promise<Finding[]> {
   if (spec?.type !== 'LoadBalancer' || (status?.loadBalancer?.ingress ?? []).length > 0) return [];
-  const failed = latest(await world.eventsOf(about), 'SyncLoadBalancerFailed');
+  const { loadBalancerClass: foreign } = spec;
+  const failed = foreign ? undefined : latest(await world.eventsOf(about), 'SyncLoadBalancerFailed');
+  const why = foreign
+    ? `whoever serves its loadBalancerClass ${foreign} has given it none`
+    : clause(failed?.message?.replace(/^Error syncing load balancer: /, '') ?? '');
   return [
     finding({
       cause: 'load-balancer-pending',
       verdict: failed ? 'wrong' : 'waiting',
       about,
-      summary: `${title(about)} has no external address yet${failed?.message ? `: ${clause(failed.message)}` : ''}.`,
+      summary: `${title(about)} has no external address yet${why && `: ${why}`}.`,
+      advice: foreign
+        ? [`See whether a controller for ${foreign} runs, or make the Service anew without loadBalancerClass.`]
+        : failed
+          ? ['Take another port, or free that one: every node takes the traffic at the ports of the Service.']
+          : [],
       commands: [
         `kubectl get service ${about.name}${inNamespace(about)} -o wide`,
         ...(failed ? [] : [`kubectl get nodes -o wide`]),
