@@ -168,3 +168,12 @@ test('a running Job that vanished, and one that somebody else made, are told', a
   });
   assert.deepEqual((await statusOf(harness))?.active, []);
 });
+
+test('a schedule that never comes is told of, and makes no Job', async () => {
+  await using harness = await startHarness(cronJobController);
+  await create(harness, cron({ schedule: '0 0 31 2 *' }));
+  await eventually(async () =>
+    (await harness.events()).some((event) => event.startsWith('InvalidSchedule: invalid schedule: 0 0 31 2 *')),
+  );
+  assert.deepEqual(await jobsOf(harness), []);
+});

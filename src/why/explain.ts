@@ -7,7 +7,7 @@ import { Investigation } from './investigation.ts';
 import type { KindExplainer } from './kind.ts';
 import { kinds } from './kinds/index.ts';
 import type { Reader } from './reader.ts';
-import { command, refTo, since, title } from './words.ts';
+import { clause, command, refTo, since, title } from './words.ts';
 
 /** Which object: its resource, and its name. */
 export interface ObjectReference {
@@ -82,8 +82,8 @@ async function general(
       cause: ready ? 'condition' : 'warning-event',
       about,
       summary: ready
-        ? `${title(about)} says ${ready.type}=False: ${ready.message ?? ready.reason ?? ''}.`
-        : `${title(about)}: ${latest?.message ?? ''}.`,
+        ? `${title(about)} says ${ready.type}=False: ${clause(ready.message ?? ready.reason ?? '')}.`
+        : `${title(about)}: ${clause(latest?.message ?? '')}.`,
       evidence: latest?.type === 'Warning' ? [`${latest.reason ?? ''}: ${latest.message ?? ''}`] : [],
       commands: [command('describe', about)],
     }),

@@ -15,6 +15,7 @@ import {
   pods,
   replicaSets,
   services,
+  storageClasses,
 } from '../machinery/resources.ts';
 import { evictedFor } from './causes/ended.ts';
 import { registryOf } from './causes/images.ts';
@@ -187,22 +188,62 @@ test('a taint that a node has by its own trouble leads to that trouble', async (
   assert.equal(findings[0]?.because[0]?.summary, 'Node n is not ready: container runtime is down.');
 });
 
-test('a CronJob that missed its time says so', async () => {
-  const cronJob = [cronJobs, { metadata: { name: 'c' }, spec: { schedule: '* * * * *' } }] as const;
-  const missed = event('CronJob', 'c', 'MissSchedule', 'Missed scheduled time to start a job: Sun, 01 Jun 2025');
-  const { reader } = world(cronJob, missed);
-  const { findings } = await explain(reader, { resource: cronJobs, name: 'c', namespace: 'default' }, now);
-  assert.equal(findings[0]?.cause, 'cronjob-missed');
+test('a Pod that the scheduler has not looked at is told apart from one that it refused', async () => {
+  const { reader } = world(pod('p', {}, { phase: 'Pending' }));
+  const answer = await explain(reader, { resource: pods, name: 'p', namespace: 'default' }, now);
+  assert.deepEqual([answer.findings[0]?.cause, answer.verdict], ['not-scheduled-yet', 'waiting']);
 });
 
-test('a claim whose volume is gone is lost', async () => {
+test('what the scheduler says of the cluster as a whole is told as it is', async () => {
+  const { reader } = world(pod('p', {}, unschedulable('no nodes available to schedule pods')));
+  const { findings, summary } = await explain(reader, { resource: pods, name: 'p', namespace: 'default' }, now);
+  assert.equal(findings[0]?.cause, 'unschedulable');
+  assert.equal(summary, 'Pod p cannot be scheduled: no nodes available to schedule pods.');
+});
+
+test('an image that the runtime cannot look up is the runtime’s trouble', async () => {
+  const message =
+    'Failed to inspect image "busybox:1": rpc error: code = Unavailable desc = connection error: desc = "transport: Error while dialing: dial unix /run/containerd/containerd.sock: connect: connection refused"';
+  const container = { name: 'c', state: { waiting: { reason: 'ImageInspectError', message } }, ready: false };
+  const { reader } = world(
+    pod('p', { nodeName: 'n' }, { phase: 'Pending', containerStatuses: [container] }),
+    node('n', [ready]),
+  );
+  const { findings, summary } = await explain(reader, { resource: pods, name: 'p', namespace: 'default' }, now);
+  assert.equal(findings[0]?.cause, 'image-inspection');
+  assert.match(summary, /cannot be looked up in the runtime: .*connection refused/);
+});
+
+test('a CronJob that is due and not started says since when; one that is a moment late does not', async () => {
+  const told = async (lastScheduleTime: string) => {
+    const spec = { schedule: '*/5 * * * *', timeZone: 'Etc/UTC' };
+    const { reader } = world([cronJobs, { metadata: { name: 'c' }, spec, status: { lastScheduleTime } }]);
+    return (await explain(reader, { resource: cronJobs, name: 'c', namespace: 'default' }, now)).summary;
+  };
+  assert.equal(
+    await told('2025-06-01T11:40:00Z'),
+    'CronJob c was due at 2025-06-01T11:45:00Z, and has not been started.',
+  );
+  assert.match(await told('2025-06-01T11:55:00Z'), /is on schedule/);
+});
+
+test('a claim for which a node was chosen waits for its provisioner, and no longer for a Pod', async () => {
   const claim = [
     persistentVolumeClaims,
-    { metadata: { name: 'c' }, spec: { volumeName: 'v' }, status: { phase: 'Lost' } },
+    {
+      metadata: { name: 'c', annotations: { 'volume.kubernetes.io/selected-node': 'n' } },
+      spec: { storageClassName: 'local-path' },
+      status: { phase: 'Pending' },
+    },
   ] as const;
-  const { reader } = world(claim);
-  const answer = await explain(reader, { resource: persistentVolumeClaims, name: 'c', namespace: 'default' }, now);
-  assert.equal(answer.summary, 'PersistentVolumeClaim c has lost its volume v: it does not exist any more.');
+  const local = { provisioner: 'peapod.dev/local-path', volumeBindingMode: 'WaitForFirstConsumer' };
+  const { reader } = world(claim, [storageClasses, { metadata: { name: 'local-path' }, ...local }]);
+  const { findings } = await explain(
+    reader,
+    { resource: persistentVolumeClaims, name: 'c', namespace: 'default' },
+    now,
+  );
+  assert.equal(findings[0]?.cause, 'provisioning');
 });
 
 test('an event of a Pod that had the name before says nothing of this one', async () => {

@@ -52,10 +52,10 @@ export function since(time: string | null | undefined, now: number): string | un
 
 /** What a runtime says at the end, behind the frames of all that passed it on, and before its `: unknown`. */
 export const innermost = (message: string): string =>
-  clause(message.replace(/^.*(?:error during container init|unable to start container process): /s, '')).replace(
-    /: unknown$/,
-    '',
-  );
+  clause(message)
+    .replace(/^.*(?:error during container init|unable to start container process): /s, '')
+    .replace(/^error mounting .* to rootfs at ("[^"]*"): .*: (.*)$/s, '$1 cannot be mounted over: $2')
+    .replace(/: unknown$/, '');
 
 /** A shortened text with its whole beginning. */
 export const shortened = (text: string, most = 400): string => (text.length > most ? `${text.slice(0, most)}…` : text);

@@ -79,7 +79,7 @@ function pulling(view: PodView, message: string, image: string): Meaning {
       cause: 'disk-full',
       says: "does not fit on the node's disk",
       advice: ['Make room on the node.'],
-      commands: ['peapod doctor', 'peapod image ls'],
+      commands: ['df -h', 'peapod doctor'],
     };
   if (/not found|manifest unknown|NAME_UNKNOWN|name unknown|\b404\b/i.test(said))
     return {
@@ -95,6 +95,14 @@ function pulling(view: PodView, message: string, image: string): Meaning {
       advice: ["Correct the registry's name, or see whether the node resolves names."],
       commands: [`getent hosts ${hostIn(said) ?? registry.split(':')[0] ?? ''}`, 'peapod doctor'],
     };
+  if (/unexpected EOF|failed size validation/i.test(said))
+    return {
+      cause: 'image-pull-failed',
+      says: `cannot be pulled: ${registry} broke off before all of it had come`,
+      advice: [
+        'It is tried again and again. When it always breaks off, see what lies between the node and the registry.',
+      ],
+    };
   if (/connection refused|i\/o timeout|unreachable|failed to do request|dial tcp|deadline exceeded|EOF/i.test(said))
     return {
       cause: 'registry-unreachable',
@@ -102,7 +110,17 @@ function pulling(view: PodView, message: string, image: string): Meaning {
       advice: ['See whether the registry runs, and whether the node gets there (proxy, firewall).'],
       commands: [`curl -v https://${registry}/v2/`],
     };
-  return { cause: 'image-pull-failed', says: 'cannot be pulled', advice: ['See what the registry answers.'] };
+  const answer = clause(
+    said.replace(
+      /^.*failed to (?:resolve reference|copy|extract layer|pull and unpack image)[^:]*(?::\d+[^:]*)*(?:: |$)/s,
+      '',
+    ),
+  );
+  return {
+    cause: 'image-pull-failed',
+    says: `cannot be pulled${answer && `: ${shortened(answer, 200)}`}`,
+    advice: [`See whether ${registry} is well; it is asked again and again.`],
+  };
 }
 
 function unauthorized({ pod, about, events }: PodView, registry: string): Meaning {

@@ -52,8 +52,13 @@ function schedule(object: Stored<CronJob>, about: Reference, now: number): Findi
         startingDeadlineSeconds !== undefined && due + startingDeadlineSeconds * 1000 < now
           ? `${title(about)} missed its time ${time}: it could not be started within startingDeadlineSeconds of ${startingDeadlineSeconds}.`
           : `${title(about)} was due at ${time}, and has not been started.`,
-      advice: ['See whether the control plane ran then. A longer startingDeadlineSeconds lets it make up for a time later.'],
-      commands: [`kubectl create job ${about.name}-now --from=cronjob/${about.name}${inNamespace(about)}`, 'peapod status'],
+      advice: [
+        'See whether the control plane ran then. A longer startingDeadlineSeconds lets it make up for a time later.',
+      ],
+      commands: [
+        `kubectl create job ${about.name}-now --from=cronjob/${about.name}${inNamespace(about)}`,
+        'peapod status',
+      ],
     }),
   ];
 }

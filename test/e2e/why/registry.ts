@@ -74,7 +74,10 @@ function answer({ url = '', method }: IncomingMessage, response: ServerResponse)
     else if (found === layer) {
       response.writeHead(200, { 'Content-Length': String(layer.size) });
       response.write(layer.body.subarray(0, 1000), () => response.destroy());
-    } else send(200, kind === 'blobs' ? 'application/octet-stream' : found.mediaType, found.body, { 'Docker-Content-Digest': found.digest });
+    } else
+      send(200, kind === 'blobs' ? 'application/octet-stream' : found.mediaType, found.body, {
+        'Docker-Content-Digest': found.digest,
+      });
   } else if (repository !== 'slow') refuse(401, 'UNAUTHORIZED', { 'WWW-Authenticate': 'Basic realm="registry"' });
 }
 
