@@ -54,8 +54,8 @@ export function since(time: string | null | undefined, now: number): string | un
 export const innermost = (message: string): string =>
   clause(message)
     .replace(/^.*(?:error during container init|unable to start container process): /s, '')
-    .replace(/^error mounting .* to rootfs at ("[^"]*"): .*: (.*)$/s, '$1 cannot be mounted over: $2')
-    .replace(/: unknown$/, '');
+    .replace(/: unknown$/, '')
+    .replace(/^error mounting .* to rootfs at ("[^"]*"): .*: (.*)$/s, '$1 cannot be mounted over: $2');
 
 /** A shortened text with its whole beginning. */
 export const shortened = (text: string, most = 400): string => (text.length > most ? `${text.slice(0, most)}…` : text);

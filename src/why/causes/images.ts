@@ -65,7 +65,9 @@ function pulling(view: PodView, message: string, image: string): Meaning {
     return {
       cause: 'registry-certificate',
       says: `cannot be pulled: ${registry} shows no certificate that the node trusts`,
-      advice: ["Put the registry's certificate where containerd looks for it, or serve it with a trusted one."],
+      advice: [
+        `Name its authority (ca = "…") in registries/${registry}/hosts.toml of the cluster's data folder, which is read at each pull; or serve it with a trusted certificate.`,
+      ],
     };
   if (/no match for platform|no matching manifest/i.test(said))
     return {

@@ -13,7 +13,19 @@ import {
   statefulSets,
 } from '../../../src/machinery/resources.ts';
 import { formatTime } from '../../../src/machinery/time.ts';
-import { sleeper, made, podOf, script, template, selecting, deployment, namespace, job, type Case, type Made } from './make.ts';
+import {
+  sleeper,
+  made,
+  podOf,
+  script,
+  template,
+  selecting,
+  deployment,
+  namespace,
+  job,
+  type Case,
+  type Made,
+} from './make.ts';
 
 /** Its Pods have a name that fits, but a label with the hash of their revision does not. */
 const longName = `a-name-that-leaves-no-room-for-${'anything-'.repeat(3)}more`;
