@@ -221,10 +221,8 @@ test('peapod why names the cause', { timeout: 280_000 }, async (t: TestContext) 
   });
 
   await t.test('nodes without an agent, and their Pods', async () => {
-    const ofNode = async (name: string, status: NodeStatus): Promise<void> => {
-      const stored = await client.resource(nodes).create({ metadata: { name, labels: { hand: name } } });
-      await client.resource(nodes).updateStatus({ ...stored, status });
-    };
+    const ofNode = (name: string, status: NodeStatus) =>
+      made(nodes, { metadata: { name, labels: { hand: name } }, status })(cluster);
     const ready = { type: 'Ready', status: 'True', reason: 'KubeletReady', message: 'ready' } as const;
     const short = (type: string, reason: string) => ({ type, reason, status: 'True', message: 'low' }) as const;
     const allocatable = { cpu: '4', memory: '8Gi', pods: '110' };
