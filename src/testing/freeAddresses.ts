@@ -19,26 +19,17 @@ function listening(): Promise<ReturnType<typeof createServer>> {
   });
 }
 
-/** A /22 of which no interface of the machine has an address: enough for four nodes. */
-export function freeClusterCIDR(): string {
-  const taken = Object.values(networkInterfaces())
-    .flatMap((addresses) => addresses ?? [])
-    .map(({ address }) => address);
-  for (;;) {
-    const [second, third] = [randomInt(128, 244), randomInt(0, 64) * 4];
-    const prefixes = [0, 1, 2, 3].map((i) => `10.${second}.${third + i}.`);
-    if (!taken.some((address) => prefixes.some((prefix) => address.startsWith(prefix))))
-      return `10.${second}.${third}.0/22`;
-  }
-}
+/** A /22 of a /16 of which no interface of the machine has an address: enough for four nodes. */
+export const freeClusterCIDR = (): string => `10.${freeSecond()}.${randomInt(0, 64) * 4}.0/22`;
 
-/** A /24 of which no interface of the machine has an address. */
-export function freePodCIDR(): string {
-  const taken = Object.values(networkInterfaces())
-    .flatMap((addresses) => addresses ?? [])
-    .map(({ address }) => address);
+/** A /24 of such a /16. */
+export const freePodCIDR = (): string => `10.${freeSecond()}.${randomInt(0, 256)}.0/24`;
+
+/** A cluster may have a whole /16 of which one interface has an address. */
+function freeSecond(): number {
+  const taken = Object.values(networkInterfaces()).flatMap((addresses) => (addresses ?? []).map((a) => a.address));
   for (;;) {
-    const prefix = `10.${randomInt(128, 244)}.${randomInt(0, 256)}`;
-    if (!taken.some((address) => address.startsWith(`${prefix}.`))) return `${prefix}.0/24`;
+    const second = randomInt(128, 244);
+    if (!taken.some((address) => address.startsWith(`10.${second}.`))) return second;
   }
 }
