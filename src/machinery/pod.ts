@@ -82,6 +82,9 @@ function atLeast(a: ResourceAmounts, b: ResourceAmounts): ResourceAmounts {
   return most;
 }
 
+/** What a Pod carries that a node made of a manifest of its own. */
+export const mirrorAnnotation = 'kubernetes.io/config.mirror';
+
 /** A sidecar: an init container that keeps running beside the primary containers. */
 export const isRestartableInit = (container: Container): boolean => container.restartPolicy === 'Always';
 
