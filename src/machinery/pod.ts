@@ -74,7 +74,8 @@ function plus(a: ResourceAmounts, b: ResourceAmounts | undefined): ResourceAmoun
   return sum;
 }
 
-function atLeast(a: ResourceAmounts, b: ResourceAmounts): ResourceAmounts {
+/** Of each resource the greater amount. */
+export function atLeast(a: ResourceAmounts, b: ResourceAmounts): Record<string, string> {
   const most: Record<string, string> = { ...a };
   for (const [name, amount] of Object.entries(b)) {
     if (most[name] === undefined || compareQuantities(amount, most[name]) > 0) most[name] = amount;
