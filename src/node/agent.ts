@@ -158,6 +158,8 @@ export async function startNodeAgent(options: NodeAgentOptions): Promise<NodeAge
     }),
     killer: new ContainerKiller(cri, recorder),
     probes: stack.use(new Probes(cri, recorder, (uid) => manager.wake(uid))),
+    others: (uid) => manager.holders(uid),
+    freed: () => manager.freed(),
     own: (id, uid) => void owners.set(id, uid),
   };
   const manager: PodManager = new PodManager(

@@ -90,6 +90,20 @@ export class PodManager implements AsyncDisposable {
     return [...this.#workers.values()].flatMap((w) => (w.pod === undefined ? [] : [w.pod]));
   }
 
+  /** Those that hold something of the node, with their sizes as allowed and their last status; without that of `uid`. */
+  holders(uid: string): readonly Pod[] {
+    return [...this.#workers.values()].flatMap((worker) =>
+      worker.uid === uid || !worker.holdsRoom || worker.pod === undefined
+        ? []
+        : [{ ...worker.pod, status: worker.status ?? {} }],
+    );
+  }
+
+  /** There is room again: Pods that wait for it to be resized look. */
+  freed(): void {
+    for (const worker of this.#workers.values()) if (worker.waitsForRoom) worker.wake();
+  }
+
   /** Those that are to run on. */
   activePods(): readonly NodePod[] {
     return [...this.#workers.values()].flatMap((w) => (w.pod === undefined || !w.isActive ? [] : [w.pod]));
