@@ -234,8 +234,8 @@ export class PodWorker {
     const { allocated } = allocation;
     let pending: WaitingReason | undefined;
     if (allocated === undefined || !sameSizes(wanted, allocated)) {
-      const { others, allocatable } = this.#services;
-      pending = allocated && noRoomToResize(asked, others(this.uid), allocatable());
+      const services = this.#services;
+      pending = allocated && noRoomToResize(asked, services.others(this.uid), services.allocatable());
       if (pending === undefined) await allocation.allocate(wanted);
     }
     this.#resize = { ...this.#resize, pending };
@@ -314,10 +314,12 @@ export class PodWorker {
   }
 
   #refusal(pod: NodePod, { allocated }: PodAllocation): PodFailure | undefined {
-    const { others, allocatable } = this.#services;
+    const services = this.#services;
     const refused =
-      admit(pod, this.#services.nodeName, this.#services.pressure()) ??
-      (allocated === undefined && !isCritical(pod) ? noRoomFor(pod, others(this.uid), allocatable()) : undefined);
+      admit(pod, services.pressure()) ??
+      (allocated === undefined && !isCritical(pod)
+        ? noRoomFor(pod, services.others(this.uid), services.allocatable())
+        : undefined);
     if (refused === undefined) return undefined;
     tellPod(this.#services.recorder, pod, 'Warning', refused.reason, refused.message);
     return { ...refused, message: `Pod was rejected: ${refused.message}`, rejected: true };
