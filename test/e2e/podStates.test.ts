@@ -1,7 +1,7 @@
 /** What a Pod and its containers go through, and in which words their status tells it. */
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import test, { type TestContext } from 'node:test';
 import type { Container, ContainerStatus, Pod, PodSpec } from '../../src/api/core/v1.ts';
 import { getCondition } from '../../src/machinery/pod.ts';
@@ -233,10 +233,12 @@ test('what becomes of a Pod', { timeout: 280_000 }, async (t: TestContext) => {
         (await kubectl(['exec', 'address', '-c', 'b', '--', 'hostname', '-i'])).stdout,
         new RegExp(address.replaceAll('.', '\\.')),
       );
-      const reserved = join(cluster.layout.data, 'cni', 'addresses');
+      // host-local's reservation: a file of the address's name.
       const taken = (): boolean =>
-        [join(reserved, 'pods', address), join(reserved, address)].some((file) => existsSync(file));
-      assert.ok(taken(), `${reserved} has ${address}`);
+        readdirSync(join(cluster.layout.data, 'cni', 'addresses'), { recursive: true }).some(
+          (file) => basename(String(file)) === address,
+        );
+      assert.ok(taken(), `${address} is reserved`);
       await remove(cluster, 'address');
       assert.ok(!taken());
     },
@@ -294,12 +296,15 @@ test('what becomes of a Pod', { timeout: 280_000 }, async (t: TestContext) => {
     await start(
       'chatty',
       script(
-        `i=0; while [ $i -lt ${lines} ]; do echo "line $i of a log that grows until it is set aside"; i=$((i+1)); done; sleep 25; echo last`,
+        `i=0; while [ $i -lt ${lines} ]; do echo "line $i of a log that grows until it is set aside"; i=$((i+1)); done; sleep 12; echo last`,
       ),
       never,
     );
-    await until(cluster, 'chatty', 'runs', (pod) => first(pod)?.state?.running !== undefined);
+    const { metadata } = await until(cluster, 'chatty', 'runs', (pod) => first(pod)?.state?.running !== undefined);
     const { stdout } = await kubectl(['logs', '-f', 'chatty'], { timeout: 60_000 });
+    const logs = join(cluster.layout.node, 'logs', `default_chatty_${metadata.uid}`, 'c');
+    const rotated = readdirSync(logs).filter((file) => /^0\.log\.\d/.test(file));
+    assert.ok(rotated.length > 0, 'the log was set aside');
     const seen = stdout.trim().split('\n');
     assert.equal(seen.length, lines + 1);
     assert.equal(seen.at(-1), 'last');
