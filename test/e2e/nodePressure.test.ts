@@ -68,7 +68,7 @@ test('a node under pressure', { timeout: 240_000 }, async (t) => {
       assert.equal(status?.reason, 'Evicted');
       assert.match(
         status?.message ?? '',
-        /^The node was low on resource: ephemeral-storage\. Threshold quantity: \d+, available: \d+Ki\. Container c was using \d+Ki, request is 0, has larger consumption of ephemeral-storage\. $/,
+        /^The node was low on resource: ephemeral-storage\. Threshold quantity: \S+, available: \S+\. Container c was using \d+Ki, request is 0, has larger consumption of ephemeral-storage\. $/,
       );
       const target = getCondition(status?.conditions, 'DisruptionTarget');
       assert.deepEqual([target?.status, target?.reason], ['True', 'TerminationByKubelet']);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { Node, Pod } from '../../src/api/core/v1.ts';
+import { furtherNodes } from '../../src/cluster/nodeConfig.ts';
 import { storedIdentity } from '../../src/cluster/nodeIdentity.ts';
 import { nodeTransport } from '../../src/cluster/nodeTransport.ts';
 import { createClient } from '../../src/client/createClient.ts';

@@ -76,7 +76,7 @@ test('a Pod stays on its node until', { timeout: 240_000 }, async (t) => {
         selector: { matchLabels: labels },
         template: {
           metadata: { labels },
-          spec: { tolerations, terminationGracePeriodSeconds: 0, containers: [sleeper] },
+          spec: { tolerations, terminationGracePeriodSeconds: 1, containers: [sleeper] },
         },
       },
     });

@@ -69,7 +69,7 @@ export async function up(layout: Layout, flags: UpFlags): Promise<void> {
 }
 
 function clusterOptions(flags: UpFlags): ClusterOptions {
-  const { nodeName, apiPort, agentPort, clusterCidr, podCidr, bridge } = flags;
+  const { nodeName, apiPort, agentPort, clusterCidr, podCidr, bridge, containerRuntimeEndpoint } = flags;
   return {
     ...(nodeName && { nodeName }),
     ...(apiPort && { apiPort }),
@@ -77,6 +77,7 @@ function clusterOptions(flags: UpFlags): ClusterOptions {
     ...(clusterCidr && { clusterCIDR: clusterCidr }),
     ...(podCidr && { podCIDR: podCidr }),
     ...(bridge && { bridge }),
+    ...(containerRuntimeEndpoint && { containerRuntimeEndpoint }),
   };
 }
 
