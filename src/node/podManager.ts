@@ -109,7 +109,7 @@ export class PodManager implements AsyncDisposable {
     return [...this.#workers.values()].flatMap((w) => (w.pod === undefined || !w.isActive ? [] : [w.pod]));
   }
 
-  /** Resolves when nothing of the Pod runs any more. */
+  /** Resolves when nothing of the Pod runs any more and its volumes are gone. */
   async evict(pod: NodePod, message: string, disruption: boolean): Promise<void> {
     tellPod(this.#services.recorder, pod, 'Warning', 'Evicted', message);
     await this.#workers.get(pod.metadata.uid)?.evict({ reason: 'Evicted', message, disruption }, evictionGrace);

@@ -32,7 +32,7 @@ test('what becomes of a Pod', { timeout: 280_000 }, async (t: TestContext) => {
       const note = (word: string): string => `echo ${word} >> /w/log`;
       const initContainers = [
         script(`sleep 1; ${note('one')}`, { name: 'one', ...afterwards }),
-        script(`${note('two')}`, { name: 'two', ...afterwards }),
+        script(note('two'), { name: 'two', ...afterwards }),
         script(`${note('beside')}; trap 'exit 0' TERM; while :; do sleep 0.1; done`, {
           name: 'beside',
           restartPolicy: 'Always',

@@ -112,7 +112,7 @@ export class PodWorker {
     return this.#pod.metadata.deletionTimestamp === undefined && phase !== 'Failed' && phase !== 'Succeeded';
   }
 
-  /** Ends the Pod for good, whatever it was doing. Resolves when nothing of it runs any more. */
+  /** Ends the Pod for good, whatever it was doing. Resolves when nothing of it runs any more and its volumes are gone. */
   evict(failure: PodFailure, graceSeconds: number): Promise<void> {
     if (this.#eviction !== undefined) return this.#eviction.ended.promise;
     if (!this.isActive) return Promise.resolve();
@@ -501,11 +501,12 @@ export class PodWorker {
     });
     this.#submit(pod, runtime, stopped);
     if (!stopped) return undefined;
-    this.#eviction?.ended.resolve();
     if (!this.#clean) {
       await this.#cleanUp(runtime);
       this.#submit(pod, this.#runtime, true);
     }
+    // Not before its volumes are gone: their space is what it was evicted for.
+    this.#eviction?.ended.resolve();
     if (pod.metadata.deletionTimestamp === undefined) return undefined;
     await this.#status.flush();
     await this.#deleteObject(pod);
