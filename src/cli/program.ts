@@ -50,6 +50,7 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
       "socket of a CRI runtime that runs already and is the node's alone (default: a containerd of Peapod's own)",
       runtimeEndpoint,
     )
+    .option('--pod-manifest-path <folder>', 'manifests of static Pods, which the node runs by itself')
     .option('--timeout <seconds>', 'how long to wait for the cluster and the manifests', seconds, 180)
     .addHelpText(
       'after',
@@ -240,6 +241,7 @@ export interface UpFlags {
   readonly podCidr?: string;
   readonly bridge?: string;
   readonly containerRuntimeEndpoint?: string;
+  readonly podManifestPath?: string;
   readonly timeout: number;
 }
 

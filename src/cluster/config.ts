@@ -27,6 +27,8 @@ export interface ClusterConfig {
   readonly clusterDomain: string;
   /** Of a CRI runtime that the first node uses and that is not Peapod's, as 'unix:///run/…'. Absent: one of Peapod's own. */
   readonly containerRuntimeEndpoint?: string;
+  /** Folder of the first node with manifests of static Pods. */
+  readonly podManifestPath?: string;
 }
 
 /** Of a new cluster, where a person asks for nothing else. */
@@ -68,6 +70,7 @@ export type ClusterOptions = Partial<
     | 'serviceCIDR'
     | 'bridge'
     | 'containerRuntimeEndpoint'
+    | 'podManifestPath'
   >
 >;
 

@@ -123,6 +123,7 @@ const agent: Component<NodeContext> = {
         server: { ...identity.server, clientCA: identity.ca },
         clusterDNS: [serviceAddress(config.serviceCIDR, dnsServiceOffset)],
         clusterDomain: config.clusterDomain,
+        podManifestPath: config.podManifestPath,
         cgroupRoot: `/${layout.name}`,
         keptImages: [sandboxImage],
         annotations: placeOf(config, address),

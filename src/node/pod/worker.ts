@@ -7,8 +7,9 @@
  */
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PodStatus } from '../../api/core/v1.ts';
+import type { Pod, PodStatus } from '../../api/core/v1.ts';
 import { isNotFound } from '../../machinery/apiError.ts';
+import type { Stored } from '../../machinery/object.ts';
 import { pods } from '../../machinery/resources.ts';
 import { orAborted } from '../abortable.ts';
 import { isCritical } from '../eviction/ranking.ts';
@@ -77,11 +78,12 @@ export class PodWorker {
   #startRetry = firstStartRetry;
   #closed = false;
 
-  constructor(services: NodeServices, uid: string, gone: () => void) {
+  /** @param mirror of a static Pod: the Pod that shows it */
+  constructor(services: NodeServices, uid: string, gone: () => void, mirror?: () => Stored<Pod> | undefined) {
     this.#services = services;
     this.uid = uid;
     this.#gone = gone;
-    this.#status = new StatusWriter(services.client, services.log);
+    this.#status = new StatusWriter(services.client, services.log, mirror);
   }
 
   /** The object is new or has changed. */

@@ -57,6 +57,11 @@ function endings(
         'Raise activeDeadlineSeconds, or make the work shorter.',
       ];
     case 'NodeAffinity':
+    case 'OutOfcpu':
+    case 'OutOfmemory':
+    case 'OutOfephemeral-storage':
+    case 'OutOfpods':
+    case 'SysctlForbidden':
     case 'UnexpectedAdmissionError':
     case 'PodOSNotSupported':
     case 'Preempting':
