@@ -45,6 +45,12 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     .option('--cluster-cidr <cidr>', 'where Pod addresses of all nodes come from (default: 10.244.0.0/16)', podCidr)
     .option('--pod-cidr <cidr>', "those of the first node (default: the first /24 of the cluster's)", podCidr)
     .option('--bridge <name>', "name of the Pods' network bridge (default: peapod0)", bridge)
+    .option(
+      '--container-runtime-endpoint <socket>',
+      "socket of a CRI runtime that runs already and is the node's alone (default: a containerd of Peapod's own)",
+      runtimeEndpoint,
+    )
+    .option('--pod-manifest-path <folder>', 'manifests of static Pods, which the node runs by itself')
     .option('--timeout <seconds>', 'how long to wait for the cluster and the manifests', seconds, 180)
     .addHelpText(
       'after',
@@ -234,6 +240,8 @@ export interface UpFlags {
   readonly clusterCidr?: string;
   readonly podCidr?: string;
   readonly bridge?: string;
+  readonly containerRuntimeEndpoint?: string;
+  readonly podManifestPath?: string;
   readonly timeout: number;
 }
 
@@ -290,6 +298,13 @@ function podCidr(text: string): string {
     throw new InvalidArgumentError('It must be a block of IPv4 addresses from its first one on, as 10.244.0.0/24.');
   }
   return text;
+}
+
+function runtimeEndpoint(text: string): string {
+  const path = text.replace(/^unix:\/\//, '');
+  if (!path.startsWith('/'))
+    throw new InvalidArgumentError("It must be the path of a socket, as 'unix:///run/containerd/containerd.sock'.");
+  return `unix://${path}`;
 }
 
 function bridge(text: string): string {

@@ -16,8 +16,11 @@ import type { NodeConfig } from './nodeConfig.ts';
 import { policyTable, serviceTable, type Layout } from './layout.ts';
 
 /** What the node made of a machine that has no further ones, or had: those must be cleared before. */
-export async function clearMachine(layout: Layout, { bridge }: Pick<NodeConfig, 'bridge'>): Promise<void> {
-  await clearRuntime(layout);
+export async function clearMachine(
+  layout: Layout,
+  { bridge, containerRuntimeEndpoint }: Pick<NodeConfig, 'bridge' | 'containerRuntimeEndpoint'>,
+): Promise<void> {
+  await clearRuntime(layout, containerRuntimeEndpoint);
   await removeServiceTable(serviceTable(layout));
   await removePolicyTable(policyTable(layout));
   const { cniAddresses } = runtimePaths({ dataDir: layout.data, stateDir: layout.run });
@@ -32,11 +35,12 @@ export async function clearFurtherNode(layout: Layout): Promise<void> {
   if (layout.namespace !== undefined) await removeNodeNamespace(layout.namespace);
 }
 
-async function clearRuntime(layout: Layout): Promise<void> {
+async function clearRuntime(layout: Layout, foreignEndpoint?: string): Promise<void> {
   const { namespace } = layout;
   await cleanupRuntime({
     dataDir: layout.data,
     stateDir: layout.run,
+    foreignEndpoint,
     cgroupParents: [`/${layout.name}`],
     launcher: namespace !== undefined && (await namespaceExists(namespace)) ? enterNamespace(namespace) : undefined,
   });

@@ -25,6 +25,10 @@ export interface ClusterConfig {
   /** Name of the Linux bridge between the Pods of the node; at most 15 characters. */
   readonly bridge: string;
   readonly clusterDomain: string;
+  /** Of a CRI runtime that the first node uses and that is not Peapod's, as 'unix:///run/…'. Absent: one of Peapod's own. */
+  readonly containerRuntimeEndpoint?: string;
+  /** Folder of the first node with manifests of static Pods. */
+  readonly podManifestPath?: string;
 }
 
 /** Of a new cluster, where a person asks for nothing else. */
@@ -56,7 +60,18 @@ export function settingsOf(layout: Layout, options: ClusterOptions): ClusterConf
 
 /** The values that a person may give on the command line. */
 export type ClusterOptions = Partial<
-  Pick<ClusterConfig, 'nodeName' | 'apiPort' | 'agentPort' | 'podCIDR' | 'clusterCIDR' | 'serviceCIDR' | 'bridge'>
+  Pick<
+    ClusterConfig,
+    | 'nodeName'
+    | 'apiPort'
+    | 'agentPort'
+    | 'podCIDR'
+    | 'clusterCIDR'
+    | 'serviceCIDR'
+    | 'bridge'
+    | 'containerRuntimeEndpoint'
+    | 'podManifestPath'
+  >
 >;
 
 /** The stored configuration, or undefined when the directory holds no cluster. */

@@ -18,7 +18,7 @@ import { writeRegistries } from '../node/images/registries.ts';
 import { startContainerd } from '../node/runtime/containerd.ts';
 import { runtimePaths } from '../node/runtime/paths.ts';
 import { apiServerAnswers } from './apiServerAnswers.ts';
-import type { Component } from './component.ts';
+import type { Component, Running } from './component.ts';
 import { machineAddresses } from './config.ts';
 import type { Layout } from './layout.ts';
 import type { NodeConfig } from './nodeConfig.ts';
@@ -79,7 +79,8 @@ function podNetworkOf({ layout, config, machineNetwork }: NodeContext, podCIDR: 
 const containerd: Component<NodeContext> = {
   name: 'containerd',
   requires: [],
-  async start({ layout, log }) {
+  async start({ layout, config, log }) {
+    if (config.containerRuntimeEndpoint !== undefined) return foreignRuntime(config.containerRuntimeEndpoint);
     let trouble = '';
     const runtime = await startContainerd({
       ...runtimeDirectories(layout),
@@ -93,6 +94,12 @@ const containerd: Component<NodeContext> = {
     };
   },
 };
+
+/** Somebody else starts and keeps it: whether it answers is told by the node's own condition. */
+const foreignRuntime = (endpoint: string): Running => ({
+  health: () => ({ ok: true, message: `${endpoint}, which Peapod does not keep` }),
+  async [Symbol.asyncDispose]() {},
+});
 
 const agent: Component<NodeContext> = {
   name: 'node-agent',
@@ -112,10 +119,11 @@ const agent: Component<NodeContext> = {
         nodeIPs: [address],
         dataDirectory: layout.node,
         port: config.agentPort,
-        criEndpoint: `unix://${runtimePaths(runtimeDirectories(layout)).socket}`,
+        criEndpoint: config.containerRuntimeEndpoint ?? `unix://${runtimePaths(runtimeDirectories(layout)).socket}`,
         server: { ...identity.server, clientCA: identity.ca },
         clusterDNS: [serviceAddress(config.serviceCIDR, dnsServiceOffset)],
         clusterDomain: config.clusterDomain,
+        podManifestPath: config.podManifestPath,
         cgroupRoot: `/${layout.name}`,
         keptImages: [sandboxImage],
         annotations: placeOf(config, address),

@@ -18,6 +18,10 @@ export interface NodeConfig {
   readonly serviceCIDR: string;
   readonly clusterDomain: string;
   readonly bridge: string;
+  /** Of a runtime that is not Peapod's; absent: one of Peapod's own. */
+  readonly containerRuntimeEndpoint?: string;
+  /** Folder with manifests of static Pods. */
+  readonly podManifestPath?: string;
   /** The node's address; absent: the one with which it reaches the API server. */
   readonly address?: string;
   /** Of further nodes of a machine. */
@@ -31,7 +35,16 @@ export interface NodeConfig {
 
 /** The node that a cluster's machine is itself. */
 export function firstNodeConfig(layout: Layout, config: ClusterConfig): NodeConfig {
-  const { nodeName, agentPort, podCIDR, serviceCIDR, clusterDomain, bridge } = config;
+  const {
+    nodeName,
+    agentPort,
+    podCIDR,
+    serviceCIDR,
+    clusterDomain,
+    bridge,
+    containerRuntimeEndpoint,
+    podManifestPath,
+  } = config;
   return {
     nodeName,
     agentPort,
@@ -39,6 +52,8 @@ export function firstNodeConfig(layout: Layout, config: ClusterConfig): NodeConf
     serviceCIDR,
     clusterDomain,
     bridge,
+    ...(containerRuntimeEndpoint && { containerRuntimeEndpoint }),
+    ...(podManifestPath && { podManifestPath }),
     clusterCIDR: clusterCIDROf(config),
     server: `https://127.0.0.1:${config.apiPort}`,
     address: firstNodeAddress(layout, config),

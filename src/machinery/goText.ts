@@ -1,4 +1,5 @@
 /** Values as Go prints them: upstream's messages quote maps, lists and structs in Go's notation, and clients show them. */
+import type { ContainerResizePolicy } from '../api/core/v1.ts';
 import type { LabelSelector } from '../api/meta/v1.ts';
 import type { IntOrString } from '../api/scalars.ts';
 
@@ -49,6 +50,14 @@ export function goSyntax(value: unknown): string {
   const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return `map[string]interface {}{${members.map(([name, held]) => `${goQuote(name)}:${goSyntax(held)}`).join(', ')}}`;
 }
+
+export const goResizePolicy = (policies: readonly ContainerResizePolicy[]): string =>
+  `[]core.ContainerResizePolicy{${policies
+    .map(
+      ({ resourceName, restartPolicy }) =>
+        `core.ContainerResizePolicy{ResourceName:${goQuote(resourceName)}, RestartPolicy:${goQuote(restartPolicy)}}`,
+    )
+    .join(', ')}}`;
 
 export function goLabelSelector(selector: LabelSelector | undefined): string {
   if (!selector) return '"null"';

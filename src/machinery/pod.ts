@@ -74,13 +74,17 @@ function plus(a: ResourceAmounts, b: ResourceAmounts | undefined): ResourceAmoun
   return sum;
 }
 
-function atLeast(a: ResourceAmounts, b: ResourceAmounts): ResourceAmounts {
+/** Of each resource the greater amount. */
+export function atLeast(a: ResourceAmounts, b: ResourceAmounts): Record<string, string> {
   const most: Record<string, string> = { ...a };
   for (const [name, amount] of Object.entries(b)) {
     if (most[name] === undefined || compareQuantities(amount, most[name]) > 0) most[name] = amount;
   }
   return most;
 }
+
+/** What a Pod carries that a node made of a manifest of its own. */
+export const mirrorAnnotation = 'kubernetes.io/config.mirror';
 
 /** A sidecar: an init container that keeps running beside the primary containers. */
 export const isRestartableInit = (container: Container): boolean => container.restartPolicy === 'Always';

@@ -40,6 +40,7 @@ import type { CriClient } from './runtime/cri/client.ts';
 import { runtimeEvents } from './runtime/events.ts';
 import { startAgentServer } from './server/server.ts';
 import type { ServerCredentials } from './server/server.ts';
+import { StaticPods } from './staticPods.ts';
 import { TokenStore } from './tokens.ts';
 import { detectCgroups } from './runtime/detect.ts';
 import { PodClaims } from './volumes/claims.ts';
@@ -79,6 +80,8 @@ export interface NodeAgentOptions {
   readonly evictionThresholds?: readonly Threshold[] | undefined;
   /** Milliseconds for which a pressure condition stays after it was seen last; five minutes when undefined. */
   readonly pressureTransitionPeriod?: number | undefined;
+  /** Folder with manifests of static Pods. */
+  readonly podManifestPath?: string | undefined;
   /** Images that are never collected: those of sandboxes. */
   readonly keptImages?: readonly string[] | undefined;
   readonly labels?: Readonly<Record<string, string>> | undefined;
@@ -158,6 +161,8 @@ export async function startNodeAgent(options: NodeAgentOptions): Promise<NodeAge
     }),
     killer: new ContainerKiller(cri, recorder),
     probes: stack.use(new Probes(cri, recorder, (uid) => manager.wake(uid))),
+    others: (uid) => manager.holders(uid),
+    freed: () => manager.freed(),
     own: (id, uid) => void owners.set(id, uid),
   };
   const manager: PodManager = new PodManager(
@@ -245,6 +250,20 @@ export async function startNodeAgent(options: NodeAgentOptions): Promise<NodeAge
   await nodeServices.services.synced;
   stack.use(manager);
   await manager.start();
+  if (options.podManifestPath !== undefined) {
+    const staticPods = stack.use(
+      new StaticPods({
+        folder: options.podManifestPath,
+        nodeName,
+        nodeUid: node.metadata.uid,
+        client,
+        log,
+        runner: manager,
+      }),
+    );
+    manager.mirrorEnds = () => staticPods.look();
+    await staticPods.start();
+  }
   const stop = new AbortController();
   const following = follow(manager, runtimeEvents(cri, { signal: stop.signal, log }), log);
   stack.defer(async () => {

@@ -1,7 +1,7 @@
 /** What the parts of the agent share: made once in agent.ts, handed to every worker. */
 import type { Client } from '../client/client.ts';
 import type { EventRecorder } from '../client/eventRecorder.ts';
-import type { Service } from '../api/core/v1.ts';
+import type { Pod, Service } from '../api/core/v1.ts';
 import type { Informer } from '../client/informer.ts';
 import type { Logger } from '../machinery/log.ts';
 import type { Pressure } from './eviction/evictionManager.ts';
@@ -56,6 +56,10 @@ export interface NodeServices {
   readonly cgroups: PodCgroups;
   readonly killer: ContainerKiller;
   readonly probes: Probes;
+  /** The other Pods that hold something of this node, with the sizes that they were allowed and their last status. */
+  others(podUid: string): readonly Pod[];
+  /** A Pod has ended or has become smaller: who waits for room may have it now. */
+  freed(): void;
   /** Notes whose a container or sandbox is, before anything can happen to it. */
   own(runtimeId: string, podUid: string): void;
 }

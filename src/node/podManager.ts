@@ -7,12 +7,14 @@ import { readdir } from 'node:fs/promises';
 import type { Pod } from '../api/core/v1.ts';
 import type { Informer } from '../client/informer.ts';
 import type { Stored } from '../machinery/object.ts';
+import { mirrorAnnotation } from '../machinery/pod.ts';
 import { rotateLog } from './logs/rotate.ts';
 import type { NodeServices } from './nodeServices.ts';
 import type { NodePod } from './pod/identity.ts';
 import { asNodePod, runtimeKeys } from './pod/identity.ts';
 import { tellPod } from './podEvent.ts';
 import { PodWorker } from './pod/worker.ts';
+import type { StaticPodRunner } from './staticPods.ts';
 import type { RuntimeEvent } from './runtime/runtimeEvent.ts';
 
 /** Milliseconds between looks at the size of logs. */
@@ -22,10 +24,18 @@ const ownTime = 5_000;
 /** Seconds that a Pod has to end when the node cannot bear it any longer. */
 const evictionGrace = 1;
 
-export class PodManager implements AsyncDisposable {
+/** Of a Pod that shows a static one: the UID of that. */
+const staticUid = ({ metadata }: Stored<Pod>): string | undefined => metadata.annotations?.[mirrorAnnotation];
+
+export class PodManager implements AsyncDisposable, StaticPodRunner {
   readonly #services: NodeServices;
   readonly #informer: Informer<Pod>;
   readonly #workers = new Map<string, PodWorker>();
+  /** Pods of the API server that show static ones, by the UID of those. */
+  readonly #mirrors = new Map<string, Stored<Pod>>();
+  readonly #ends = new EventEmitter().setMaxListeners(0);
+  /** Told when a mirror is deleted, and when it is gone. */
+  mirrorEnds: (() => void) | undefined;
   /** Whose a container or sandbox is: Pod UID by runtime ID. */
   readonly #owners: Map<string, string>;
   #handler: Disposable | undefined;
@@ -44,13 +54,28 @@ export class PodManager implements AsyncDisposable {
   /** Resolves when every Pod that the API server has for this node has its worker. */
   async start(): Promise<void> {
     const changed = (object: Stored<Pod>): void => {
+      const shown = staticUid(object);
+      if (shown !== undefined) {
+        this.#mirrors.set(shown, object);
+        if (object.metadata.deletionTimestamp !== undefined) this.mirrorEnds?.();
+        this.wake(shown);
+        return;
+      }
       const pod = asNodePod(object);
       if (pod !== undefined) this.#worker(pod.metadata.uid).update(pod);
     };
     this.#handler = this.#informer.addHandler({
       added: changed,
       updated: changed,
-      deleted: (object) => this.#workers.get(object.metadata.uid)?.removed(asNodePod(object)),
+      deleted: (object) => {
+        const shown = staticUid(object);
+        if (shown === undefined) {
+          this.#workers.get(object.metadata.uid)?.removed(asNodePod(object));
+        } else if (this.#mirrors.get(shown)?.metadata.uid === object.metadata.uid) {
+          this.#mirrors.delete(shown);
+          this.mirrorEnds?.();
+        }
+      },
     });
     await this.#informer.synced;
     this.#synced = true;
@@ -78,7 +103,7 @@ export class PodManager implements AsyncDisposable {
   /** By name, as logs, exec and port-forward ask for it. */
   find(namespace: string, name: string): PodWorker | undefined {
     const pod = this.#informer.get(`${namespace}/${name}`);
-    return pod === undefined ? undefined : this.#workers.get(pod.metadata.uid);
+    return pod && this.#workers.get(staticUid(pod) ?? pod.metadata.uid);
   }
 
   /** Resolves when a container that runs has stopped; rejects when the signal fires. */
@@ -86,8 +111,39 @@ export class PodManager implements AsyncDisposable {
     await once(this.#stops, containerId, { signal });
   }
 
+  runStatic(pod: NodePod): void {
+    const { uid } = pod.metadata;
+    this.#worker(uid, () => this.#mirrors.get(uid)).update(pod);
+  }
+
+  async endStatic(uid: string): Promise<void> {
+    const worker = this.#workers.get(uid);
+    if (worker === undefined) return;
+    const ended = once(this.#ends, uid);
+    worker.removed();
+    await ended;
+  }
+
+  mirrors(): ReadonlyMap<string, Stored<Pod>> {
+    return this.#mirrors;
+  }
+
   pods(): readonly NodePod[] {
     return [...this.#workers.values()].flatMap((w) => (w.pod === undefined ? [] : [w.pod]));
+  }
+
+  /** Those that hold something of the node, with their sizes as allowed and their last status; without that of `uid`. */
+  holders(uid: string): readonly Pod[] {
+    return [...this.#workers.values()].flatMap((worker) =>
+      worker.uid === uid || !worker.holdsRoom || worker.pod === undefined
+        ? []
+        : [{ ...worker.pod, status: worker.status ?? {} }],
+    );
+  }
+
+  /** There is room again: Pods that wait for it to be resized look. */
+  freed(): void {
+    for (const worker of this.#workers.values()) if (worker.waitsForRoom) worker.wake();
   }
 
   /** Those that are to run on. */
@@ -95,7 +151,7 @@ export class PodManager implements AsyncDisposable {
     return [...this.#workers.values()].flatMap((w) => (w.pod === undefined || !w.isActive ? [] : [w.pod]));
   }
 
-  /** Resolves when nothing of the Pod runs any more. */
+  /** Resolves when nothing of the Pod runs any more and its volumes are gone. */
   async evict(pod: NodePod, message: string, disruption: boolean): Promise<void> {
     tellPod(this.#services.recorder, pod, 'Warning', 'Evicted', message);
     await this.#workers.get(pod.metadata.uid)?.evict({ reason: 'Evicted', message, disruption }, evictionGrace);
@@ -137,13 +193,15 @@ export class PodManager implements AsyncDisposable {
     }
   }
 
-  #worker(uid: string): PodWorker {
+  #worker(uid: string, mirror?: () => Stored<Pod> | undefined): PodWorker {
     const known = this.#workers.get(uid);
     if (known !== undefined) return known;
-    const worker = new PodWorker(this.#services, uid, () => {
+    const gone = (): void => {
       this.#workers.delete(uid);
       for (const [id, owner] of this.#owners) if (owner === uid) this.#owners.delete(id);
-    });
+      this.#ends.emit(uid);
+    };
+    const worker = new PodWorker(this.#services, uid, gone, mirror);
     this.#workers.set(uid, worker);
     return worker;
   }

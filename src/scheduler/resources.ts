@@ -2,6 +2,7 @@
 import type { Pod, PodSpec } from '../api/core/v1.ts';
 import type { ResourceAmounts } from '../machinery/pod.ts';
 import { podRequests } from '../machinery/pod.ts';
+import { specInUse } from '../machinery/podResources.ts';
 import { milliValue, value } from '../machinery/quantity.ts';
 
 export interface Resources {
@@ -34,12 +35,12 @@ export function resourcesOf(amounts: ResourceAmounts | undefined): Resources {
   };
 }
 
-/** What the Pod requests, by the rule of machinery's podRequests(). */
-export const requestsOf = (pod: Pod): Resources => resourcesOf(podRequests(pod.spec));
+/** What the Pod requests, by the rule of machinery's podRequests(); while it is resized, what it has where that is more. */
+export const requestsOf = (pod: Pod): Resources => resourcesOf(podRequests(specInUse(pod)));
 
 /** As requestsOf(), with the assumed CPU and memory for each container that requests none. */
 export function scoredRequestsOf(pod: Pod, requests: Resources): { milliCpu: number; memory: number } {
-  const { spec } = pod;
+  const spec = specInUse(pod);
   const all = [...(spec?.containers ?? []), ...(spec?.initContainers ?? [])];
   const complete = all.every(
     ({ resources }) => resources?.requests?.['cpu'] !== undefined && resources.requests['memory'] !== undefined,

@@ -51,6 +51,8 @@ export interface TestClusterOptions {
   readonly nodes?: number;
   /** Of `peapod up`, beside those that keep clusters apart; a --cluster-cidr stands in the place of a --pod-cidr. */
   readonly flags?: readonly string[];
+  /** Before the first start: the folders are there, with the images. */
+  readonly prepare?: (layout: Layout) => Promise<void>;
   /** Variables of `peapod up`, for the processes that it starts. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -95,6 +97,7 @@ export async function startTestCluster(options: TestClusterOptions): Promise<Tes
   };
 
   await shareImages(layout);
+  await options.prepare?.(layout);
   const up = await start(...manifests.flatMap((file) => ['-f', file]));
   if (up.code !== 0) {
     const logs = await run('sh', ['-c', `cd ${layout.data} && tail -n 10 logs/*e.log nodes/*/logs/node.log`]);

@@ -13,6 +13,7 @@ import { startTestCluster } from './cluster.ts';
 import { run, start } from './command.ts';
 import { freePorts } from '../../src/testing/freeAddresses.ts';
 import { kubectlPath } from './kubectlBinary.ts';
+import { loseNode } from './lostNode.ts';
 import { manifest, policy } from './nodes.manifest.ts';
 import { eventually, waitFor } from './waiting.ts';
 
@@ -234,18 +235,8 @@ test('several nodes', async (t) => {
   await t.test(
     'when a node is lost, its Pods come up elsewhere; when it is back, what it still runs goes',
     async () => {
-      const lost = furtherNodes(layout).find(({ config }) => config.nodeName === third) ?? assert.fail('not there');
-      const ip = async (...args: string[]): Promise<void> => {
-        const { code, stderr } = await run('nsenter', [`--net=${lost.layout.namespace}`, 'ip', ...args]);
-        assert.equal(code, 0, stderr);
-      };
       const doomed = (await podsOf('spread')).filter(({ spec }) => spec?.nodeName === third);
-      const processes = await run('sh', [
-        '-c',
-        `pgrep -f '${lost.layout.data}|${lost.layout.run}/|--node ${third}'; cat $(find /sys/fs/cgroup -path '*/${lost.layout.name}/*' -name cgroup.procs)`,
-      ]);
-      await ip('link', 'set', 'eth0', 'down');
-      for (const pid of new Set(processes.stdout.split('\n').map(Number).filter(Boolean))) kill(pid);
+      const lost = await loseNode(cluster, third);
       const gone = await waitFor(client.resource(nodes), {
         namespace: undefined,
         parameters: { fieldSelector: `metadata.name=${third}` },
@@ -267,8 +258,7 @@ test('several nodes', async (t) => {
       assert.ok(orphan.metadata.deletionTimestamp);
       assert.ok(orphan.status?.conditions?.some(({ reason }) => reason === 'DeletionByTaintManager'));
 
-      await ip('link', 'set', 'eth0', 'up');
-      await ip('route', 'replace', 'default', 'via', (await addressOf(third)).replace(/\.\d+$/, '.1'));
+      await lost.restore((await addressOf(third)).replace(/\.\d+$/, '.1'));
       await waitFor(client.resource(nodes), {
         namespace: undefined,
         parameters: { fieldSelector: `metadata.name=${third}` },
@@ -304,12 +294,3 @@ test('several nodes', async (t) => {
     assert.match(tooMany.stderr, /are enough for 4 nodes, not for 5/);
   });
 });
-
-/** It may have ended with another one. */
-function kill(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
-}

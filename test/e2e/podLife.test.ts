@@ -5,43 +5,16 @@ import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import test, { type TestContext } from 'node:test';
 import * as grpc from '@grpc/grpc-js';
-import type { Container, Pod, PodSpec, Secret } from '../../src/api/core/v1.ts';
-import { events, pods, secrets } from '../../src/machinery/resources.ts';
+import type { Container, Secret } from '../../src/api/core/v1.ts';
+import { secrets } from '../../src/machinery/resources.ts';
 import { ImageLayout } from '../../src/node/images/layout.ts';
 import { startMirror } from '../../src/node/images/mirror.ts';
 import { startTestCluster, type TestCluster } from './cluster.ts';
 import { start } from './command.ts';
 import { freePorts } from '../../src/testing/freeAddresses.ts';
 import { kubectlPath, kubectlVersions } from './kubectlBinary.ts';
-import { eventually, waitFor } from './waiting.ts';
-
-const sleeper: Container = { name: 'c', image: 'busybox', command: ['sleep', '1000'] };
-
-const podOf = (name: string, spec: Partial<PodSpec>): Pod => ({
-  metadata: { name, namespace: 'default' },
-  spec: { terminationGracePeriodSeconds: 1, containers: [sleeper], ...spec },
-});
-
-const create = ({ client }: TestCluster, pod: Pod) => client.resource(pods).create(pod);
-
-const until = (cluster: TestCluster, name: string, what: string, holds: (pod: Pod) => boolean) =>
-  waitFor(cluster.client.resource(pods), {
-    parameters: { fieldSelector: `metadata.name=${name}` },
-    what: `${name} ${what}`,
-    timeout: 40_000,
-    until: holds,
-  });
-
-const isReady = ({ status }: Pod): boolean =>
-  status?.conditions?.some((c) => c.type === 'Ready' && c.status === 'True') === true;
-
-const hasFailed = ({ status }: Pod): boolean => status?.phase === 'Failed';
-
-/** `reason: message` of each event about a Pod. */
-async function eventsOf({ client }: TestCluster, name: string): Promise<string[]> {
-  const { items } = await client.resource(events).list('default');
-  return items.filter((e) => e.regarding?.name === name).map((e) => `${e.reason}: ${e.note}`);
-}
+import { create, eventsOf, hasFailed, isReady, podOf, sleeper, until } from './pods.ts';
+import { eventually } from './waiting.ts';
 
 test('the life of Pods', { timeout: 240_000 }, async (t: TestContext) => {
   await using cluster = await startTestCluster({ name: 'life' });

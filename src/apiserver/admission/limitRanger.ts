@@ -14,14 +14,15 @@ const annotation = 'kubernetes.io/limit-ranger';
 
 export const limitRanger: AdmissionPlugin = {
   name: 'LimitRanger',
-  // What a Pod's containers ask for does not change after its creation.
+  // What a Pod's containers ask for changes after its creation by a resize alone.
   handles: ({ operation, resource, subresource }) =>
-    !subresource &&
-    (resource === pods
-      ? operation === 'CREATE'
-      : resource === persistentVolumeClaims && (operation === 'CREATE' || operation === 'UPDATE')),
+    resource === pods
+      ? subresource
+        ? subresource === 'resize' && operation === 'UPDATE'
+        : operation === 'CREATE'
+      : !subresource && resource === persistentVolumeClaims && (operation === 'CREATE' || operation === 'UPDATE'),
   async admit(request) {
-    if (request.resource !== pods) return;
+    if (request.resource !== pods || request.subresource) return;
     const pod = request.object as Pod;
     const ranges = await rangesOf(request);
     if (ranges.length === 0) return;

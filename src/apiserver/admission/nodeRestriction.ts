@@ -2,6 +2,7 @@
 import type { TokenRequest } from '../../api/authentication/v1.ts';
 import type { Node, PersistentVolume, Pod } from '../../api/core/v1.ts';
 import { semanticEqual } from '../../machinery/equal.ts';
+import { mirrorAnnotation } from '../../machinery/pod.ts';
 import { leases, nodes, persistentVolumes, pods, serviceAccounts } from '../../machinery/resources.ts';
 import { localPath, provisionedBy } from '../../machinery/volumes.ts';
 import type { AdmissionPlugin, AdmissionRequest } from '../registration.ts';
@@ -9,7 +10,6 @@ import { refuse } from './refuse.ts';
 
 const userPrefix = 'system:node:';
 const leaseNamespace = 'kube-node-lease';
-const mirror = 'kubernetes.io/config.mirror';
 /** Labels under the cluster's own domains that an agent may set on its node; others there are the administrator's. */
 const ownLabels: ReadonlySet<string> = new Set([
   'kubernetes.io/hostname',
@@ -49,8 +49,11 @@ async function podRule(request: AdmissionRequest, node: string): Promise<void> {
   const quoted = JSON.stringify(node);
   if (operation === 'CREATE' && !subresource) {
     const pod = request.object as Pod;
-    if (pod.metadata?.annotations?.[mirror] === undefined) {
-      throw refuse(request, `pod does not have "${mirror}" annotation, node ${quoted} can only create mirror pods`);
+    if (pod.metadata?.annotations?.[mirrorAnnotation] === undefined) {
+      throw refuse(
+        request,
+        `pod does not have "${mirrorAnnotation}" annotation, node ${quoted} can only create mirror pods`,
+      );
     }
     if (pod.spec?.nodeName !== node)
       throw refuse(request, `node ${quoted} can only create pods with spec.nodeName set to itself`);

@@ -2,6 +2,7 @@
 import type { Container, Pod, ServiceAccount, Volume } from '../../api/core/v1.ts';
 import { isNotFound } from '../../machinery/apiError.ts';
 import { randomSuffix } from '../../machinery/names.ts';
+import { mirrorAnnotation } from '../../machinery/pod.ts';
 import { pods, serviceAccounts } from '../../machinery/resources.ts';
 import type { AdmissionPlugin, AdmissionRequest, RequestContext } from '../registration.ts';
 import { refuse } from './refuse.ts';
@@ -20,7 +21,7 @@ export const serviceAccount: AdmissionPlugin = {
   async admit(request) {
     const pod = request.object as Pod;
     const { spec } = pod;
-    if (!spec || pod.metadata?.annotations?.['kubernetes.io/config.mirror'] !== undefined) return;
+    if (!spec || pod.metadata?.annotations?.[mirrorAnnotation] !== undefined) return;
     const name = spec.serviceAccountName || spec.serviceAccount || defaultAccount;
     spec.serviceAccountName = name;
     spec.serviceAccount = name;

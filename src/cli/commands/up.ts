@@ -1,4 +1,5 @@
 /** `peapod up`: the cluster, then the manifests, then what to do next. */
+import { resolve } from 'node:path';
 import { get } from 'node:http';
 import type { Pod } from '../../api/core/v1.ts';
 import type { Table } from '../../api/meta/v1.ts';
@@ -69,7 +70,8 @@ export async function up(layout: Layout, flags: UpFlags): Promise<void> {
 }
 
 function clusterOptions(flags: UpFlags): ClusterOptions {
-  const { nodeName, apiPort, agentPort, clusterCidr, podCidr, bridge } = flags;
+  const { nodeName, apiPort, agentPort, clusterCidr, podCidr, bridge, containerRuntimeEndpoint, podManifestPath } =
+    flags;
   return {
     ...(nodeName && { nodeName }),
     ...(apiPort && { apiPort }),
@@ -77,6 +79,8 @@ function clusterOptions(flags: UpFlags): ClusterOptions {
     ...(clusterCidr && { clusterCIDR: clusterCidr }),
     ...(podCidr && { podCIDR: podCidr }),
     ...(bridge && { bridge }),
+    ...(containerRuntimeEndpoint && { containerRuntimeEndpoint }),
+    ...(podManifestPath && { podManifestPath: resolve(podManifestPath) }),
   };
 }
 

@@ -1,7 +1,7 @@
 /** Descriptions of Pods, and of the templates of Pods in what makes them. */
 import type { Container, Pod, PodTemplateSpec, Toleration, TopologySpreadConstraint } from '../../api/core/v1.ts';
 import { formatLabelSelector } from '../../machinery/labels.ts';
-import { qosClassOf } from '../../machinery/pod.ts';
+import { mirrorAnnotation, qosClassOf } from '../../machinery/pod.ts';
 import { byCodePoint } from '../kube/json.ts';
 import { describeContainers, describeResources } from './containers.ts';
 import { controllerOf, type Describer } from './contract.ts';
@@ -69,7 +69,7 @@ export const describePod: Describer = async (context, to) => {
 
 /** Events of a mirror Pod are about the static Pod that it shows. */
 function mirror({ metadata }: Pod): { readonly uid?: string } {
-  const uid = metadata?.annotations?.['kubernetes.io/config.mirror'];
+  const uid = metadata?.annotations?.[mirrorAnnotation];
   return uid === undefined ? {} : { uid };
 }
 

@@ -103,17 +103,17 @@ test('local storage beyond a limit of the volume, the Pod or a container is told
 
 test('a node short of memory refuses best-effort Pods alone; one short of disk refuses all but critical ones', () => {
   const short = { memory: true, disk: false, pids: false };
-  assert.deepEqual(admit(pod('p'), 'n', short), {
+  assert.deepEqual(admit(pod('p'), short), {
     reason: 'Evicted',
     message: 'The node had condition: [MemoryPressure]. ',
   });
-  assert.equal(admit(pod('p', { request: '1Mi' }), 'n', short), undefined);
+  assert.equal(admit(pod('p', { request: '1Mi' }), short), undefined);
   const full = { ...short, disk: true };
   assert.equal(
-    admit(pod('p', { request: '1Mi' }), 'n', full)?.message,
+    admit(pod('p', { request: '1Mi' }), full)?.message,
     'The node had condition: [MemoryPressure DiskPressure]. ',
   );
-  assert.equal(admit(pod('p', { priority: 2_000_000_000 }), 'n', full), undefined);
+  assert.equal(admit(pod('p', { priority: 2_000_000_000 }), full), undefined);
 });
 
 /** A manager over a node whose memory the test sets. */

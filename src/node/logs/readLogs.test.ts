@@ -3,6 +3,7 @@ import { appendFile, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestContext } from 'node:test';
 import { readLogs } from './readLogs.ts';
 import type { LogOptions } from './readLogs.ts';
@@ -56,6 +57,32 @@ test('follows what is written, over a rotation, until the container stops', { ti
   await appendFile(path, `${at(3)} stdout F last\n`);
   stop();
   assert.equal(await reading, 'zero\none\nhalf\ntwo\nlast\n');
+});
+
+test('what the runtime still writes to a log that was set aside is not lost', { timeout: 5000 }, async (t) => {
+  const path = await logFile(t, `${at(0)} stdout F zero\n`);
+  const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
+  const reading = read(path, { follow: true, stopped });
+  await rename(path, `${path}.20250101-000001`);
+  await writeFile(path, `${at(2)} stdout F two\n`);
+  // The reader has seen the end of the first file by now.
+  await sleep(50);
+  await appendFile(`${path}.20250101-000001`, `${at(1)} stdout F one\n`);
+  await sleep(300);
+  stop();
+  assert.equal(await reading, 'zero\none\ntwo\n');
+});
+
+test('a reader that is more than one rotation behind reads every log in its turn', { timeout: 5000 }, async (t) => {
+  const path = await logFile(t, `${at(0)} stdout F zero\n`);
+  const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
+  const reading = read(path, { follow: true, stopped });
+  await sleep(50);
+  await rename(path, `${path}.20250101-000001`);
+  await writeFile(`${path}.20250101-000002`, `${at(1)} stdout F one\n`);
+  await writeFile(path, `${at(2)} stdout F two\n`);
+  stop();
+  assert.equal(await reading, 'zero\none\ntwo\n');
 });
 
 test('following ends when the reader leaves', { timeout: 5000 }, async (t) => {

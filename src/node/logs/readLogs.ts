@@ -1,14 +1,16 @@
 /**
  * The log of a container as `kubectl logs` asks for it (API: PodLogOptions).
  *
- * Guarantees: with `follow` every entry comes once and in order, also over rotations, and the log ends when the
- * container has; nothing is polled.
+ * Guarantees: with `follow` every entry comes once and in order, also over rotations that happen meanwhile, and the log
+ * ends when the container has; nothing is polled.
  */
 import { watch } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { entryTime, parseLine } from './criLine.ts';
+import { rotatedLogs } from './rotate.ts';
 import { tailOffset } from './tail.ts';
 
 export interface LogOptions {
@@ -27,6 +29,8 @@ export interface LogOptions {
 
 const newline = 0x0a;
 const chunkSize = 64 * 1024;
+/** Milliseconds for which the runtime may still write to a log that was set aside what it had in hand. */
+const settleTime = 200;
 
 export async function* readLogs(path: string, options: LogOptions): AsyncGenerator<Buffer> {
   let left = options.limitBytes ?? Infinity;
@@ -45,6 +49,7 @@ async function* entries(path: string, options: LogOptions): AsyncGenerator<Buffe
     let position = options.tailLines === undefined ? 0 : await tailOffset(file, options.tailLines);
     let rest: Buffer = Buffer.alloc(0);
     let lineStart = true;
+    let settled = false;
     for (;;) {
       const { bytesRead, buffer } = await file.read(Buffer.alloc(chunkSize), 0, chunkSize, position);
       position += bytesRead;
@@ -65,14 +70,22 @@ async function* entries(path: string, options: LogOptions): AsyncGenerator<Buffe
         }
         rest = data.subarray(at);
         if (parts.length > 0) yield Buffer.concat(parts);
+        settled = false;
         continue;
       }
       if (changes === undefined || options.signal.aborted) return;
-      if (await replaced(path, file)) {
+      const next = await nextFile(path, file);
+      if (next !== undefined && !settled) {
+        await sleep(settleTime);
+        settled = true;
+        continue;
+      }
+      if (next !== undefined) {
         await file.close();
-        file = await open(path);
+        file = await open(next);
         position = 0;
         rest = Buffer.alloc(0);
+        settled = false;
         continue;
       }
       if (changes.ended()) return;
@@ -86,10 +99,21 @@ async function* entries(path: string, options: LogOptions): AsyncGenerator<Buffe
   }
 }
 
-/** True when another file has taken the path: the log was rotated, and the old file is read to its end. */
-async function replaced(path: string, file: FileHandle): Promise<boolean> {
-  const [current, mine] = await Promise.all([stat(path).catch(() => undefined), file.stat()]);
-  return current !== undefined && current.ino !== mine.ino;
+/**
+ * The file that goes on where this one ends, once another has taken the path: the one that was set aside after it, where
+ * there was more than one rotation and that is not compressed yet, else the one at the path.
+ */
+async function nextFile(path: string, file: FileHandle): Promise<string | undefined> {
+  const inode = (name: string): Promise<number | undefined> =>
+    stat(name).then(
+      ({ ino }) => ino,
+      () => undefined,
+    );
+  const [current, { ino: mine }] = await Promise.all([inode(path), file.stat()]);
+  if (current === undefined || current === mine) return undefined;
+  const aside = (await rotatedLogs(path)).filter((name) => !name.endsWith('.gz'));
+  const inodes = await Promise.all(aside.map(inode));
+  return aside[inodes.indexOf(mine) + 1] ?? path;
 }
 
 interface Changes {

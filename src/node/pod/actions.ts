@@ -26,7 +26,7 @@ export interface ContainerToKill {
   readonly container: RuntimeContainer;
   /** The event's text; undefined for the usual one. */
   readonly message?: string;
-  readonly reason: 'Unknown' | 'Changed' | 'LivenessProbe' | 'StartupProbe' | 'PodDone';
+  readonly reason: 'Unknown' | 'Changed' | 'Resize' | 'LivenessProbe' | 'StartupProbe' | 'PodDone';
 }
 
 export interface PodActions {
@@ -50,6 +50,8 @@ export type NotStarted = ReadonlySet<string>;
 export interface ActionContext {
   readonly probeFailures?: ProbeFailures;
   readonly notStarted?: NotStarted;
+  /** Containers that have to be started again to get another size, by name. */
+  readonly restartToResize?: ReadonlySet<string>;
 }
 
 /** Short hash of what may change in a running Pod's container: a container made from another one is replaced. */
@@ -234,6 +236,15 @@ function whyReplace(
     case 'startup':
       return because(`Container ${container.name} failed startup probe`, 'StartupProbe', mayRestart);
     case undefined:
-      return undefined;
+      return context.restartToResize?.has(container.name)
+        ? {
+            kill: {
+              container: running,
+              message: `Container ${container.name} resize requires restart`,
+              reason: 'Resize',
+            },
+            restart: true,
+          }
+        : undefined;
   }
 }

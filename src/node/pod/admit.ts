@@ -8,29 +8,17 @@ import { isSafeSysctl } from './sysctls.ts';
 import type { WaitingReason } from './status.ts';
 
 /** @param pressure that the node is under */
-export function admit(pod: NodePod, nodeName: string, pressure: Pressure): WaitingReason | undefined {
+export function admit(pod: NodePod, pressure: Pressure): WaitingReason | undefined {
   const conditions = pressureAgainst(pod, pressure);
   if (conditions.length > 0)
     return { reason: 'Evicted', message: `The node had condition: [${conditions.join(' ')}]. ` };
-  const { os, hostUsers, resourceClaims = [] } = pod.spec;
+  const { os } = pod.spec;
   if (os !== undefined && os.name !== 'linux') {
     return { reason: 'PodOSNotSupported', message: "Failed to admit pod as the OS field doesn't match node OS" };
   }
   const unsafe = (pod.spec.securityContext?.sysctls ?? []).find(({ name }) => !isSafeSysctl(name));
   if (unsafe !== undefined)
     return { reason: 'SysctlForbidden', message: `forbidden sysctl: "${unsafe.name}" not allowlisted` };
-  if (hostUsers === false) {
-    return {
-      reason: 'UnexpectedAdmissionError',
-      message: `can't set \`spec.hostUsers: false\`, runtime of node ${nodeName} does not support user namespaces`,
-    };
-  }
-  if (resourceClaims.length > 0) {
-    return {
-      reason: 'UnexpectedAdmissionError',
-      message: `spec.resourceClaims: dynamic resource allocation is not supported by node ${nodeName}`,
-    };
-  }
   return undefined;
 }
 

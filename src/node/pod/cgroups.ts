@@ -53,14 +53,19 @@ export class PodCgroups {
     return `${root === '' ? '' : `${root}-`}${slice}.slice`;
   }
 
+  /** Gives the Pod's cgroup other limits. Rejects with what the kernel refuses; nothing to do where systemd keeps it. */
+  async limit(pod: NodePod, limits: CgroupLimits): Promise<void> {
+    if (this.#options.driver === 'systemd') return;
+    await (this.#options.v2 ? limitV2 : limitV1)(this.parentOf(pod), limits);
+  }
+
   /** Makes the Pod's cgroup. What the kernel refuses is logged: the containers' own limits still hold. */
   async create(pod: NodePod): Promise<void> {
     if (this.#options.driver === 'systemd') return;
     const parent = this.parentOf(pod);
-    const limits = podLimits(pod);
     try {
-      if (this.#options.v2) await createV2(parent, limits);
-      else await createV1(parent, limits);
+      await (this.#options.v2 ? createV2 : createV1)(parent);
+      await this.limit(pod, podLimits(pod));
     } catch (error) {
       this.#options.log.warn({ cgroup: parent, error }, 'the cgroup of a Pod could not be set up');
     }
@@ -122,13 +127,17 @@ function slicePath(slice: string): string {
   return parts.map((_, i) => `${parts.slice(0, i + 1).join('-')}.slice`).join('/');
 }
 
-async function createV1(parent: string, limits: CgroupLimits): Promise<void> {
+async function createV1(parent: string): Promise<void> {
   await Promise.all(
     limiting.map(async (controller) => {
       if ((await readdir(join(mountPoint, controller)).catch(() => undefined)) === undefined) return;
       await mkdir(join(mountPoint, controller, parent), { recursive: true });
     }),
   );
+}
+
+/** What is not limited is left at the kernel's own "no limit", so that a new cgroup costs no more writes than it needs. */
+async function limitV1(parent: string, limits: CgroupLimits): Promise<void> {
   const cpu = join(mountPoint, 'cpu', parent);
   await writeFile(join(cpu, 'cpu.shares'), String(limits.cpuShares));
   if (limits.cpuQuota > 0) {
@@ -142,7 +151,7 @@ async function createV1(parent: string, limits: CgroupLimits): Promise<void> {
 /** cpu.shares 2…262144 on the scale of cpu.weight 1…10000, as the OCI runtimes convert. */
 const cpuWeight = (shares: number): number => Math.floor(1 + ((shares - 2) * 9999) / 262_142);
 
-async function createV2(parent: string, limits: CgroupLimits): Promise<void> {
+async function createV2(parent: string): Promise<void> {
   let directory = mountPoint;
   for (const name of parent.split('/').filter((p) => p !== '')) {
     const available = (await readFile(join(directory, 'cgroup.controllers'), 'utf8')).trim().split(' ');
@@ -151,6 +160,10 @@ async function createV2(parent: string, limits: CgroupLimits): Promise<void> {
     directory = join(directory, name);
     await mkdir(directory, { recursive: true });
   }
+}
+
+async function limitV2(parent: string, limits: CgroupLimits): Promise<void> {
+  const directory = join(mountPoint, parent);
   // A controller that is missing must not keep the others from their limits.
   const settings = [
     ['cpu.weight', String(cpuWeight(limits.cpuShares))] as const,

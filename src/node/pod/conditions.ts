@@ -6,6 +6,14 @@ import { isSidecar } from './identity.ts';
 import type { RuntimePod } from './runtimePod.ts';
 import { timeText } from './timeText.ts';
 
+/** How far a resize is; absent when there is nothing to tell. */
+export interface ResizeProgress {
+  /** Why it waits: Deferred or Infeasible. */
+  readonly pending?: { readonly reason: string; readonly message: string } | undefined;
+  /** It is being carried out; with what went wrong when that was tried. */
+  readonly inProgress?: { readonly error?: string | undefined } | undefined;
+}
+
 export interface ConditionInput {
   readonly pod: NodePod;
   readonly runtime: RuntimePod;
@@ -16,6 +24,7 @@ export interface ConditionInput {
   readonly regular: readonly ContainerStatus[];
   /** Why the node takes the Pod away. */
   readonly disruption?: string | undefined;
+  readonly resize?: ResizeProgress | undefined;
   readonly now: number;
 }
 
@@ -27,6 +36,8 @@ interface Verdict {
 
 const yes: Verdict = { status: 'True' };
 
+export const resizeConditions = ['PodResizePending', 'PodResizeInProgress'] as const;
+
 const ownedConditions = [
   'PodReadyToStartContainers',
   'Initialized',
@@ -37,7 +48,9 @@ const ownedConditions = [
 
 export function podConditions(input: ConditionInput): PodCondition[] {
   const before = new Map((input.previous.conditions ?? []).map((c) => [c.type, c]));
-  const foreign = (input.previous.conditions ?? []).filter((c) => !ownedConditions.some((type) => type === c.type));
+  const foreign = (input.previous.conditions ?? []).filter(
+    (c) => ![...resizeConditions, ...ownedConditions].some((type) => type === c.type),
+  );
   if (input.disruption !== undefined && !foreign.some((c) => c.type === 'DisruptionTarget'))
     foreign.push({
       type: 'DisruptionTarget',
@@ -47,27 +60,43 @@ export function podConditions(input: ConditionInput): PodCondition[] {
       message: input.disruption,
     });
   const containersReady = containersReadyOf(input);
-  const verdicts: Record<(typeof ownedConditions)[number], Verdict> = {
+  const verdicts: Readonly<Record<(typeof ownedConditions)[number], Verdict>> = {
     PodReadyToStartContainers: sandboxState(input.pod, input.runtime).changed ? { status: 'False' } : yes,
     Initialized: initializedOf(input),
     Ready: containersReady.status === 'True' ? readinessGatesOf(input) : containersReady,
     ContainersReady: containersReady,
     PodScheduled: yes,
   };
+  const conditionOf = (type: string, { status, reason, message }: Verdict): PodCondition => {
+    const old = before.get(type);
+    const since = old?.status === status ? old.lastTransitionTime : undefined;
+    return {
+      type,
+      status,
+      lastTransitionTime: since ?? timeText(input.now),
+      ...(reason && { reason }),
+      ...(message && { message }),
+    };
+  };
   return [
     ...foreign,
-    ...ownedConditions.map((type): PodCondition => {
-      const { status, reason, message } = verdicts[type];
-      const old = before.get(type);
-      const since = old?.status === status ? old.lastTransitionTime : undefined;
-      return {
-        type,
-        status,
-        lastTransitionTime: since ?? timeText(input.now),
-        ...(reason && { reason }),
-        ...(message && { message }),
-      };
-    }),
+    ...resizeVerdicts(input.resize).map(([type, verdict]) => conditionOf(type, verdict)),
+    ...ownedConditions.map((type) => conditionOf(type, verdicts[type])),
+  ];
+}
+
+function resizeVerdicts({ pending, inProgress }: ResizeProgress = {}): [string, Verdict][] {
+  const error = inProgress?.error;
+  return [
+    ...(pending ? [['PodResizePending', { ...yes, ...pending }] satisfies [string, Verdict]] : []),
+    ...(inProgress
+      ? [
+          [
+            'PodResizeInProgress',
+            { ...yes, ...(error !== undefined && { reason: 'Error', message: error }) },
+          ] satisfies [string, Verdict],
+        ]
+      : []),
   ];
 }
 

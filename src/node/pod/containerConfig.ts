@@ -106,7 +106,8 @@ function variablesOf(services: NodeServices, { pod, container, podIPs }: Contain
   });
 }
 
-function linuxResources(services: NodeServices, pod: NodePod, container: Container) {
+/** What a container is given of CPU, memory and huge pages, and when it is killed for memory. */
+export function linuxResources(services: NodeServices, pod: NodePod, container: Container) {
   const { cpuShares, cpuQuota, memoryLimit } = limitsOf(container.resources);
   const pages = Object.entries(container.resources?.limits ?? {}).filter(([name]) => name.startsWith('hugepages-'));
   return {

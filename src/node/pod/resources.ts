@@ -40,6 +40,16 @@ export function limitsOf(resources: ResourceRequirements | undefined): CgroupLim
   };
 }
 
+/** What leaves room for both: no limit where one of them has none. */
+export function widest(a: CgroupLimits, b: CgroupLimits): CgroupLimits {
+  const wider = (x: number, y: number): number => (x === 0 || y === 0 ? 0 : Math.max(x, y));
+  return {
+    cpuShares: Math.max(a.cpuShares, b.cpuShares),
+    cpuQuota: wider(a.cpuQuota, b.cpuQuota),
+    memoryLimit: wider(a.memoryLimit, b.memoryLimit),
+  };
+}
+
 /** Limits of the Pod's own cgroup: the containers' sums, or the largest init container where that is more. */
 export function podLimits(pod: NodePod): CgroupLimits {
   const { spec } = pod;

@@ -15,12 +15,15 @@ import type {
 } from '../../api/core/v1.ts';
 import { shouldRun } from './actions.ts';
 import { podConditions } from './conditions.ts';
+import type { ResizeProgress } from './conditions.ts';
 import type { ContainerKind, NodePod } from './identity.ts';
 import { isSidecar } from './identity.ts';
 import { phaseOf } from './phase.ts';
 import { qosClassOf } from './qos.ts';
 import type { RuntimeContainer, RuntimePod } from './runtimePod.ts';
 import { latestOf } from './runtimePod.ts';
+import type { Sizes } from './sizes.ts';
+import { withSize } from './sizes.ts';
 import { timeText } from './timeText.ts';
 
 /** Why a container does not run: ImagePullBackOff, CrashLoopBackOff, CreateContainerConfigError, … */
@@ -56,6 +59,9 @@ export interface StatusInput {
   readonly failure?: PodFailure | undefined;
   /** Whether the runtime can mount recursively read-only. */
   readonly recursiveReadOnly: boolean;
+  /** What running containers have of CPU and memory, where it is known. */
+  readonly actuated?: Sizes | undefined;
+  readonly resize?: ResizeProgress | undefined;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
@@ -94,7 +100,17 @@ export function podStatus(input: StatusInput): PodStatus {
   const rejected = failure?.rejected === true;
   const status: PodStatus = {
     phase,
-    conditions: podConditions({ pod, runtime, previous, phase, init, regular, disruption, now: input.now }),
+    conditions: podConditions({
+      pod,
+      runtime,
+      previous,
+      phase,
+      init,
+      regular,
+      disruption,
+      resize: input.resize,
+      now: input.now,
+    }),
     ...(why.message && { message: why.message }),
     ...(why.reason && { reason: why.reason }),
     ...(input.hostIPs[0] !== undefined && { hostIP: input.hostIPs[0], hostIPs: input.hostIPs.map((ip) => ({ ip })) }),
@@ -146,7 +162,11 @@ function containerStatus(
   const status =
     latest === undefined ? statusWithout(input, container, old, podHasInit) : fromRuntime(input, latest, before, old);
   const resizable = kind === 'regular' || isSidecar(container);
-  if (latest !== undefined && resizable) status.resources = resourcesOf(container);
+  if (latest !== undefined && resizable) {
+    const has = latest.state === 'running' ? input.actuated?.[container.name] : undefined;
+    const resources = resourcesOf(container);
+    status.resources = has === undefined ? resources : withSize(resources, has);
+  }
   const mounts = mountStatuses(container, input.recursiveReadOnly);
   if (mounts.length > 0) status.volumeMounts = mounts;
 

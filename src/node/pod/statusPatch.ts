@@ -1,5 +1,6 @@
 /** The smallest strategic merge patch from one status to another, so that what others wrote beside it stays. Pure. */
 import type { PodCondition, PodStatus } from '../../api/core/v1.ts';
+import { resizeConditions } from './conditions.ts';
 
 /** What the node agent writes; the rest of a status belongs to others. */
 const owned = [
@@ -36,8 +37,12 @@ export function statusPatch(from: PodStatus, to: PodStatus): Record<string, unkn
   return Object.keys(patch).length === 0 ? undefined : patch;
 }
 
+/** Conditions that are there only while they are true. */
+const passing: ReadonlySet<string> = new Set(resizeConditions);
+
 function changedConditions(from: readonly PodCondition[], to: readonly PodCondition[]): object[] {
-  return to.flatMap((condition) => {
+  const over = from.filter(({ type }) => passing.has(type) && !to.some((c) => c.type === type));
+  const changed = to.flatMap((condition) => {
     const old = from.find((c) => c.type === condition.type);
     if (same(old, condition)) return [];
     // What the condition no longer has must be taken out by name.
@@ -46,6 +51,7 @@ function changedConditions(from: readonly PodCondition[], to: readonly PodCondit
       .map((k) => [k, null]);
     return [{ ...condition, ...Object.fromEntries(gone) }];
   });
+  return [...changed, ...over.map(({ type }) => ({ type, $patch: 'delete' }))];
 }
 
 /** Equal as the API sees it: absent, null and an empty object are one. */

@@ -20,26 +20,34 @@ const longestRetry = 10_000;
 export class StatusWriter {
   readonly #client: Client;
   readonly #log: Logger;
+  /** Of a static Pod: the Pod that shows it, while there is one. */
+  readonly #mirror: (() => Stored<Pod> | undefined) | undefined;
+  /** What no mirror shows yet. */
+  #unshown: PodStatus | undefined;
   /** The newest state of the object that is known, ours or the informer's. */
   #known: Stored<Pod> | undefined;
-  #wanted: { pod: NodePod; status: PodStatus } | undefined;
+  #wanted: { pod: Stored<Pod>; status: PodStatus } | undefined;
   #writing: Promise<void> | undefined;
   #closed = new AbortController();
 
-  constructor(client: Client, log: Logger) {
+  constructor(client: Client, log: Logger, mirror?: () => Stored<Pod> | undefined) {
     this.#client = client;
     this.#log = log;
+    this.#mirror = mirror;
   }
 
   /** The last status known: what the next one is computed from. */
   last(pod: NodePod): PodStatus {
-    this.#observe(pod);
-    return this.#wanted?.status ?? this.#known?.status ?? {};
+    this.#observe(this.#mirror === undefined ? pod : this.#mirror());
+    return this.#wanted?.status ?? this.#unshown ?? this.#known?.status ?? {};
   }
 
   submit(pod: NodePod, status: PodStatus): void {
-    this.#observe(pod);
-    this.#wanted = { pod, status };
+    const shown = this.#mirror === undefined ? pod : this.#mirror();
+    this.#unshown = shown === undefined ? status : undefined;
+    if (shown === undefined) return;
+    this.#observe(shown);
+    this.#wanted = { pod: shown, status };
     this.#writing ??= this.#write();
   }
 
@@ -52,9 +60,10 @@ export class StatusWriter {
     this.#closed.abort();
   }
 
-  #observe(pod: Stored<Pod>): void {
+  #observe(pod: Stored<Pod> | undefined): void {
+    if (pod === undefined) return;
     if (
-      this.#known === undefined ||
+      this.#known?.metadata.uid !== pod.metadata.uid ||
       Number(pod.metadata.resourceVersion) > Number(this.#known.metadata.resourceVersion)
     )
       this.#known = pod;

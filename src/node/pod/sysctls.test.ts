@@ -4,7 +4,7 @@ import { admit } from './admit.ts';
 import { testPod } from './testPods.ts';
 
 const admitted = (name: string) =>
-  admit(testPod({ securityContext: { sysctls: [{ name, value: '1' }] } }), 'n', {
+  admit(testPod({ securityContext: { sysctls: [{ name, value: '1' }] } }), {
     memory: false,
     disk: false,
     pids: false,

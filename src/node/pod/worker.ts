@@ -7,25 +7,34 @@
  */
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PodStatus } from '../../api/core/v1.ts';
+import type { Pod, PodStatus } from '../../api/core/v1.ts';
 import { isNotFound } from '../../machinery/apiError.ts';
+import type { Stored } from '../../machinery/object.ts';
 import { pods } from '../../machinery/resources.ts';
 import { orAborted } from '../abortable.ts';
+import { isCritical } from '../eviction/ranking.ts';
 import type { NodeServices } from '../nodeServices.ts';
 import { tellPod } from '../podEvent.ts';
 import { makePodDirectory, prepareVolumes, tearDownVolumes } from '../volumes/podVolumes.ts';
 import type { MountedVolume } from '../volumes/volume.ts';
 import { MountError } from '../volumes/volume.ts';
+import { PodAllocation } from './allocation.ts';
 import { computeActions } from './actions.ts';
 import type { ContainerToStart, PodActions } from './actions.ts';
 import { admit } from './admit.ts';
+import type { ResizeProgress } from './conditions.ts';
 import { createSandbox } from './createSandbox.ts';
 import type { NodePod } from './identity.ts';
 import { podLogDirectory } from './identity.ts';
 import { prune, removeFromRuntime } from './prune.ts';
 import { newRuntimeMemory, readRuntimePod } from './readRuntimePod.ts';
+import { beginResize, endResize, podResize } from './resize.ts';
+import type { PodResize } from './resize.ts';
+import { podLimits } from './resources.ts';
+import { noRoomFor, noRoomToResize } from './room.ts';
 import type { RuntimePod } from './runtimePod.ts';
 import { latestOf, mayRun } from './runtimePod.ts';
+import { sameSizes, sizeOf, sizesOf, withSizes } from './sizes.ts';
 import { StartError } from './startError.ts';
 import { startContainer } from './startContainer.ts';
 import type { PodFailure, WaitingReason } from './status.ts';
@@ -36,6 +45,8 @@ import { graceOf, stopContainers, stopSandboxes } from './terminate.ts';
 const firstRetry = 500;
 const firstStartRetry = 1000;
 const longestRetry = 10_000;
+/** Milliseconds until a resize that failed is tried again. */
+const resizeRetry = 5_000;
 
 export class PodWorker {
   readonly uid: string;
@@ -52,6 +63,8 @@ export class PodWorker {
   #volumes: ReadonlyMap<string, MountedVolume> = new Map();
   #volumesStale = true;
   #failure: PodFailure | undefined;
+  #allocation: PodAllocation | undefined;
+  #resize: ResizeProgress = {};
   /** Seconds that the containers of a Pod that is evicted get, and who waits for its end. */
   #eviction: { readonly graceSeconds: number; readonly ended: PromiseWithResolvers<void> } | undefined;
   #removedAt = 0;
@@ -65,11 +78,12 @@ export class PodWorker {
   #startRetry = firstStartRetry;
   #closed = false;
 
-  constructor(services: NodeServices, uid: string, gone: () => void) {
+  /** @param mirror of a static Pod: the Pod that shows it */
+  constructor(services: NodeServices, uid: string, gone: () => void, mirror?: () => Stored<Pod> | undefined) {
     this.#services = services;
     this.uid = uid;
     this.#gone = gone;
-    this.#status = new StatusWriter(services.client, services.log);
+    this.#status = new StatusWriter(services.client, services.log, mirror);
   }
 
   /** The object is new or has changed. */
@@ -100,7 +114,7 @@ export class PodWorker {
     return this.#pod.metadata.deletionTimestamp === undefined && phase !== 'Failed' && phase !== 'Succeeded';
   }
 
-  /** Ends the Pod for good, whatever it was doing. Resolves when nothing of it runs any more. */
+  /** Ends the Pod for good, whatever it was doing. Resolves when nothing of it runs any more and its volumes are gone. */
   evict(failure: PodFailure, graceSeconds: number): Promise<void> {
     if (this.#eviction !== undefined) return this.#eviction.ended.promise;
     if (!this.isActive) return Promise.resolve();
@@ -128,8 +142,21 @@ export class PodWorker {
     return this.#runtime;
   }
 
+  /** With the sizes that it has been allowed here. */
   get pod(): NodePod | undefined {
-    return this.#pod;
+    return this.#pod && withSizes(this.#pod, this.#allocation?.allocated ?? {});
+  }
+
+  /** Whether the node has taken the Pod on and holds something for it still. */
+  get holdsRoom(): boolean {
+    if (this.#pod === undefined || this.#clean) return false;
+    const { phase, startTime } = this.#status.last(this.#pod);
+    const takenOn = this.#allocation === undefined ? startTime !== undefined : this.#allocation.allocated !== undefined;
+    return takenOn && phase !== 'Failed' && phase !== 'Succeeded';
+  }
+
+  get waitsForRoom(): boolean {
+    return this.#resize.pending !== undefined;
   }
 
   /** As computed last, written or about to be. */
@@ -203,12 +230,28 @@ export class PodWorker {
     return this.#keep(pod, runtime);
   }
 
-  async #keep(pod: NodePod, runtime: RuntimePod): Promise<number | undefined> {
+  /** The Pod with the sizes that it is allowed here: those it asks for, as far as there is room. */
+  async #allocate(asked: NodePod, allocation: PodAllocation): Promise<NodePod> {
+    const wanted = sizesOf(asked);
+    const { allocated } = allocation;
+    let pending: WaitingReason | undefined;
+    if (allocated === undefined || !sameSizes(wanted, allocated)) {
+      const services = this.#services;
+      pending = allocated && noRoomToResize(asked, services.others(this.uid), services.allocatable());
+      if (pending === undefined) await allocation.allocate(wanted);
+    }
+    this.#resize = { ...this.#resize, pending };
+    return withSizes(asked, allocation.allocated ?? wanted);
+  }
+
+  async #keep(asked: NodePod, runtime: RuntimePod): Promise<number | undefined> {
     const { probes, tokens } = this.#services;
+    const allocation = (this.#allocation ??= await PodAllocation.open(join(this.#services.podsDirectory, this.uid)));
+    let pod = withSizes(asked, allocation.allocated ?? {});
     probes.follow(pod, runtime);
     const startTime = this.#status.last(pod).startTime;
     const deadline = deadlineOf(pod, startTime);
-    this.#failure = runtime.sandboxes.length === 0 ? this.#refusal(pod) : undefined;
+    this.#failure = runtime.sandboxes.length === 0 ? this.#refusal(pod, allocation) : undefined;
     if (this.#failure === undefined && deadline !== undefined && Date.now() >= deadline) {
       this.#failure = {
         reason: 'DeadlineExceeded',
@@ -218,11 +261,17 @@ export class PodWorker {
     }
     if (this.#failure !== undefined) return this.#end(pod, runtime);
 
-    const actions = computeActions(pod, runtime, probes.context(this.uid));
+    pod = await this.#allocate(asked, allocation);
+    const resize = podResize(pod, allocation, runtime);
+    const context = { ...probes.context(this.uid), restartToResize: resize?.restart ?? new Set<string>() };
+    const actions = computeActions(pod, runtime, context);
     if (actions.killPod && !actions.createSandbox) return this.#end(pod, runtime);
+    this.#resize = { ...this.#resize, inProgress: resize && { error: this.#resize.inProgress?.error } };
     this.#submit(pod, runtime);
-    const busy = actions.createSandbox || actions.start.length > 0 || actions.kill.length > 0;
-    const retryAt = busy ? await this.#act(pod, runtime, actions) : undefined;
+    const busy = actions.createSandbox || resize !== undefined || actions.start.length > 0 || actions.kill.length > 0;
+    const retryAt = busy
+      ? await this.#resizing(pod, runtime, resize, () => this.#act(pod, runtime, actions))
+      : undefined;
     if (!busy && this.#volumesStale) await this.#makeVolumes(pod);
     if (busy) {
       const after = await this.#read();
@@ -238,8 +287,41 @@ export class PodWorker {
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
-  #refusal(pod: NodePod): PodFailure | undefined {
-    const refused = admit(pod, this.#services.nodeName, this.#services.pressure());
+  /** `act` with what has to be done around it for containers to get other sizes. */
+  async #resizing(
+    pod: NodePod,
+    runtime: RuntimePod,
+    resize: PodResize | undefined,
+    act: () => Promise<number | undefined>,
+  ): Promise<number | undefined> {
+    const allocation = this.#allocation;
+    if (resize === undefined || allocation === undefined) return act();
+    const attempt = async (step: typeof beginResize): Promise<boolean> => {
+      try {
+        await step(this.#services, pod, allocation, runtime, resize);
+        return true;
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        this.#resize = { ...this.#resize, inProgress: { error: message } };
+        this.#services.log.warn({ pod: this.#text(), error }, 'a Pod could not be resized');
+        return false;
+      }
+    };
+    const begun = await attempt(beginResize);
+    const retryAt = await act();
+    const done = begun && (await attempt((s, p, a, _, r) => endResize(s, p, a, r)));
+    if (done) this.#resize = { ...this.#resize, inProgress: undefined };
+    const again = done ? undefined : Date.now() + resizeRetry;
+    return again === undefined || retryAt === undefined ? (again ?? retryAt) : Math.min(again, retryAt);
+  }
+
+  #refusal(pod: NodePod, { allocated }: PodAllocation): PodFailure | undefined {
+    const services = this.#services;
+    const refused =
+      admit(pod, services.pressure()) ??
+      (allocated === undefined && !isCritical(pod)
+        ? noRoomFor(pod, services.others(this.uid), services.allocatable())
+        : undefined);
     if (refused === undefined) return undefined;
     tellPod(this.#services.recorder, pod, 'Warning', refused.reason, refused.message);
     return { ...refused, message: `Pod was rejected: ${refused.message}`, rejected: true };
@@ -254,6 +336,7 @@ export class PodWorker {
       await this.#makeVolumes(pod, async () => {
         if (sandbox !== undefined) await this.#clearForNewSandbox(pod, runtime);
         await this.#makeSandbox(pod, actions.attempt);
+        await this.#allocation?.actuate({}, podLimits(pod));
       });
       now = await this.#read();
       sandbox = now.sandboxes[0];
@@ -293,6 +376,7 @@ export class PodWorker {
           signal,
         });
         this.#waiting.delete(name);
+        if (start.kind !== 'ephemeral') await this.#allocation?.actuate({ [name]: sizeOf(start.container.resources) });
         // A sidecar or init container that was started lets the next pass go on.
         if (start.kind === 'init') this.#wanted = true;
       } catch (error) {
@@ -403,6 +487,8 @@ export class PodWorker {
         hostIPs: this.#services.hostIPs,
         runtimeName: this.#services.runtimeName,
         recursiveReadOnly: this.#services.recursiveReadOnly,
+        actuated: this.#allocation?.actuated,
+        resize: over ? undefined : this.#resize,
         now: Date.now(),
       }),
     );
@@ -417,11 +503,12 @@ export class PodWorker {
     });
     this.#submit(pod, runtime, stopped);
     if (!stopped) return undefined;
-    this.#eviction?.ended.resolve();
     if (!this.#clean) {
       await this.#cleanUp(runtime);
       this.#submit(pod, this.#runtime, true);
     }
+    // Not before its volumes are gone: their space is what it was evicted for.
+    this.#eviction?.ended.resolve();
     if (pod.metadata.deletionTimestamp === undefined) return undefined;
     await this.#status.flush();
     await this.#deleteObject(pod);
@@ -446,6 +533,7 @@ export class PodWorker {
     images.forget(this.uid);
     await this.#read();
     this.#clean = true;
+    this.#services.freed();
   }
 
   async #deleteObject(pod: NodePod): Promise<void> {

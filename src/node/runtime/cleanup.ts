@@ -22,6 +22,8 @@ import type { Logger } from '../../machinery/log.ts';
 export interface CleanupOptions extends RuntimeDirectories {
   /** The cgroups that Pods are in, such as ['/kubepods']. Only name what is this cluster's alone. */
   readonly cgroupParents: readonly string[];
+  /** Of a runtime that is not Peapod's: it keeps running, without the node's Pods. */
+  readonly foreignEndpoint?: string | undefined;
   /** Milliseconds for the polite part. Default 20 000. */
   readonly timeout?: number | undefined;
   readonly log?: Logger | undefined;
@@ -32,8 +34,9 @@ export interface CleanupOptions extends RuntimeDirectories {
 export async function cleanupRuntime(options: CleanupOptions): Promise<void> {
   const paths = runtimePaths(options);
   const log = options.log ?? silent;
-  if (await reachRuntime(paths, log, options.launcher)) {
-    await removeSandboxes(paths, options.timeout ?? 20_000).catch((error: unknown) => {
+  const endpoint = options.foreignEndpoint ?? paths.socket;
+  if (options.foreignEndpoint !== undefined || (await reachRuntime(paths, log, options.launcher))) {
+    await removeSandboxes(endpoint, options.timeout ?? 20_000).catch((error: unknown) => {
       log.warn({ error }, 'sandboxes could not be removed through the runtime: removing them by force');
     });
   }
@@ -70,8 +73,8 @@ async function reachRuntime(
   }
 }
 
-async function removeSandboxes(paths: RuntimePaths, timeout: number): Promise<void> {
-  await using cri = createCriClient(paths.socket);
+async function removeSandboxes(endpoint: string, timeout: number): Promise<void> {
+  await using cri = createCriClient(endpoint);
   const signal = AbortSignal.timeout(timeout);
   const { items } = await cri.listPodSandbox({}, { signal });
   const removals = await Promise.allSettled(

@@ -1,6 +1,8 @@
 /** A Pod with what scheduling asks of it again and again, computed once. */
 import type { Pod, PodAffinityTerm, WeightedPodAffinityTerm } from '../../api/core/v1.ts';
 import type { Stored } from '../../machinery/object.ts';
+import { semanticEqual } from '../../machinery/equal.ts';
+import { specInUse } from '../../machinery/podResources.ts';
 import { keyOf } from '../../machinery/object.ts';
 import type { Resources } from '../resources.ts';
 import { requestsOf, scoredRequestsOf } from '../resources.ts';
@@ -56,7 +58,9 @@ export function renewed(info: PodInfo, pod: Stored<Pod>): PodInfo {
     info.uid === pod.metadata.uid &&
     info.pod.metadata.generation === pod.metadata.generation &&
     pod.metadata.generation !== undefined &&
-    pod.metadata.generation > 0;
+    pod.metadata.generation > 0 &&
+    // Only a Pod that was changed may have been resized, and count as what it has.
+    (pod.metadata.generation === 1 || semanticEqual(specInUse(info.pod), specInUse(pod)));
   return same ? { ...info, pod, labels: pod.metadata.labels ?? noLabels } : podInfoOf(pod);
 }
 

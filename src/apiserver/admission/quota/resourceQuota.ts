@@ -65,6 +65,7 @@ export function resourceQuota(): AdmissionPlugin {
       if (!namespace) return false;
       if (resource === resourceQuotas && subresource === 'status' && operation === 'UPDATE')
         return context.user.name !== apiServerUser.name;
+      if (subresource === 'resize') return resource === pods && operation === 'UPDATE';
       if (subresource || resource === resources.bindings) return false;
       return operation === 'CREATE' || (operation === 'UPDATE' && canGrow(resource));
     },

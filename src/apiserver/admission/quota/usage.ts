@@ -2,7 +2,7 @@
 import type { Container, PersistentVolumeClaim, Pod, Service } from '../../../api/core/v1.ts';
 import type { KubeObject } from '../../../machinery/object.ts';
 import { isPodTerminal } from '../../../machinery/pod.ts';
-import { podTotal } from '../../../machinery/podResources.ts';
+import { podTotal, specInUse } from '../../../machinery/podResources.ts';
 import type { Resource } from '../../../machinery/resource.ts';
 import {
   configMaps,
@@ -64,7 +64,8 @@ function isCharged(pod: Pod, now: number): boolean {
   return now <= Date.parse(deletionTimestamp) + deletionGracePeriodSeconds * 1000;
 }
 
-function usageOfPod({ spec }: Pod): Amounts {
+function usageOfPod(pod: Pod): Amounts {
+  const spec = specInUse(pod);
   const usage: Record<string, string> = { pods: '1' };
   if (!spec) return usage;
   return { ...usage, ...computeUsage(podTotal(spec, 'requests'), podTotal(spec, 'limits')) };

@@ -1,10 +1,12 @@
 /** Defaults of Pods and Pod templates that depend on other fields, in place. The unconditional ones are in the schema. */
 import type { Container, Pod, PodSpec, Volume } from '../../../api/core/v1.ts';
 import { containersOf } from '../../../machinery/pod.ts';
+import { dropDisabledFields } from './disabledFields.ts';
 import { canonicalQuantity, roundedToMilli } from '../../../machinery/quantity.ts';
 
 /** Of a Pod and of a Pod template alike. */
 export function setPodSpecDefaults(spec: PodSpec): void {
+  dropDisabledFields(spec);
   spec.securityContext ??= {};
   spec.enableServiceLinks ??= true;
   for (const { container } of containersOf(spec)) setContainerDefaults(container);

@@ -5,6 +5,7 @@ import { registration } from '../../registration.ts';
 import { allVerbs } from '../shared/verbs.ts';
 import { podBinding } from './binding.ts';
 import { podEviction } from './eviction.ts';
+import { podResize } from './resize.ts';
 import { podEphemeralContainers, podStatus, podStrategy } from './strategy.ts';
 import { podTable } from './table.ts';
 
@@ -28,6 +29,7 @@ export const podRegistration = registration<Pod>({
     binding: podBinding,
     eviction: podEviction,
     ephemeralcontainers: podEphemeralContainers,
+    resize: podResize,
     log: { kind: 'connect', methods: ['GET'], connector: 'log' },
     exec: { kind: 'connect', methods: ['GET', 'POST'], connector: 'exec' },
     attach: { kind: 'connect', methods: ['GET', 'POST'], connector: 'attach' },

@@ -1,7 +1,7 @@
 /** Which Pods `drain` takes from a node, which it leaves, and which it does not dare to take. In kubectl's words. */
 import type { Pod } from '../../../api/core/v1.ts';
 import { controllerOf } from '../../../machinery/owner.ts';
-import { isPodTerminal } from '../../../machinery/pod.ts';
+import { isPodTerminal, mirrorAnnotation } from '../../../machinery/pod.ts';
 import { parseTime } from '../../../machinery/time.ts';
 
 export interface DrainOptions {
@@ -63,7 +63,7 @@ export function judge(pod: Pod, options: DrainOptions, missingDaemonSet: string 
     }
     if (!options.force) return { take: false, refusal: missingDaemonSet };
   }
-  if (pod.metadata?.annotations?.['kubernetes.io/config.mirror'] !== undefined) return { take: false };
+  if (pod.metadata?.annotations?.[mirrorAnnotation] !== undefined) return { take: false };
   if (over) return { take: true };
   const local = pod.spec?.volumes?.some((volume) => volume.emptyDir !== undefined) ?? false;
   if (local && !options.deleteEmptyDirData)

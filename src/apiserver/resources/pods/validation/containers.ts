@@ -4,16 +4,20 @@ import {
   complaintsAbout,
   duplicate,
   forbiddenField,
+  invalidValue,
+  Literal,
   notFoundValue,
   required,
 } from '../../../../machinery/fieldError.ts';
 import type { FieldError, FieldPath } from '../../../../machinery/fieldError.ts';
+import { goResizePolicy } from '../../../../machinery/goText.ts';
 import { isDNS1123Label } from '../../../../machinery/names.ts';
 import { isRestartableInit } from '../../../../machinery/pod.ts';
 import { validateEnv, validateEnvFrom } from './env.ts';
 import { validateDevices, validateMounts } from './mounts.ts';
 import { validateHostPorts, validatePorts } from './ports.ts';
 import { validateLifecycle, validateProbes } from './probes.ts';
+import { validateResizePolicy } from './resizePolicy.ts';
 import { validateResources } from './resources.ts';
 import { validateSecurityContext } from './securityContext.ts';
 
@@ -32,6 +36,7 @@ function validateContainer(container: Container, spec: PodSpec, at: FieldPath): 
     ...validateDevices(container, volumes, at.child('volumeDevices')),
     ...(!container.imagePullPolicy ? [required(at.child('imagePullPolicy'))] : []),
     ...validateResources(container.resources, at.child('resources')),
+    ...validateResizePolicy(container.resizePolicy, spec.restartPolicy, at.child('resizePolicy')),
     ...validateSecurityContext(container.securityContext, spec, at.child('securityContext')),
   ];
 }
@@ -67,6 +72,10 @@ export function validateInitContainers(spec: PodSpec, at: FieldPath): FieldError
         ...validateProbes(container, here),
       );
       return errors;
+    }
+    if (container.resizePolicy?.length) {
+      const value = new Literal(goResizePolicy(container.resizePolicy));
+      errors.push(invalidValue(here.child('resizePolicy'), value, 'must not be set for init containers'));
     }
     for (const field of ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'] as const) {
       if (container[field])

@@ -424,7 +424,7 @@ test('fields that nothing honours yet are named in warnings', () => {
     ),
   );
   assert.deepEqual(unsupportedFieldWarnings(spec, 'spec'), [
-    'spec.hostUsers: not supported by this version of Peapod: nodes refuse the Pod, since they make no user namespaces yet',
+    'spec.hostUsers: not supported by this version of Peapod: its nodes make no user namespaces yet',
     'spec.volumes[0].nfs: not supported by this version of Peapod: the Pod will not start',
   ]);
 });
