@@ -1,5 +1,6 @@
 /** What a person does to objects. Each is one request; all reject with Problem. */
 import type { ControllerRevision, ReplicaSet } from '../../api/apps/v1.ts';
+import type { CronJob, Job } from '../../api/batch/v1.ts';
 import type { PodTemplateSpec } from '../../api/core/v1.ts';
 import type { KubeObject } from '../../machinery/object.ts';
 import { asProblem, request } from './http.ts';
@@ -8,6 +9,7 @@ import { pathOf, type Kind } from './kinds.svelte.ts';
 const merge = 'application/merge-patch+json';
 const strategic = 'application/strategic-merge-patch+json';
 const manager = 'fieldManager=peapod-console';
+const longestJobName = 63;
 
 export interface Target {
   readonly kind: Kind;
@@ -41,6 +43,26 @@ export const setUnschedulable = (target: Target, unschedulable: boolean): Promis
 
 export const setSuspended = (target: Target, suspend: boolean): Promise<KubeObject> =>
   patch(target, { spec: { suspend } }, merge);
+
+/** As `kubectl create job --from`: one run of a CronJob, now. Resolves with the Job. */
+export function runNow({ namespace, name }: Target, { metadata, spec }: CronJob, jobs: Kind): Promise<KubeObject> {
+  const template = spec?.jobTemplate;
+  const suffix = `-manual-${Date.now().toString(36)}`;
+  const job: Job = {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: {
+      // A Job's name becomes a label of its Pods.
+      name: `${name.slice(0, longestJobName - suffix.length)}${suffix}`,
+      namespace,
+      labels: { ...template?.metadata?.labels },
+      annotations: { ...template?.metadata?.annotations, 'cronjob.kubernetes.io/instantiate': 'manual' },
+      ownerReferences: [{ apiVersion: 'batch/v1', kind: 'CronJob', name, uid: metadata?.uid ?? '', controller: true }],
+    },
+    ...(template?.spec && { spec: template.spec }),
+  };
+  return request(`${pathOf(jobs, namespace)}?${manager}`, { method: 'POST', body: job });
+}
 
 export interface Deletion {
   /** undefined: the object's own. */

@@ -1,21 +1,59 @@
 /** What is worth knowing of an object at once, by its kind: a term and its text each. */
-import type { Deployment } from '../../api/apps/v1.ts';
+import type { DaemonSet, Deployment, ReplicaSet, StatefulSet } from '../../api/apps/v1.ts';
 import type { CronJob, Job } from '../../api/batch/v1.ts';
-import type { Node, PersistentVolumeClaim, Pod, Service } from '../../api/core/v1.ts';
+import type {
+  Event,
+  Node,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  Pod,
+  PodTemplateSpec,
+  Service,
+} from '../../api/core/v1.ts';
+import type { TableColumnDefinition } from '../../api/meta/v1.ts';
+import type { RoleBinding } from '../../api/rbac/v1.ts';
 import type { KubeObject } from '../../machinery/object.ts';
+import type { ObjectReference } from '../app/links.ts';
+import type { Row } from '../client/collection.ts';
+import { isLive, textOf } from '../text/cells.ts';
 import { memoryText } from '../text/amounts.ts';
 import { selectorText } from './podSelection.ts';
 
-type Fact = readonly [term: string, text: string];
-type Facts = (object: KubeObject) => readonly (readonly [string, string | number | undefined])[];
+interface Fact {
+  readonly term: string;
+  readonly text: string;
+  readonly about: ObjectReference | undefined;
+}
+/** Facts without a text are left out. */
+type Facts = (
+  object: KubeObject,
+) => readonly (readonly [term: string, text: string | number | undefined, about?: ObjectReference | undefined])[];
+
+const core = (kind: string, name: string | undefined, namespace?: string): ObjectReference => ({
+  apiVersion: 'v1',
+  kind,
+  name,
+  namespace,
+});
+const storageClass = (name: string | undefined): ObjectReference => ({
+  apiVersion: 'storage.k8s.io/v1',
+  kind: 'StorageClass',
+  name,
+});
+const imagesOf = (template: PodTemplateSpec | undefined): string | undefined =>
+  template?.spec?.containers.map((c) => c.image).join(', ');
 
 const byKind: Readonly<Record<string, Facts>> = {
   Pod: (object) => {
     const { spec, status }: Pod = object;
     return [
-      ['Node', spec?.nodeName ?? 'not scheduled yet'],
+      ['Node', spec?.nodeName ?? 'not scheduled yet', core('Node', spec?.nodeName)],
       ['Pod IP', status?.podIP],
-      ['Service account', spec?.serviceAccountName],
+      [
+        'Service account',
+        spec?.serviceAccountName,
+        core('ServiceAccount', spec?.serviceAccountName, object.metadata?.namespace),
+      ],
       ['Restart policy', spec?.restartPolicy],
       ['Quality of service', status?.qosClass],
       ['Priority class', spec?.priorityClassName],
@@ -34,7 +72,40 @@ const byKind: Readonly<Record<string, Facts>> = {
       ],
       ['Strategy', spec?.strategy?.type],
       ['Selector', spec?.selector && selectorText(spec.selector)],
-      ['Images', spec?.template?.spec?.containers.map((c) => c.image).join(', ')],
+      ['Images', imagesOf(spec?.template)],
+    ];
+  },
+  StatefulSet: (object) => {
+    const { spec, status, metadata }: StatefulSet = object;
+    return [
+      ['Replicas', `${status?.readyReplicas ?? 0} ready of ${spec?.replicas ?? 1}`],
+      ['Service', spec?.serviceName, core('Service', spec?.serviceName, metadata?.namespace)],
+      ['Updates', spec?.updateStrategy?.type],
+      ['Selector', spec?.selector && selectorText(spec.selector)],
+      ['Images', imagesOf(spec?.template)],
+      [
+        'Claims',
+        spec?.volumeClaimTemplates
+          ?.map((c) => `${c.metadata?.name ?? ''} (${c.spec?.resources?.requests?.['storage'] ?? '?'})`)
+          .join(', '),
+      ],
+    ];
+  },
+  DaemonSet: (object) => {
+    const { spec, status }: DaemonSet = object;
+    return [
+      ['Nodes', `${status?.numberReady ?? 0} ready of ${status?.desiredNumberScheduled ?? 0}`],
+      ['Updates', spec?.updateStrategy?.type],
+      ['Selector', spec?.selector && selectorText(spec.selector)],
+      ['Images', imagesOf(spec?.template)],
+    ];
+  },
+  ReplicaSet: (object) => {
+    const { spec, status }: ReplicaSet = object;
+    return [
+      ['Replicas', `${status?.readyReplicas ?? 0} ready of ${spec?.replicas ?? 1}`],
+      ['Selector', spec?.selector && selectorText(spec.selector)],
+      ['Images', imagesOf(spec?.template)],
     ];
   },
   Service: (object) => {
@@ -88,16 +159,67 @@ const byKind: Readonly<Record<string, Facts>> = {
   PersistentVolumeClaim: (object) => {
     const { spec, status }: PersistentVolumeClaim = object;
     return [
-      ['Volume', spec?.volumeName],
-      ['Class', spec?.storageClassName],
+      ['Volume', spec?.volumeName, core('PersistentVolume', spec?.volumeName)],
+      ['Class', spec?.storageClassName, storageClass(spec?.storageClassName)],
       ['Capacity', status?.capacity?.['storage'] ?? spec?.resources?.requests?.['storage']],
       ['Access', spec?.accessModes?.join(', ')],
     ];
   },
+  PersistentVolume: (object) => {
+    const { spec, status }: PersistentVolume = object;
+    const claim = spec?.claimRef;
+    return [
+      ['Phase', status?.phase],
+      [
+        'Claim',
+        claim && `${claim.namespace ?? ''}/${claim.name ?? ''}`,
+        core('PersistentVolumeClaim', claim?.name, claim?.namespace),
+      ],
+      ['Capacity', spec?.capacity?.['storage']],
+      ['Class', spec?.storageClassName, storageClass(spec?.storageClassName)],
+      ['When released', spec?.persistentVolumeReclaimPolicy],
+      ['Access', spec?.accessModes?.join(', ')],
+    ];
+  },
+  RoleBinding: bindingFacts,
+  ClusterRoleBinding: bindingFacts,
+  Event: (object) => {
+    const { involvedObject: about, ...event }: Partial<Event> = object;
+    return [
+      ['Type', event.type],
+      ['Reason', event.reason],
+      ['Message', event.message],
+      ['About', about && `${about.kind ?? ''} ${about.name ?? ''}`, about],
+      ['Times', event.series?.count ?? event.count],
+      ['From', event.source?.component || event.reportingComponent],
+      ['Node', event.source?.host, core('Node', event.source?.host)],
+    ];
+  },
 };
 
-/** Facts without a text are left out. */
-export const factsOf = (object: KubeObject): Fact[] =>
-  (byKind[object.kind ?? '']?.(object) ?? []).flatMap(([term, text]) =>
-    text === undefined || text === '' ? [] : [[term, String(text)] as const],
+function bindingFacts(object: KubeObject): ReturnType<Facts> {
+  const { roleRef, subjects }: Partial<RoleBinding> = object;
+  const role = roleRef && {
+    ...roleRef,
+    apiVersion: `${roleRef.apiGroup}/v1`,
+    namespace: object.metadata?.namespace,
+  };
+  return [
+    ['Role', role && `${role.kind} ${role.name}`, role],
+    ...(subjects ?? []).map((s) => ['Given to', `${s.kind} ${s.namespace ? `${s.namespace}/` : ''}${s.name}`] as const),
+  ];
+}
+
+/** What its kind is known for; of kinds that are not known here, what their columns say. */
+export function factsOf(object: KubeObject, row?: Row, columns: readonly TableColumnDefinition[] = []): Fact[] {
+  const known = byKind[object.kind ?? ''];
+  const found = known
+    ? known(object)
+    : columns.map((column, i) => [column.name, isColumnFact(column) ? textOf(row?.cells[i]) : ''] as const);
+  return found.flatMap(([term, text, about]) =>
+    text === undefined || text === '' || text === '<none>' ? [] : [{ term, text: String(text), about }],
   );
+}
+
+/** Ages go on by themselves, and the name stands above. */
+const isColumnFact = (column: TableColumnDefinition): boolean => column.name !== 'Name' && !isLive(column);
