@@ -1,5 +1,6 @@
 /** Addresses of objects that other objects name. */
-import { kinds, nameOfKind } from '../client/kinds.svelte.ts';
+import { kinds } from '../client/kinds.svelte.ts';
+import { nameOfKind } from '../client/kind.ts';
 import { hrefOf } from './route.ts';
 
 export interface ObjectReference {

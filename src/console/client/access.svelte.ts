@@ -2,7 +2,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { SelfSubjectAccessReview } from '../../api/authorization/v1.ts';
 import { request } from './http.ts';
-import { nameOfKind, type Kind } from './kinds.svelte.ts';
+import { nameOfKind, type Kind } from './kind.ts';
 
 export interface Question {
   readonly verb: string;

@@ -4,7 +4,7 @@ import type { CronJob, Job } from '../../api/batch/v1.ts';
 import type { PodTemplateSpec } from '../../api/core/v1.ts';
 import type { KubeObject } from '../../machinery/object.ts';
 import { asProblem, request } from './http.ts';
-import { pathOf, type Kind } from './kinds.svelte.ts';
+import { pathOf, type Kind } from './kind.ts';
 
 const merge = 'application/merge-patch+json';
 const strategic = 'application/strategic-merge-patch+json';

@@ -8,7 +8,7 @@
 import type { TableColumnDefinition } from '../../api/meta/v1.ts';
 import { Collection, type Row, type TableAnswer } from './collection.ts';
 import { asProblem, request, type Problem } from './http.ts';
-import { nameOfKind, pathOf, type Kind } from './kinds.svelte.ts';
+import { nameOfKind, pathOf, type Kind } from './kind.ts';
 import { readLines } from './lines.ts';
 import { session } from './session.svelte.ts';
 

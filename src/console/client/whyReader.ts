@@ -5,7 +5,7 @@ import type { KubeObject, ObjectList, Stored } from '../../machinery/object.ts';
 import type { Resource } from '../../machinery/resource.ts';
 import type { Reader } from '../../why/index.ts';
 import { Problem, request, send } from './http.ts';
-import { pathOf } from './kinds.svelte.ts';
+import { pathOf } from './kind.ts';
 
 /** Ends with `signal`: nobody waits for the answer any more. */
 export function whyReader(signal: AbortSignal): Reader {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import type { Kind } from '../client/kinds.svelte.ts';
+import type { Kind } from '../client/kind.ts';
 import { commandsFor } from './commands.ts';
 
 const kind = (name: string, resource: string, group = ''): Kind => ({

@@ -1,7 +1,7 @@
 /** What to type to go on with an object in a terminal. */
 import type { Pod, Service } from '../../api/core/v1.ts';
 import type { KubeObject } from '../../machinery/object.ts';
-import { nameOfKind } from '../client/kinds.svelte.ts';
+import { nameOfKind } from '../client/kind.ts';
 import type { Target } from '../client/actions.ts';
 
 export interface Command {
