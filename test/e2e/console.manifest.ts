@@ -25,10 +25,10 @@ spec:
               colour: { type: string, enum: [red, green] }
 `;
 
-export const widget = (colour: string): string => `apiVersion: example.com/v1
+export const widget = (name: string, colour: string): string => `apiVersion: example.com/v1
 kind: Widget
 metadata:
-  name: one
+  name: ${name}
 spec:
   colour: ${colour}
 `;

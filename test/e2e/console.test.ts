@@ -101,7 +101,7 @@ test('a log is searched, followed only while its end is in sight, and downloaded
   await log.getByText('line-300', { exact: true }).waitFor();
   await page.getByLabel('Search lines').fill('LINE-29');
   await page.getByText('11 lines', { exact: true }).waitFor();
-  assert.equal(await log.locator('mark').first().innerText(), 'line-29');
+  assert.equal(await log.locator('mark').first().textContent(), 'line-29');
   await page.getByLabel('Search lines').fill('');
   await log.evaluate((element) => element.scrollTo(0, 0));
   await button('Follow').waitFor();
@@ -216,7 +216,7 @@ test('a kind added to the cluster has a table and pages as any other', async () 
   await page.getByRole('link', { name: 'Widget', exact: true }).click();
   await page.getByText('No Widgets').waitFor();
   const apply = (colour: string): Promise<unknown> =>
-    cluster.kubectl()(['apply', '-f', '-'], { input: widget(colour) });
+    cluster.kubectl()(['apply', '-f', '-'], { input: widget('one', colour) });
   await apply('red');
   const row = page.getByRole('row', { name: 'one' });
   await row.getByText('red').waitFor();
@@ -226,6 +226,30 @@ test('a kind added to the cluster has a table and pages as any other', async () 
   await about.getByText('red').waitFor();
   await apply('green');
   await about.getByText('green').waitFor();
+});
+
+test('several objects are marked and deleted at once', async () => {
+  const input = ['two', 'three', 'four'].map((name) => widget(name, 'red')).join('---\n');
+  await cluster.kubectl()(['apply', '-f', '-'], { input });
+  await page.keyboard.press('Escape');
+  // In order of their names: four, one, three, two.
+  await page.getByLabel('Mark one').check();
+  await page.getByLabel('Mark two').click({ modifiers: ['Shift'] });
+  await button('Delete 3').click();
+  const dialog = page.getByRole('dialog', { name: 'Delete 3 Widgets?' });
+  assert.deepEqual(await dialog.getByRole('listitem').allInnerTexts(), ['one', 'three', 'two']);
+  await button('Delete', dialog).click();
+  await page.getByRole('row', { name: 'one' }).waitFor({ state: 'detached' });
+  await page.getByRole('row', { name: 'four' }).waitFor();
+  assert.equal(await page.locator('tr.row').count(), 1);
+});
+
+test('the logs of a workload are those of its Pods', async () => {
+  await go('#/deployments.apps/default/hello/logs');
+  await page.getByLabel('Pod', { exact: true }).waitFor();
+  assert.equal(await page.getByLabel('Pod', { exact: true }).inputValue(), pod);
+  await cluster.kubectl()(['exec', pod, '-c', 'web', '--', 'sh', '-c', 'echo said-in-a-pod > /proc/1/fd/1']);
+  await page.getByRole('log').getByText('said-in-a-pod').waitFor();
 });
 
 test('a node is cordoned and uncordoned', async () => {

@@ -18,7 +18,10 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** Scripts come from here alone. Styles may stand in the page: the terminal writes its own. */
+/**
+ * Scripts come from here alone, and markup is made by the page's own framework alone. Styles may stand in the page: the
+ * terminal and the editor write their own.
+ */
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -28,6 +31,8 @@ const policy = [
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types svelte-trusted-html',
 ].join('; ');
 
 const encodings = [

@@ -72,6 +72,11 @@ export interface Deletion {
   readonly uid: string | undefined;
 }
 
+export interface Doomed {
+  readonly target: Target;
+  readonly uid: string | undefined;
+}
+
 export const remove = (target: Target, { graceSeconds, propagation, uid }: Deletion): Promise<unknown> =>
   request(pathTo(target), {
     method: 'DELETE',

@@ -2,8 +2,9 @@
  * What Pods and nodes use of CPU and memory, as the metrics API tells it: asked for while somebody looks, and kept, so that
  * who comes back sees what was before.
  */
-import type { NodeMetrics, NodeMetricsList, PodMetrics } from '../../api/metrics/v1beta1.ts';
+import type { NodeMetrics, NodeMetricsList, PodMetrics, PodMetricsList } from '../../api/metrics/v1beta1.ts';
 import { milliValue, value } from '../../machinery/quantity.ts';
+import { keyOf } from '../../machinery/object.ts';
 import { request } from './http.ts';
 
 export interface Sample {
@@ -74,17 +75,33 @@ export class UsageHistory extends Poll {
   }
 }
 
-class NodeUsages extends Poll {
-  /** By name of the node. */
+export class UsageList extends Poll {
+  /** By 'namespace/name', or a node's name. */
   latest = $state.raw<ReadonlyMap<string, Sample>>(new Map());
+  readonly #path: string;
+
+  constructor(path: string) {
+    super();
+    this.#path = path;
+  }
 
   protected async ask(signal: AbortSignal): Promise<void> {
-    const { items } = await request<NodeMetricsList>(`${root}/nodes`, { signal });
-    this.latest = new Map(items.map((item) => [item.metadata?.name ?? '', sampleOf(item)]));
+    const { items } = await request<NodeMetricsList | PodMetricsList>(this.#path, { signal });
+    this.latest = new Map(items.map((item) => [keyOf(item), sampleOf(item)]));
   }
 }
 
-export const nodeUsages = new NodeUsages();
+export const nodeUsages = new UsageList(`${root}/nodes`);
+
+const podLists = new Map<string, UsageList>();
+
+/** Of all Pods of a namespace, or of all namespaces. */
+export function podUsages(namespace: string | undefined): UsageList {
+  const path = namespace === undefined ? `${root}/pods` : `${root}/namespaces/${encodeURIComponent(namespace)}/pods`;
+  let list = podLists.get(path);
+  if (!list) podLists.set(path, (list = new UsageList(path)));
+  return list;
+}
 
 const histories = new Map<string, UsageHistory>();
 

@@ -24,6 +24,8 @@ const liveWidth = 7;
 const plainCount = 5;
 /** '12 (59m59s ago)' */
 const restartsWidth = 15;
+/** '999.9 MiB', '12.50 cores' */
+const figureWidth = 10;
 /** Columns that kubectl shows only when asked for more, and that everybody looks for. */
 const always: Readonly<Record<string, readonly string[]>> = { pods: ['Node'] };
 /** Of columns whose longest texts say little at their end. */
@@ -47,6 +49,7 @@ export function columnsOf(
 }
 
 function widthOf(column: TableColumnDefinition, index: number, rows: readonly Row[]): number {
+  if (column.format === 'bytes' || column.format === 'milli-cores') return figureWidth;
   let longest = 0;
   for (const { cells } of rows) {
     const cell = cells[index];

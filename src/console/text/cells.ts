@@ -7,6 +7,7 @@ import type { Event, Pod } from '../../api/core/v1.ts';
 import type { TableColumnDefinition } from '../../api/meta/v1.ts';
 import { age, humanDuration } from '../../machinery/duration.ts';
 import type { KubeObject } from '../../machinery/object.ts';
+import { bytesText, coresText } from './amounts.ts';
 import type { Row } from '../client/collection.ts';
 
 type Live = (object: KubeObject, now: number, printed: string) => string;
@@ -31,6 +32,13 @@ const liveCells: Readonly<Record<string, Live>> = {
   },
 };
 
+/** Columns of figures that the console adds: by their format, so that rows are ordered by the figure itself. */
+const measures: Readonly<Record<string, (value: number) => string>> = { 'milli-cores': coresText, bytes: bytesText };
+export const usageColumns: readonly TableColumnDefinition[] = [
+  { name: 'CPU', type: 'integer', format: 'milli-cores', description: 'What it uses now', priority: 0 },
+  { name: 'Memory', type: 'integer', format: 'bytes', description: 'What it uses now', priority: 0 },
+];
+
 function lastRestart({ status }: Pod): string | undefined {
   const ends = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])]
     .map((c) => c.lastState?.terminated?.finishedAt)
@@ -49,6 +57,8 @@ export const isLive = ({ name }: TableColumnDefinition): boolean => name in live
 
 export function cellText(row: Row, column: TableColumnDefinition, index: number, now: number): string {
   const cell = row.cells[index];
+  const measured = typeof cell === 'number' ? measures[column.format]?.(cell) : undefined;
+  if (measured !== undefined) return measured;
   const printed = textOf(cell);
   return liveCells[column.name]?.(row.object, now, printed) ?? printed;
 }
