@@ -55,7 +55,9 @@ test('a console that is not built says how to build it, and is served as soon as
   await writeFile(join(folder, 'console', 'assets', 'a-123.js.br'), 'small');
   const page = await anonymously('/console/');
   assert.deepEqual([page.status, page.text], [200, '<!doctype html>page']);
-  assert.match(String(page.headers['content-security-policy']), /script-src 'self'/);
+  const policy = String(page.headers['content-security-policy']);
+  assert.match(policy, /script-src 'self';/);
+  assert.match(policy, /require-trusted-types-for 'script'; trusted-types svelte-trusted-html$/);
   assert.equal((await anonymously('/console/', { 'if-none-match': String(page.headers['etag']) })).status, 304);
 });
 

@@ -109,9 +109,21 @@ const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 
 /** Every word has to be somewhere: in the name, the namespace, a cell or a label (`app=web`). */
 export function matches(row: Row, words: readonly string[]): boolean {
   if (words.length === 0) return true;
-  const labels = Object.entries(row.object.metadata?.labels ?? {}).map(([k, v]) => `${k}=${v}`);
-  const text = `${row.key} ${row.cells.join(' ')} ${labels.join(' ')}`.toLowerCase();
+  const text = searchedText(row);
   return words.every((word) => text.includes(word));
+}
+
+/** Made once for each state of an object: every letter typed asks for all of them. */
+const searchedTexts = new WeakMap<Row, string>();
+
+function searchedText(row: Row): string {
+  let text = searchedTexts.get(row);
+  if (text === undefined) {
+    const labels = Object.entries(row.object.metadata?.labels ?? {}).map(([k, v]) => `${k}=${v}`);
+    text = `${row.key} ${row.cells.join(' ')} ${labels.join(' ')}`.toLowerCase();
+    searchedTexts.set(row, text);
+  }
+  return text;
 }
 
 export const wordsOf = (query: string): string[] => query.toLowerCase().split(/\s+/).filter(Boolean);
