@@ -22,7 +22,7 @@ const everyMilliseconds = 10_000;
 const mostSamples = 360;
 const root = '/apis/metrics.k8s.io/v1beta1';
 
-export function sampleOf(metrics: Metrics): Sample {
+function sampleOf(metrics: Metrics): Sample {
   const all = 'usage' in metrics ? [metrics.usage] : metrics.containers.map((c) => c.usage);
   return {
     time: Date.parse(metrics.timestamp),

@@ -1,7 +1,7 @@
 /** Which of a kind's columns a table shows, and how wide each has to be so that nothing moves while it is scrolled. */
 import type { TableColumnDefinition } from '../../api/meta/v1.ts';
 import type { Row } from '../client/collection.ts';
-import { isLive } from '../text/cells.ts';
+import { isLive, textOf } from '../text/cells.ts';
 import { toneOf, toneOfFraction, type Tone } from '../text/tone.ts';
 
 export interface Shown {
@@ -52,9 +52,7 @@ function widthOf(column: TableColumnDefinition, index: number, rows: readonly Ro
   if (column.format === 'bytes' || column.format === 'milli-cores') return figureWidth;
   let longest = 0;
   for (const { cells } of rows) {
-    const cell = cells[index];
-    if (cell === null || cell === undefined) continue;
-    longest = Math.max(longest, (typeof cell === 'string' ? cell : String(cell)).length);
+    longest = Math.max(longest, textOf(cells[index]).length);
   }
   if (column.name === 'Restarts' && longest > plainCount) longest = Math.max(longest, restartsWidth);
   else if (isLive(column)) longest = Math.max(longest, liveWidth);
