@@ -360,7 +360,7 @@ test('what a Pod uses is drawn', async () => {
   const label = (await usage.getByRole('img', { name: /^Memory: / }).getAttribute('aria-label')) ?? '';
   assert.match(label, /^Memory: [\d.]+ MiB now, [\d.]+ MiB at most$/);
   assert.ok(Number(/[\d.]+/.exec(label)?.[0]) > 0, label);
-  await usage.getByRole('img', { name: /^CPU: \d+ m now/ }).waitFor();
+  await usage.getByRole('img', { name: /^CPU: \d+m now/ }).waitFor();
 });
 
 test('a workload is restarted, and rolled back to what it was', async () => {

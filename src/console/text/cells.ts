@@ -52,14 +52,16 @@ export function textOf(cell: unknown): string {
   return typeof cell === 'string' ? cell : JSON.stringify(cell);
 }
 
+/** As textOf(), and figures of the console's own columns with their unit. */
+export const printedText = (cell: unknown, { format }: TableColumnDefinition): string =>
+  (typeof cell === 'number' ? measures[format]?.(cell) : undefined) ?? textOf(cell);
+
 /** Whether a column's text changes with time alone. */
 export const isLive = ({ name }: TableColumnDefinition): boolean => name in liveCells;
 
 export function cellText(row: Row, column: TableColumnDefinition, index: number, now: number): string {
   const cell = row.cells[index];
-  const measured = typeof cell === 'number' ? measures[column.format]?.(cell) : undefined;
-  if (measured !== undefined) return measured;
-  const printed = textOf(cell);
+  const printed = printedText(cell, column);
   return liveCells[column.name]?.(row.object, now, printed) ?? printed;
 }
 
