@@ -239,9 +239,10 @@ test('several objects are marked and deleted at once', async () => {
   const dialog = page.getByRole('dialog', { name: 'Delete 3 Widgets?' });
   assert.deepEqual(await dialog.getByRole('listitem').allInnerTexts(), ['one', 'three', 'two']);
   await button('Delete', dialog).click();
-  await page.getByRole('row', { name: 'one' }).waitFor({ state: 'detached' });
-  await page.getByRole('row', { name: 'four' }).waitFor();
-  assert.equal(await page.locator('tr.row').count(), 1);
+  await dialog.waitFor({ state: 'detached' });
+  for (const name of ['one', 'two', 'three'])
+    await page.locator('tr.row', { hasText: name }).waitFor({ state: 'detached' });
+  assert.deepEqual(await page.locator('tr.row').getByRole('link').allInnerTexts(), ['four']);
 });
 
 test('the logs of a workload are those of its Pods', async () => {
