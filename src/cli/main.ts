@@ -13,10 +13,14 @@ if (command === 'process' && (role === 'control-plane' || role === 'node' || rol
   const flag = (name: string): string | undefined => flags[flags.indexOf(name) + 1 || flags.length];
   await runRole(role, flag('--data-dir') ?? '', flag('--node'));
 } else {
-  const { runKubeVerb } = await import('./kube/runKubeVerb.ts');
-  const code = await runKubeVerb(process.argv.slice(2));
-  if (code === undefined) {
+  const { restoreEnvironment } = await import('./environment.ts');
+  restoreEnvironment();
+  const { calledVerb, runKubeVerb } = await import('./kube/runKubeVerb.ts');
+  const words = process.argv.slice(2);
+  const verb = calledVerb(words);
+  if (verb) process.exitCode = await runKubeVerb(verb, words);
+  else {
     const { runCommand } = await import('./program.ts');
     process.exitCode = await runCommand(process.argv);
-  } else process.exitCode = code;
+  }
 }

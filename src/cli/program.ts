@@ -8,6 +8,7 @@ import { parseDuration } from '../machinery/duration.ts';
 import { isDNS1123Subdomain } from '../machinery/names.ts';
 import type { DoctorFlags } from './commands/doctor.ts';
 import { verbs } from './kube/verbs.ts';
+import { endWithReader } from './pipe.ts';
 
 interface Common {
   readonly dataDir: string;
@@ -21,6 +22,7 @@ const kubeVerbsHelp = (): string =>
 /** Parses, runs, and resolves with the exit code: 0 well, 1 failed, 2 wrong usage. */
 export async function runCommand(argv: readonly string[]): Promise<number> {
   let exitCode = 0;
+  endWithReader();
   const program = new Command('peapod')
     .description('A whole Kubernetes, made to run Pods.')
     .addOption(

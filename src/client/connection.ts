@@ -1,4 +1,8 @@
 /** How to reach one API server, and as whom. */
+import type { SecureContext } from 'node:tls';
+import { quickContext } from './authorities.ts';
+
+/** A server, its authority, and a client's identity. */
 export interface ConnectionOptions {
   /** 'https://host:port', a path in front of the API allowed; plain http for a local proxy. */
   readonly server: string;
@@ -23,13 +27,18 @@ export function tlsOptions(options: ConnectionOptions): {
   ca?: string;
   cert?: string;
   key?: string;
+  secureContext?: SecureContext;
   servername?: string;
   rejectUnauthorized?: boolean;
 } {
-  return {
+  const material = {
     ...(options.ca !== undefined && { ca: options.ca }),
     ...(options.cert !== undefined && { cert: options.cert }),
     ...(options.key !== undefined && { key: options.key }),
+  };
+  const secureContext = quickContext(material);
+  return {
+    ...(secureContext ? { secureContext } : material),
     ...(options.tlsServerName !== undefined && { servername: options.tlsServerName }),
     ...(options.insecureSkipTlsVerify && { rejectUnauthorized: false }),
   };

@@ -23,10 +23,6 @@ import { requestPath } from './requestPath.ts';
 import { asStatus } from './status.ts';
 import type { RawWatchEvent, Transport, TransportRequest, Verb } from './transport.ts';
 
-// Not by import: that would read all that node:http exports, among it a WebSocket, for which Node.js loads a client of 1 MB.
-const http = process.getBuiltinModule('node:http');
-const https = process.getBuiltinModule('node:https');
-
 /** A connection that the server has handed over (101 Switching Protocols). */
 export interface UpgradedConnection {
   readonly response: httpModule.IncomingMessage;
@@ -63,13 +59,17 @@ const methods: Readonly<Record<Verb, string>> = {
 
 /** Throws TypeError when `server` is not a URL. */
 export function createHttpsTransport(connection: ConnectionOptions): HttpsTransport {
+  // Not by import: that would read all that node:http exports, among it a WebSocket, for which Node.js loads a client of 1 MB.
+  const http = process.getBuiltinModule('node:http');
+  const https = process.getBuiltinModule('node:https');
   const base = new URL(connection.server);
   const secure = base.protocol === 'https:';
   const prefix = base.pathname.replace(/\/$/, '');
   // Requests share a bounded number of connections; a stream holds its own for as long as it lasts.
+  const tls = secure ? tlsOptions(connection) : {};
   const makeAgent = (maxSockets: number): httpModule.Agent =>
     secure
-      ? new https.Agent({ keepAlive: true, maxSockets, scheduling: 'lifo', ...tlsOptions(connection) })
+      ? new https.Agent({ keepAlive: true, maxSockets, scheduling: 'lifo', ...tls })
       : new http.Agent({ keepAlive: true, maxSockets, scheduling: 'lifo' });
   const requests = makeAgent(mostAtOnce);
   const streams = makeAgent(Infinity);

@@ -7,8 +7,9 @@
  *  - Disposing closes the connection, and with it every watch and stream.
  */
 import type { IncomingMessage } from 'node:http';
-import { createHttpsTransport, type HttpsTransport } from '../../client/httpsTransport.ts';
+import type { HttpsTransport } from '../../client/httpsTransport.ts';
 import type { RawRequest } from '../../client/rawRequest.ts';
+import { singleExchange } from '../../client/singleExchange.ts';
 import type { Status } from '../../api/meta/v1.ts';
 import { ApiError } from '../../machinery/apiError.ts';
 import { PlainError } from './errors.ts';
@@ -27,6 +28,8 @@ export interface KubeRequest {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds instead of --request-timeout; 0 for none. */
   readonly timeout?: number | undefined;
+  /** A GET that no other request is expected to follow or to go beside. */
+  readonly alone?: boolean | undefined;
 }
 
 /** One line of a watch. */
@@ -42,17 +45,17 @@ export const tableForm =
 const mostRetries = 10;
 
 export class KubeConnection implements Disposable {
-  readonly transport: HttpsTransport;
   readonly settings: Settings;
   readonly #headers: Readonly<Record<string, string | string[]>>;
   readonly #verbosity: number;
+  #transport: Promise<HttpsTransport> | undefined;
+  #open: HttpsTransport | undefined;
   readonly #warned = new Set<string>();
   /** How many warnings the server gave. */
   warnings = 0;
 
   constructor(settings: Settings, headers: Readonly<Record<string, string | string[]>> = {}, verbosity = 0) {
     this.settings = settings;
-    this.transport = createHttpsTransport(settings.connection);
     this.#headers = headers;
     this.#verbosity = verbosity;
   }
@@ -68,21 +71,31 @@ export class KubeConnection implements Disposable {
   }
 
   async bytes(request: KubeRequest): Promise<Buffer> {
-    return readAll(await this.stream(request));
+    return (request.alone && (await this.#single(request))) || readAll(await this.stream(request));
+  }
+
+  /** Undefined when it is to be asked in the usual way. */
+  async #single(request: KubeRequest): Promise<Buffer | undefined> {
+    const { method, path, headers = {}, signal } = this.#raw(request);
+    const began = this.#began();
+    const answer = await singleExchange(this.settings.connection, { path, headers, signal });
+    if (!answer || answer.status === 429 || answer.status === 503) return undefined;
+    const { status, body } = answer;
+    this.#tell(method, path, status, began);
+    this.#warn(answer.headers.get('warning'));
+    if (status >= 400) throw errorOf(status, body.toString());
+    return body;
   }
 
   /** Resolves with the answer once its head is there; its body is the caller's to read, or to destroy. */
   async stream(request: KubeRequest): Promise<IncomingMessage> {
     const raw = this.#raw(request);
     for (let retries = 0; ; retries++) {
-      const began = performance.now();
-      const response = await this.transport.raw(raw);
+      const began = this.#began();
+      const response = await (await this.#usual()).raw(raw);
       const status = response.statusCode ?? 0;
-      if (this.#verbosity >= 6)
-        process.stderr.write(
-          `${raw.method} ${this.transport.connection.server}${raw.path} ${status} in ${Math.round(performance.now() - began)} milliseconds\n`,
-        );
-      this.#warn(response);
+      this.#tell(raw.method, raw.path, status, began);
+      this.#warn(response.headers['warning']);
       if (status < 400) return response;
       const body = await readAll(response);
       const wait = Number(response.headers['retry-after'] ?? Number.NaN);
@@ -90,7 +103,7 @@ export class KubeConnection implements Disposable {
         await new Promise((resolve) => setTimeout(resolve, wait * 1000));
         continue;
       }
-      throw errorOf(status, body.toString(), raw);
+      throw errorOf(status, body.toString());
     }
   }
 
@@ -112,7 +125,7 @@ export class KubeConnection implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.transport[Symbol.dispose]();
+    this.#open?.[Symbol.dispose]();
   }
 
   #raw({ method = 'GET', path, query, accept, contentType, body, signal, timeout }: KubeRequest): RawRequest {
@@ -136,8 +149,25 @@ export class KubeConnection implements Disposable {
     };
   }
 
-  #warn(response: IncomingMessage): void {
-    const header = response.headers['warning'];
+  #usual(): Promise<HttpsTransport> {
+    return (this.#transport ??= import('../../client/httpsTransport.ts').then(
+      ({ createHttpsTransport }) => (this.#open = createHttpsTransport(this.settings.connection)),
+    ));
+  }
+
+  /** Asked only when it is told: the module that measures takes a millisecond to load. */
+  #began(): number {
+    return this.#verbosity >= 6 ? performance.now() : 0;
+  }
+
+  #tell(method: string, path: string, status: number, began: number): void {
+    if (this.#verbosity < 6) return;
+    process.stderr.write(
+      `${method} ${this.settings.connection.server}${path} ${status} in ${Math.round(performance.now() - began)} milliseconds\n`,
+    );
+  }
+
+  #warn(header: string | undefined): void {
     if (!header) return;
     for (const match of header.matchAll(/\d{3} \S+ "((?:[^"\\]|\\.)*)"/g)) {
       const text = (match[1] ?? '').replace(/\\(.)/g, '$1');
@@ -176,7 +206,7 @@ const generic: Readonly<Record<number, readonly [reason: string, message: string
   504: ['Timeout', 'the server was unable to return a response in the time allotted'],
 };
 
-function errorOf(status: number, body: string, _request: RawRequest): ApiError {
+function errorOf(status: number, body: string): ApiError {
   try {
     // A named seam: the server's own error.
     const told = JSON.parse(body) as Status;

@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
-import { load } from 'js-yaml';
+import { parsePlainYaml } from '../../machinery/yaml/parsePlain.ts';
 import { CommandError, messageOf } from './errors.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -29,7 +29,7 @@ export function kubeconfigPaths(flag: string): readonly string[] {
 }
 
 /** Files that do not exist are passed over, unless `mustExist`. Throws CommandError. */
-export function readKubeconfigFiles(paths: readonly string[], mustExist: boolean): Kubeconfig {
+export async function readKubeconfigFiles(paths: readonly string[], mustExist: boolean): Promise<Kubeconfig> {
   const merged = {
     currentContext: '',
     clusters: new Map<string, Fields>(),
@@ -43,7 +43,7 @@ export function readKubeconfigFiles(paths: readonly string[], mustExist: boolean
       if (mustExist) throw new CommandError(`stat ${path}: no such file or directory`);
       continue;
     }
-    const root = parseFile(path);
+    const root = await parseFile(path);
     merged.files.push(path);
     merged.currentContext ||= text(root, 'current-context');
     for (const [list, item] of [
@@ -62,10 +62,14 @@ export function readKubeconfigFiles(paths: readonly string[], mustExist: boolean
   return merged;
 }
 
-function parseFile(path: string): Fields {
+async function parseFile(path: string): Promise<Fields> {
   const content = readFileSync(path, 'utf8');
   try {
-    return fieldsOf(content.startsWith('{') ? JSON.parse(content) : load(content));
+    if (content.startsWith('{')) return fieldsOf(JSON.parse(content));
+    const plain = parsePlainYaml(content);
+    if (plain !== undefined) return fieldsOf(plain);
+    const { load } = await import('js-yaml');
+    return fieldsOf(load(content));
   } catch (error) {
     throw new CommandError(`error loading config file "${path}": ${messageOf(error)}`);
   }

@@ -85,7 +85,7 @@ export function impersonation(flags: GlobalFlags): Record<string, string | strin
 async function findKubeconfig(flags: GlobalFlags): Promise<Kubeconfig | undefined> {
   const explicit = flags.kubeconfig !== '' || Boolean(process.env.KUBECONFIG);
   if (flags['data-dir'] === '' || explicit) {
-    const found = readKubeconfigFiles(kubeconfigPaths(flags.kubeconfig), flags.kubeconfig !== '');
+    const found = await readKubeconfigFiles(kubeconfigPaths(flags.kubeconfig), flags.kubeconfig !== '');
     if (explicit || found.files.length > 0 || flags.server !== '') return found;
     if (process.env.KUBERNETES_SERVICE_HOST && existsSync(`${serviceAccountFolder}/token`)) return undefined;
   }
@@ -154,5 +154,5 @@ async function timeoutOf(given: string): Promise<number> {
 
 /** The kubeconfig that requests would go by; an empty one when there is none. */
 export async function effectiveKubeconfig(flags: GlobalFlags): Promise<Kubeconfig> {
-  return (await findKubeconfig(flags)) ?? readKubeconfigFiles([], false);
+  return (await findKubeconfig(flags)) ?? (await readKubeconfigFiles([], false));
 }

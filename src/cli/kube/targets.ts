@@ -6,7 +6,7 @@ import type { Resource } from '../../machinery/resource.ts';
 import { CommandError } from './errors.ts';
 import type { JsonObject } from './json.ts';
 import { textAt } from './json.ts';
-import { readManifestFiles, type FilenameValues } from './manifestFiles.ts';
+import type { FilenameValues } from './manifestFiles.ts';
 import type { Session } from './session.ts';
 
 /** One object by name; `manifest` is what a file says of it. */
@@ -69,6 +69,7 @@ export async function resolveTargets(session: Session, options: TargetOptions): 
 }
 
 async function manifestTargets(session: Session, files: FilenameValues): Promise<Targets> {
+  const { readManifestFiles } = await import('./manifestFiles.ts');
   const { objects, single } = await readManifestFiles(files);
   const [mapper, settings] = await Promise.all([session.mapper(), session.settings()]);
   const targets = await Promise.all(
