@@ -17,12 +17,30 @@ interface Common {
 const layout = (command: Command): Layout => layoutOf(command.optsWithGlobals<Common>().dataDir);
 
 const kubeVerbsHelp = (): string =>
-  `\nAs kubectl, with the same flags and output:\n${verbs.map((v) => `  ${v.name.padEnd(27)} ${v.summary}`).join('\n')}`;
+  `\nAs kubectl, with the same flags and output:\n${verbs
+    .filter((v) => !v.hidden)
+    .map((v) => `  ${v.name.padEnd(27)} ${v.summary}`)
+    .join('\n')}`;
 
 /** Parses, runs, and resolves with the exit code: 0 well, 1 failed, 2 wrong usage. */
 export async function runCommand(argv: readonly string[]): Promise<number> {
   let exitCode = 0;
   endWithReader();
+  const program = clusterProgram((code) => (exitCode = code));
+  try {
+    await program.parseAsync([...argv]);
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    process.stderr.write(`peapod: ${error instanceof Error ? error.message : String(error)}\n`);
+    if (error instanceof UserError) process.stderr.write(`  ${error.hint}\n`);
+    else if (process.env.PEAPOD_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+    return 1;
+  }
+}
+
+/** The commands for the cluster itself; one that ran without an error may say that all is not well. */
+export function clusterProgram(exitWith: (code: number) => void): Command {
   const program = new Command('peapod')
     .description('A whole Kubernetes, made to run Pods.')
     .addOption(
@@ -119,7 +137,7 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     .addOption(new Option('-o, --output <format>', 'how to print').choices(['json']))
     .action(async (flags: { output?: 'json' }, self: Command) => {
       const { status } = await import('./commands/status.ts');
-      exitCode = (await status(layout(self), flags.output)) ? 0 : 1;
+      exitWith((await status(layout(self), flags.output)) ? 0 : 1);
     });
 
   program
@@ -133,7 +151,7 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     .addOption(new Option('-o, --output <format>', 'how to print').choices(['json']))
     .action(async (flags: DoctorFlags, self: Command) => {
       const { doctor } = await import('./commands/doctor.ts');
-      exitCode = (await doctor(layout(self), flags)) ? 0 : 1;
+      exitWith((await doctor(layout(self), flags)) ? 0 : 1);
     });
 
   program
@@ -220,16 +238,7 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
       await imageRemove(layout(self), names);
     });
 
-  try {
-    await program.parseAsync([...argv]);
-    return exitCode;
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    process.stderr.write(`peapod: ${error instanceof Error ? error.message : String(error)}\n`);
-    if (error instanceof UserError) process.stderr.write(`  ${error.hint}\n`);
-    else if (process.env.PEAPOD_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
-    return 1;
-  }
+  return program;
 }
 
 export interface UpFlags {

@@ -19,7 +19,7 @@ export interface ServedResource extends Resource {
 
 /** In the order in which a name is looked for: the core group before others, and metrics, which only repeat names, last. */
 const rank = ({ group }: Resource): number => (group === '' ? 0 : group === 'metrics.k8s.io' ? 2 : 1);
-const known: readonly Resource[] = Object.values(builtIn)
+export const builtInResources: readonly Resource[] = Object.values(builtIn)
   .filter((r) => typeof r === 'object')
   .sort((a, b) => rank(a) - rank(b));
 
@@ -46,7 +46,7 @@ export class Mapper {
   }
 
   async find(word: string): Promise<Resource | undefined> {
-    const found = find(known, word);
+    const found = find(builtInResources, word);
     if (!found) return find(await this.served(), word);
     this.#tellAmbiguity(found, word.toLowerCase());
     return found;
@@ -56,7 +56,7 @@ export class Mapper {
   #tellAmbiguity(found: Resource, word: string): void {
     if (!found.shortNames.includes(word) || this.#told.has(word)) return;
     this.#told.add(word);
-    for (const other of known) {
+    for (const other of builtInResources) {
       if (other !== found && other.shortNames.includes(word))
         process.stderr.write(
           `Warning: short name "${word}" could also match lower priority resource ${qualifiedResource(other)}\n`,
@@ -68,14 +68,14 @@ export class Mapper {
   async resourceOfKind(apiVersion: string, kind: string): Promise<Resource> {
     const is = (r: Resource): boolean =>
       r.kind === kind && (r.group === '' ? r.version : `${r.group}/${r.version}`) === apiVersion;
-    const found = known.find(is) ?? (await this.served()).find(is);
+    const found = builtInResources.find(is) ?? (await this.served()).find(is);
     if (found) return found;
     throw new CommandError(`no matches for kind "${kind}" in version "${apiVersion}"\nensure CRDs are installed first`);
   }
 
   /** Those of a category that can be listed; undefined when the word is none. */
   async category(word: string): Promise<readonly Resource[] | undefined> {
-    if (word !== 'all' && find(known, word)) return undefined;
+    if (word !== 'all' && find(builtInResources, word)) return undefined;
     const members = (await this.served()).filter(
       (r) => r.categories.includes(word) && r.verbs.includes('list') && r.preferred,
     );

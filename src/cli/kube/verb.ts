@@ -38,6 +38,8 @@ export interface Verb<F extends Flags = Flags> {
   readonly description: string;
   readonly examples?: string;
   readonly flags: F;
+  /** All its words are arguments, also those that look like flags. */
+  readonly takesAllWords?: true;
   /** What it does with words that call none of its verbs is its own affair. */
   readonly ownArguments?: true;
   readonly verbs?: Readonly<Record<string, () => Promise<{ readonly default: AnyVerb }>>>;
@@ -75,6 +77,7 @@ export async function runVerb(
         );
     }
     const flags = { ...globalFlags, ...verb.flags };
+    if (verb.takesAllWords) words = ['--', ...words];
     if (asksForHelp(words) || (!verb.run && words.length === 0)) {
       const { helpOf } = await import('./help.ts');
       process.stdout.write(await helpOf(verb, commandPath));

@@ -9,6 +9,8 @@ export interface VerbEntry {
   readonly name: string;
   readonly aliases?: readonly string[];
   readonly summary: string;
+  /** Left out of lists. */
+  readonly hidden?: true;
   readonly load: () => Promise<{ readonly default: AnyVerb }>;
 }
 
@@ -46,6 +48,17 @@ export const verbs: readonly VerbEntry[] = [
   },
   { name: 'auth', summary: 'Inspect authorization', load: () => import('../commands/auth.ts') },
   { name: 'config', summary: 'Modify kubeconfig files', load: () => import('../commands/config.ts') },
+  {
+    name: 'completion',
+    summary: 'Output shell completion code for the specified shell (bash, zsh, fish)',
+    load: () => import('../commands/completion.ts'),
+  },
+  {
+    name: '__complete',
+    hidden: true,
+    summary: 'Print what the last word may be',
+    load: () => import('../commands/hiddenComplete.ts'),
+  },
   {
     name: 'options',
     summary: 'Print the list of flags inherited by all commands',
