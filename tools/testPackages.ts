@@ -8,6 +8,8 @@ const programs: Readonly<Record<string, string>> = {
   runc: 'runc',
   crun: 'crun',
   chromium: 'chromium',
+  zsh: 'zsh',
+  fish: 'fish',
 };
 
 export async function ensureTestPackages(progress: Progress): Promise<void> {

@@ -81,7 +81,7 @@ function __peapod_complete
     set -l out ($words[1] __complete $words[2..-1] "$cur" 2>/dev/null)
     set -l directive (string replace -r '^:' '' -- $out[-1])
     string match -qr '^[0-9]+$' -- "$directive"; or return
-    set -l before
+    set -l before ''
     if string match -q -- '--*=*' "$cur"
         set before (string replace -r '=.*$' '=' -- "$cur")
         set cur (string replace -r '^[^=]*=' '' -- "$cur")
