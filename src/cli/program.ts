@@ -94,6 +94,10 @@ export function clusterProgram(exitWith: (code: number) => void): Command {
     .option('--agent-port <port>', 'port of the node agent (default: 10250)', port)
     .option('--bridge <name>', "name of the Pods' network bridge (default: peapod0)", bridge)
     .option('--timeout <seconds>', 'how long to wait for the node', seconds, 180)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  peapod join 192.0.2.2:6443 --token abcdef.0123456789abcdef \\\n    --discovery-token-ca-cert-hash sha256:…',
+    )
     .action(async (address: string, flags: JoinFlags, self: Command) => {
       const { join } = await import('./commands/join.ts');
       const { token, discoveryTokenCaCertHash: pins, nodeName: name, agentPort, bridge: link } = flags;
@@ -113,6 +117,7 @@ export function clusterProgram(exitWith: (code: number) => void): Command {
     .summary('make a token, and print the command to join with')
     .description('Makes a token and prints the whole command with which another machine joins the cluster.')
     .option('--ttl <duration>', 'how long it is good, as 30m or 24h; 0 is for ever', ttl, 24 * 3600)
+    .addHelpText('after', '\nExamples:\n  peapod token create\n  peapod token create --ttl 30m')
     .action(async (flags: { ttl: number }, self: Command) => {
       const { tokenCreate } = await import('./commands/token.ts');
       await tokenCreate(layout(self), flags.ttl);
@@ -125,6 +130,7 @@ export function clusterProgram(exitWith: (code: number) => void): Command {
       'Stops every Pod and process, and removes every mount, link, namespace, rule and cgroup that Peapod made.',
     )
     .option('--purge', 'remove the data as well: objects, certificates, images, volumes')
+    .addHelpText('after', '\nExamples:\n  peapod down\n  peapod down --purge')
     .action(async (flags: { purge?: true }, self: Command) => {
       const { down } = await import('./commands/down.ts');
       await down(layout(self), flags.purge === true);
@@ -135,6 +141,7 @@ export function clusterProgram(exitWith: (code: number) => void): Command {
     .summary('tell the health of each component')
     .description('Tells the health of each component. Exits with 1 unless everything is well.')
     .addOption(new Option('-o, --output <format>', 'how to print').choices(['json']))
+    .addHelpText('after', '\nExamples:\n  peapod status\n  peapod status -o json')
     .action(async (flags: { output?: 'json' }, self: Command) => {
       const { status } = await import('./commands/status.ts');
       exitWith((await status(layout(self), flags.output)) ? 0 : 1);
@@ -149,6 +156,7 @@ export function clusterProgram(exitWith: (code: number) => void): Command {
     )
     .option('--fix', 'mend what can be mended without harm: what a dead cluster has left')
     .addOption(new Option('-o, --output <format>', 'how to print').choices(['json']))
+    .addHelpText('after', '\nExamples:\n  peapod doctor\n  peapod doctor --fix')
     .action(async (flags: DoctorFlags, self: Command) => {
       const { doctor } = await import('./commands/doctor.ts');
       exitWith((await doctor(layout(self), flags)) ? 0 : 1);
@@ -191,6 +199,7 @@ export function clusterProgram(exitWith: (code: number) => void): Command {
     .description(
       'Makes the images pause, busybox, nginx and redis from Debian packages, so that Pods run without a registry.',
     )
+    .addHelpText('after', '\nExamples:\n  peapod image build-examples')
     .action(async (_flags: object, self: Command) => {
       const { buildExampleImages } = await import('./commands/imageBuildExamples.ts');
       await buildExampleImages(layout(self));
@@ -205,6 +214,7 @@ export function clusterProgram(exitWith: (code: number) => void): Command {
     )
     .addOption(new Option('-o, --output <format>', 'how to print').choices(['json']))
     .option('-q, --quiet', 'print IDs only')
+    .addHelpText('after', '\nExamples:\n  peapod image ls\n  peapod image ls -q')
     .action(async (flags: { output?: 'json'; quiet?: true }, self: Command) => {
       const { imageList } = await import('./commands/imageList.ts');
       await imageList(layout(self), flags);
@@ -214,6 +224,10 @@ export function clusterProgram(exitWith: (code: number) => void): Command {
     .summary('have the node pull images')
     .description('Has the node pull images, as Pods that name them would.')
     .option('--creds <user:password>', 'what the registry asks for')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  peapod image pull nginx:1.27\n  peapod image pull registry.example.com/team/app:1 --creds user:password',
+    )
     .action(async (names: string[], flags: { creds?: string }, self: Command) => {
       const { imagePull } = await import('./commands/imagePull.ts');
       await imagePull(layout(self), names, flags.creds);
@@ -233,6 +247,7 @@ export function clusterProgram(exitWith: (code: number) => void): Command {
     .command('rm <image...>')
     .summary('remove images, by name or ID')
     .description('Removes images from the node and from the local store. One that a container uses stays.')
+    .addHelpText('after', '\nExamples:\n  peapod image rm app:1')
     .action(async (names: string[], _flags: object, self: Command) => {
       const { imageRemove } = await import('./commands/imageRemove.ts');
       await imageRemove(layout(self), names);

@@ -1,4 +1,7 @@
-/** Long work tells what it does: a line that is rewritten on a terminal, plain lines elsewhere. Goes to standard error. */
+/**
+ * Long work tells what it does: on a terminal a line that is rewritten, and counts the seconds when the work tells nothing
+ * new; elsewhere plain lines. Goes to standard error.
+ */
 import { stderr } from 'node:process';
 import type { Progress } from '../cluster/progress.ts';
 
@@ -11,18 +14,32 @@ export interface ProgressPrinter extends Progress {
 const column = 15;
 /** Milliseconds between lines about the same work where lines cannot be rewritten. */
 const plainPause = 5_000;
+/** Seconds after which they are told. */
+const worthTelling = 2;
 
 /** Colours and rewriting only on a terminal (and not with NO_COLOR, see no-color.org). */
 export function createProgress(
-  stream: { readonly isTTY?: boolean; write(text: string): unknown } = stderr,
+  stream: { readonly isTTY?: boolean; readonly columns?: number; write(text: string): unknown } = stderr,
 ): ProgressPrinter {
   const rewrite = stream.isTTY === true;
   const green = (text: string): string => (rewrite && !process.env.NO_COLOR ? `\u001B[32m${text}\u001B[0m` : text);
   let open = false;
   let last = { work: '', at: 0 };
-  const clear = (): void => {
+  let ticking: NodeJS.Timeout | undefined;
+  const erase = (): void => {
     if (open) stream.write('\r\u001B[K');
     open = false;
+  };
+  const clear = (): void => {
+    clearInterval(ticking);
+    erase();
+  };
+  /** A line that went over the edge of the terminal could not be rewritten. */
+  const show = (text: string): void => {
+    erase();
+    const width = (stream.columns || 80) - 1;
+    stream.write(text.length > width ? `${text.slice(0, width - 1)}…` : text);
+    open = true;
   };
   return {
     doing(text) {
@@ -33,8 +50,12 @@ export function createProgress(
         return void stream.write(`… ${text}\n`);
       }
       clear();
-      stream.write(`… ${text}`);
-      open = true;
+      show(`… ${text}`);
+      const began = Date.now();
+      ticking = setInterval(() => {
+        const seconds = Math.round((Date.now() - began) / 1000);
+        if (seconds >= worthTelling) show(`… ${text} (${seconds} s)`);
+      }, 1_000).unref();
     },
     done(what, detail) {
       clear();

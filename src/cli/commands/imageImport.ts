@@ -12,10 +12,16 @@ export async function imageImport(layout: Layout, file: string): Promise<void> {
       "pipe an archive into it: 'docker save NAME | peapod image import -'",
     );
   const progress = createProgress();
+  // The first Ctrl-C lets what was copied be removed; the next one ends at once.
+  const interrupted = new AbortController();
+  process.once('SIGINT', () => interrupted.abort(new UserError('interrupted', 'run it again to import the images')));
   try {
-    const references = await importImages(layout, file === '-' ? process.stdin : file, progress);
+    const source = file === '-' ? process.stdin : file;
+    const references = await importImages(layout, source, progress, interrupted.signal);
     progress.end();
     process.stdout.write(references.map((reference) => `${reference} imported\n`).join(''));
+  } catch (error) {
+    throw interrupted.signal.aborted ? interrupted.signal.reason : error;
   } finally {
     progress.end();
   }

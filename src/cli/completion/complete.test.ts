@@ -106,7 +106,7 @@ for (const [words, candidates] of lines) {
 test('complete() offers the built-in types where the server does not tell its own', async () => {
   using server = await served();
   const found = await server.of('get', 'po');
-  assert.deepEqual(found.toSorted().slice(-2), ['pods', 'podtemplates']);
+  for (const type of ['pods', 'podtemplates']) assert.ok(found.includes(type), type);
   assert.deepEqual(await server.of('get', 'svc,sec'), ['svc,secrets', ':4']);
 });
 

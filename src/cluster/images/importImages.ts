@@ -15,13 +15,17 @@ import type { Progress } from '../progress.ts';
 import { UserError } from '../userError.ts';
 import { connectRuntime } from './nodeImages.ts';
 
-/** @param source A file, or a stream of one. Resolves with the full references. Throws UserError. */
+/**
+ * @param source A file, or a stream of one. Resolves with the full references. Throws UserError, and the signal's reason
+ * once nothing is half-made.
+ */
 export async function importImages(
   layout: Layout,
   source: string | NodeJS.ReadableStream,
   progress: Progress,
+  signal?: AbortSignal,
 ): Promise<string[]> {
-  if (typeof source === 'string') return importFile(layout, source, progress);
+  if (typeof source === 'string') return importFile(layout, source, progress, signal);
   const folder = await mkdtemp(join(tmpdir(), 'peapod-import-'));
   try {
     const file = join(folder, 'images.tar');
@@ -33,21 +37,22 @@ export async function importImages(
         done(undefined, chunk);
       },
     });
-    await pipeline(source, counting, createWriteStream(file));
+    await pipeline(source, counting, createWriteStream(file), { ...(signal && { signal }) });
     if (bytes === 0) throw new UserError('standard input is empty', "pipe an archive into it: 'docker save NAME | …'");
-    return await importFile(layout, file, progress);
+    return await importFile(layout, file, progress, signal);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function importFile(layout: Layout, file: string, progress: Progress): Promise<string[]> {
+async function importFile(layout: Layout, file: string, progress: Progress, signal?: AbortSignal): Promise<string[]> {
   const size = (await stat(file).catch(() => undefined))?.size ?? 0;
   progress.doing(`unpacking ${(size / 1e6).toFixed(1)} MB`);
   const references = await importArchive(file, new ImageLayout(layout.images)).catch((error: unknown) => {
     if (error instanceof Error && 'hint' in error) throw new UserError(error.message, String(error.hint));
     throw error;
   });
+  signal?.throwIfAborted();
   await using runtime = await connectRuntime(layout);
   if (!runtime) return references;
   for (const reference of references) {
