@@ -31,9 +31,7 @@ export const verbArguments: Readonly<Record<string, VerbArguments>> = {
   annotate: objects,
   patch: objects,
   wait: objects,
-  debug: objects,
   'apply view-last-applied': objects,
-  'apply edit-last-applied': objects,
   explain: { what: 'types' },
   'auth can-i': { what: 'words', words: ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'] },
   scale: { what: 'objects', types: ['deployment', 'replicaset', 'replicationcontroller', 'statefulset'] },
@@ -70,7 +68,6 @@ export const verbArguments: Readonly<Record<string, VerbArguments>> = {
   'config delete-cluster': { what: 'clusters' },
   'config set-cluster': { what: 'clusters' },
   'config delete-user': { what: 'users' },
-  'config set-credentials': { what: 'users' },
   'create token': { what: 'names', type: 'serviceaccounts', one: true },
   completion: { what: 'words', words: ['bash', 'fish', 'zsh'] },
 };

@@ -38,10 +38,10 @@ export async function readSettings(flags: GlobalFlags): Promise<Settings> {
   const cluster = pick(config, 'clusters', flags.cluster || text(context, 'cluster'));
   const user = pick(config, 'users', flags.user || text(context, 'user'));
 
-  for (const unsupported of ['exec', 'auth-provider', 'username']) {
+  for (const unsupported of ['auth-provider', 'username']) {
     if (user[unsupported] !== undefined && !flags.token)
       throw new CommandError(
-        `the kubeconfig's user authenticates by "${unsupported}"; peapod supports client certificates and tokens. Use --token, or kubectl`,
+        `the kubeconfig's user authenticates by "${unsupported}"; peapod supports client certificates, tokens and programs (exec). Use --token, or kubectl`,
       );
   }
   if (text(cluster, 'proxy-url')) throw new CommandError('the kubeconfig has proxy-url, which peapod does not support');
@@ -53,9 +53,14 @@ export async function readSettings(flags: GlobalFlags): Promise<Settings> {
     : flags['certificate-authority']
       ? readMaterial('certificate-authority', flags['certificate-authority'])
       : material(cluster, 'certificate-authority');
+  const server = serverOf(flags.server || text(cluster, 'server') || 'http://localhost:8080');
+  const byProgram =
+    user['exec'] !== undefined && !token
+      ? (await import('./execCredential.ts')).execCredential(user['exec'], { server, ca, fields: cluster })
+      : undefined;
   return {
     connection: {
-      server: serverOf(flags.server || text(cluster, 'server') || 'http://localhost:8080'),
+      server,
       ca,
       cert: flags['client-certificate']
         ? readMaterial('client-cert', flags['client-certificate'])
@@ -65,6 +70,7 @@ export async function readSettings(flags: GlobalFlags): Promise<Settings> {
       tlsServerName: flags['tls-server-name'] || text(cluster, 'tls-server-name') || undefined,
       insecureSkipTlsVerify: insecure,
       userAgent: 'peapod',
+      ...byProgram,
     },
     namespace: flags.namespace || text(context, 'namespace') || 'default',
     namespaceGiven: flags.namespace !== '',

@@ -29,6 +29,7 @@ export function changeFile(path: string, change: (root: JsonObject) => JsonObjec
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, printYaml(change(root)), { mode: 0o600 });
   } catch (error) {
+    if (error instanceof CommandError) throw error;
     throw new CommandError(`cannot change ${path}: ${messageOf(error)}`);
   }
 }

@@ -1,0 +1,4 @@
+/** `peapod config delete-cluster`. */
+import { deleteEntryVerb } from './deleteEntry.ts';
+
+export default deleteEntryVerb('cluster');

@@ -1,0 +1,4 @@
+/** `peapod config delete-user`. */
+import { deleteEntryVerb } from './deleteEntry.ts';
+
+export default deleteEntryVerb('user');
