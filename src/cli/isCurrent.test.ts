@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
@@ -21,11 +21,13 @@ async function built() {
   return { root, list, write, [Symbol.dispose]: () => rmSync(root, { recursive: true }) };
 }
 
-test('isCurrent() holds while no source has changed, and where none are named', async () => {
+test('isCurrent() holds while no source has changed, and without a list only where there are none', async () => {
   using folder = await built();
   folder.write('c.ts');
   assert.equal(isCurrent(folder.list, folder.root), true);
   assert.equal(isCurrent(join(folder.root, 'none'), folder.root), true);
+  mkdirSync(join(folder.root, 'src'));
+  assert.equal(isCurrent(join(folder.root, 'none'), folder.root), false);
 });
 
 test('isCurrent() notices a source that was written', async () => {

@@ -2,12 +2,12 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 
 /**
- * Whether none of the files that `list` names, one a line below `root`, has changed since the list was written; where there is
- * no list (the package ships no sources) nothing can. By the time of a file's last change, which nothing sets back, as it can
+ * Whether none of the files that `list` names, one a line below `root`, has changed since the list was written; without a
+ * list it holds only where there are no sources, as in the package. By the time of a file's last change, which nothing sets back, as it can
  * be done to that of its content.
  */
 export function isCurrent(list: string, root: string): boolean {
-  if (!existsSync(list)) return true;
+  if (!existsSync(list)) return !existsSync(`${root}/src`);
   const { ctimeMs: made } = statSync(list);
   return readFileSync(list, 'utf8')
     .split('\n')
