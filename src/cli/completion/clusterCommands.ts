@@ -20,6 +20,8 @@ export const clusterCommands: Readonly<Record<string, ClusterCommand>> = {
       '--cluster-cidr',
       '--pod-cidr',
       '--bridge',
+      '--container-runtime-endpoint',
+      '--pod-manifest-path',
       '--timeout',
     ],
   },
