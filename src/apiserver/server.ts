@@ -50,6 +50,7 @@ import { respondHealth } from './http/health.ts';
 import type { HealthCheck } from './http/health.ts';
 import { InFlight } from './http/inFlight.ts';
 import { Listener } from './http/listener.ts';
+import { listenLocally, type LocalSocket } from './http/localListener.ts';
 import { Metrics } from './http/metrics.ts';
 import { inProcessTransport } from './inProcessTransport.ts';
 import type { AdmissionPlugin, Registration, ServerServices } from './registration.ts';
@@ -79,7 +80,7 @@ export interface ApiServerOptions {
     readonly acceptedServiceAccountKeys?: readonly string[];
   };
   /** Port 0 takes a free one. */
-  readonly listen: { readonly host: string; readonly port: number };
+  readonly listen: { readonly host: string; readonly port: number; readonly local?: LocalSocket };
   readonly log: Logger;
   /** 'https://kubernetes.default.svc.cluster.local' when absent; also the audience of the server's own tokens. */
   readonly serviceAccountIssuer?: string;
@@ -212,6 +213,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   });
 
   let expiry: AsyncDisposable | undefined;
+  let local: AsyncDisposable | undefined;
   try {
     await feed.start();
     if (endpoints.has('/v1/namespaces')) await createSystemNamespaces(client);
@@ -222,6 +224,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     hooks = undefined;
     const { port } = await listener.listen(options.listen.host, options.listen.port);
     url = `https://${hostText(options.listen.host)}:${port}`;
+    if (options.listen.local) local = await listenLocally(options.listen.local, (exchange) => handler.handle(exchange));
     log.info({ url, revision: feed.revision }, 'The API server is listening');
     return {
       url,
@@ -239,7 +242,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
         await customResources[Symbol.asyncDispose]();
         await expiry?.[Symbol.asyncDispose]();
         stopping.abort();
-        await listener[Symbol.asyncDispose]();
+        await Promise.all([local?.[Symbol.asyncDispose](), listener[Symbol.asyncDispose]()]);
         await feed[Symbol.asyncDispose]();
       },
     };

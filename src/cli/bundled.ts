@@ -6,7 +6,6 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { restoreEnvironment } from './environment.ts';
 import { isCurrent } from './isCurrent.ts';
 import { calledVerb, runKubeVerb } from './kube/runKubeVerb.ts';
 // Loaded with the rest, since it is what is mostly called.
@@ -20,7 +19,6 @@ async function main(): Promise<void> {
   const words = process.argv.slice(2);
   const verb = calledVerb(words);
   if (verb && isCurrent(`${bundle}/sources/${verb.name}`, home)) {
-    restoreEnvironment();
     process.exitCode = await runKubeVerb(verb, words);
     return;
   }

@@ -13,8 +13,6 @@ if (command === 'process' && (role === 'control-plane' || role === 'node' || rol
   const flag = (name: string): string | undefined => flags[flags.indexOf(name) + 1 || flags.length];
   await runRole(role, flag('--data-dir') ?? '', flag('--node'));
 } else {
-  const { restoreEnvironment } = await import('./environment.ts');
-  restoreEnvironment();
   const { calledVerb, runKubeVerb } = await import('./kube/runKubeVerb.ts');
   const words = process.argv.slice(2);
   const verb = calledVerb(words);

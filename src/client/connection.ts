@@ -1,11 +1,10 @@
 /** How to reach one API server, and as whom. */
-import type { SecureContext } from 'node:tls';
-import { quickContext } from './authorities.ts';
-
 /** A server, its authority, and a client's identity. */
 export interface ConnectionOptions {
   /** 'https://host:port', a path in front of the API allowed; plain http for a local proxy. */
   readonly server: string;
+  /** A Unix socket of this machine on which the same server answers in plain HTTP: requests go there. Not for streams. */
+  readonly socketPath?: string | undefined;
   /** PEM certificates that sign the server's; the system's when absent. */
   readonly ca?: string | undefined;
   /** PEM client certificate and key, both or neither. */
@@ -27,18 +26,13 @@ export function tlsOptions(options: ConnectionOptions): {
   ca?: string;
   cert?: string;
   key?: string;
-  secureContext?: SecureContext;
   servername?: string;
   rejectUnauthorized?: boolean;
 } {
-  const material = {
+  return {
     ...(options.ca !== undefined && { ca: options.ca }),
     ...(options.cert !== undefined && { cert: options.cert }),
     ...(options.key !== undefined && { key: options.key }),
-  };
-  const secureContext = quickContext(material);
-  return {
-    ...(secureContext ? { secureContext } : material),
     ...(options.tlsServerName !== undefined && { servername: options.tlsServerName }),
     ...(options.insecureSkipTlsVerify && { rejectUnauthorized: false }),
   };

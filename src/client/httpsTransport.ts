@@ -60,15 +60,16 @@ const methods: Readonly<Record<Verb, string>> = {
 /** Throws TypeError when `server` is not a URL. */
 export function createHttpsTransport(connection: ConnectionOptions): HttpsTransport {
   // Not by import: that would read all that node:http exports, among it a WebSocket, for which Node.js loads a client of 1 MB.
-  const http = process.getBuiltinModule('node:http');
-  const https = process.getBuiltinModule('node:https');
+  const { socketPath } = connection;
   const base = new URL(connection.server);
-  const secure = base.protocol === 'https:';
+  const secure = base.protocol === 'https:' && socketPath === undefined;
+  const http = process.getBuiltinModule('node:http');
+  const https = secure ? process.getBuiltinModule('node:https') : undefined;
   const prefix = base.pathname.replace(/\/$/, '');
   // Requests share a bounded number of connections; a stream holds its own for as long as it lasts.
   const tls = secure ? tlsOptions(connection) : {};
   const makeAgent = (maxSockets: number): httpModule.Agent =>
-    secure
+    https
       ? new https.Agent({ keepAlive: true, maxSockets, scheduling: 'lifo', ...tls })
       : new http.Agent({ keepAlive: true, maxSockets, scheduling: 'lifo' });
   const requests = makeAgent(mostAtOnce);
@@ -78,7 +79,8 @@ export function createHttpsTransport(connection: ConnectionOptions): HttpsTransp
     const headers: httpModule.OutgoingHttpHeaders = { ...identityHeaders(connection), ...request.headers };
     if (request.body !== undefined) headers['content-length'] = String(Buffer.byteLength(request.body));
     const options: httpsModule.RequestOptions = {
-      protocol: base.protocol,
+      protocol: secure ? 'https:' : 'http:',
+      ...(socketPath !== undefined && { socketPath }),
       hostname: base.hostname.replace(/^\[|\]$/g, ''),
       port: base.port || (secure ? 443 : 80),
       method: request.method,
@@ -87,7 +89,7 @@ export function createHttpsTransport(connection: ConnectionOptions): HttpsTransp
       agent,
       ...(request.signal && { signal: request.signal }),
     };
-    const outgoing = secure ? https.request(options) : http.request(options);
+    const outgoing = (https ?? http).request(options);
     outgoing.setNoDelay(true);
     outgoing.setSocketKeepAlive(true, keepAliveAfter);
     return outgoing;

@@ -1,4 +1,5 @@
 /** The control-plane process: the store, the API server over it, and its clients. This list is its bill of materials. */
+import { existsSync } from 'node:fs';
 import { admissionPlugins } from '../apiserver/admission/index.ts';
 import { serviceAccountUser, type UserInfo } from '../apiserver/authentication/userInfo.ts';
 import { bootstrapPolicy } from '../apiserver/authorization/bootstrapPolicy.ts';
@@ -20,6 +21,7 @@ import { keepFurtherNodes } from './furtherNodesKeeper.ts';
 import { ensureJoinInfo } from './joinInfo.ts';
 import { ensureDnsService, ensureKubernetesService } from './kubernetesService.ts';
 import { consoleDirectory, type Layout } from './layout.ts';
+import { localSocket } from './localSocket.ts';
 import { firstNodeAddress } from './nodeConfig.ts';
 
 export interface ControlPlaneContext {
@@ -30,6 +32,9 @@ export interface ControlPlaneContext {
   /** What components lend to those that require them. */
   readonly parts: { store?: Store; apiServer?: ApiServer };
 }
+
+/** As the certificate in the administrator's kubeconfig says. */
+const administrator: UserInfo = { name: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] };
 
 const store: Component<ControlPlaneContext> = {
   name: 'store',
@@ -66,7 +71,12 @@ const apiServer: Component<ControlPlaneContext> = {
       serviceAccountIssuer: `https://kubernetes.default.svc.${config.clusterDomain}`,
       agentClient: { ...certificates.agentClient, ca: certificates.ca },
       consoleDirectory,
-      listen: { host: '0.0.0.0', port: config.apiPort },
+      listen: {
+        host: '0.0.0.0',
+        port: config.apiPort,
+        // A control plane inside a test has no run directory.
+        ...(existsSync(layout.run) && { local: { path: localSocket(layout, certificates), user: administrator } }),
+      },
       log: log.child({ component: 'api-server' }),
     });
     parts.apiServer = server;

@@ -24,6 +24,7 @@ import { bringDown, bringNodeDown, purge } from './down.ts';
 import { letNodesOut, planFurtherNodes, prepareFurtherNodes } from './furtherNodes.ts';
 import { kubeconfigOf } from './kubeconfig.ts';
 import { commandOf, type Layout } from './layout.ts';
+import { localSocket } from './localSocket.ts';
 import { furtherNodes, type FurtherNode } from './nodeConfig.ts';
 import { checkOtherClusters, claimed, claimOf } from './otherClusters.ts';
 import { upMarker } from './process/keep.ts';
@@ -135,9 +136,13 @@ async function isUp(layout: Layout): Promise<boolean> {
 /** Certificates for this machine's names and addresses of today, and a kubeconfig that uses them. */
 async function prepareCertificates(layout: Layout, config: ClusterConfig): Promise<void> {
   const certificates = await clusterCertificates(layout, config);
-  await writeFile(layout.kubeconfig, kubeconfigOf(certificates, `https://127.0.0.1:${config.apiPort}`), {
-    mode: 0o600,
-  });
+  await writeFile(
+    layout.kubeconfig,
+    kubeconfigOf(certificates, `https://127.0.0.1:${config.apiPort}`, localSocket(layout, certificates)),
+    {
+      mode: 0o600,
+    },
+  );
 }
 
 /** Resolves when all of them are Ready and take Pods; tells of each as it is. */

@@ -111,7 +111,10 @@ test('the hello Deployment', async (t) => {
     assert.equal(restarted.metadata.uid, first.metadata.uid);
     const { exitCode, reason } = webOf(restarted)?.lastState?.terminated ?? {};
     assert.deepEqual({ exitCode, reason }, { exitCode: 137, reason: 'Error' });
-    assert.match(await page(`http://${restarted.status?.podIP}/`), new RegExp(`^Hello from ${name} at `));
+    // It runs; that it listens as well nobody has asked.
+    await eventually('the page is back', 5_000, async () =>
+      assert.match(await page(`http://${restarted.status?.podIP}/`), new RegExp(`^Hello from ${name} at `)),
+    );
   });
 
   await t.test('when a Pod is deleted another one with another address serves within seconds', async () => {

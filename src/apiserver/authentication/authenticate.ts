@@ -1,5 +1,5 @@
 /**
- * Who makes a request: a client certificate, a bearer token, or nobody. Nobody is system:anonymous on the few paths that
+ * Who makes a request: a client certificate, a bearer token, who may open the machine's own socket, or nobody. Nobody is system:anonymous on the few paths that
  * everybody may read, and is refused everywhere else.
  */
 import type { IncomingHttpHeaders } from 'node:http';
@@ -34,7 +34,7 @@ export function authenticate(
     throw unauthorized();
   };
   const protocolToken = takeBearerProtocol(exchange.headers);
-  const user = certificateUser(exchange.connection, exchange.socket);
+  const user = exchange.user ?? certificateUser(exchange.connection, exchange.socket);
   if (user) return acting(user);
   const { authorization } = exchange.headers;
   if (authorization !== undefined) return bearer(headerToken(authorization), authenticateToken).then(acting);

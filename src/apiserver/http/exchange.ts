@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
+import type { UserInfo } from '../authentication/userInfo.ts';
 
 export type Headers = Record<string, string | number | string[]>;
 
@@ -13,6 +14,8 @@ export interface Exchange {
   /** What stays the same for all requests of a connection: caches hang on it. */
   readonly connection: object;
   readonly socket: TLSSocket;
+  /** Who it is by the way that the request came; absent where a certificate or a token tells. */
+  readonly user?: UserInfo | undefined;
   /** The whole body. Throws BodyTooLarge beyond `limit` bytes. */
   readBody(limit: number): Promise<Buffer>;
   /** The body as it comes, for what is passed on. */

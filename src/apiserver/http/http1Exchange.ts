@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
+import type { UserInfo } from '../authentication/userInfo.ts';
 import { BodyTooLarge, collect } from './exchange.ts';
 import type { Exchange, Headers, ResponseStream } from './exchange.ts';
 
@@ -12,10 +13,12 @@ const longestDiscarding = 10_000;
 export class Http1Exchange implements Exchange {
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
+  readonly user: UserInfo | undefined;
 
-  constructor(request: IncomingMessage, response: ServerResponse) {
+  constructor(request: IncomingMessage, response: ServerResponse, user?: UserInfo) {
     this.#request = request;
     this.#response = response;
+    this.user = user;
   }
 
   get method(): string {
@@ -35,7 +38,7 @@ export class Http1Exchange implements Exchange {
   }
 
   get socket(): TLSSocket {
-    // The server only listens with TLS.
+    // With TLS, but where the request says whose it is: then nobody looks at it.
     return this.#request.socket as TLSSocket;
   }
 

@@ -123,7 +123,6 @@ async function fetchAll({ flags: values, session }: GetContext, targets: readonl
     chunkSize: values['sort-by'] ? 0 : values['chunk-size'],
     subresource: values.subresource,
     ignoreNotFound: values['ignore-not-found'],
-    only: true,
     ...(people &&
       values['server-print'] && {
         accept: tableForm,

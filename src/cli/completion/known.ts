@@ -14,7 +14,6 @@ export async function namesOf(session: Session, type: string): Promise<readonly 
     path: pathOf(resource, resource.namespaced ? await session.namespace() : undefined),
     query: { limit: '500' },
     accept: namesOnly,
-    alone: true,
   });
   return listAt(list, 'items').map((item) => textAt(item, 'metadata', 'name'));
 }
@@ -42,7 +41,6 @@ export async function containersOf(session: Session, target: string): Promise<re
   const connection = await session.connection();
   const object = await connection.json<JsonObject>({
     path: pathOf(resource, await session.namespace(), name),
-    alone: true,
   });
   const spec = resource.kind === 'Pod' ? objectAt(object, 'spec') : objectAt(object, 'spec', 'template', 'spec');
   return ['containers', 'initContainers', 'ephemeralContainers'].flatMap((list) =>

@@ -20,8 +20,6 @@ export interface FetchOptions {
   readonly query?: Readonly<Record<string, string>>;
   /** NotFound is no error then. */
   readonly ignoreNotFound?: boolean;
-  /** Nothing else is asked of the server than these targets. */
-  readonly only?: boolean;
 }
 
 export interface Fetched {
@@ -38,10 +36,7 @@ export async function fetchTargets(
   targets: readonly Target[],
   options: FetchOptions = {},
 ): Promise<{ readonly fetched: readonly Fetched[]; readonly errors: readonly unknown[] }> {
-  const alone = options.only && targets.length === 1;
-  const answers = await Promise.allSettled(
-    targets.map((target) => fetchTarget(session, target, { ...options, only: alone ?? false })),
-  );
+  const answers = await Promise.allSettled(targets.map((target) => fetchTarget(session, target, options)));
   const fetched: Fetched[] = [];
   const errors: unknown[] = [];
   for (const answer of answers) {
@@ -60,7 +55,6 @@ export async function fetchTarget(session: Session, target: Target, options: Fet
       path: pathOf(resource, namespace, target.name, options.subresource),
       accept: options.accept,
       query: options.query,
-      alone: options.only,
     });
     return { resource, namespace, name: target.name, object };
   }
@@ -70,7 +64,6 @@ export async function fetchTarget(session: Session, target: Target, options: Fet
       .json<JsonObject>({
         path,
         accept: options.accept,
-        alone: options.only && at === '',
         query: {
           ...options.query,
           labelSelector: options.selector,

@@ -9,7 +9,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { HttpsTransport } from '../../client/httpsTransport.ts';
 import type { RawRequest } from '../../client/rawRequest.ts';
-import { singleExchange } from '../../client/singleExchange.ts';
 import type { Status } from '../../api/meta/v1.ts';
 import { ApiError } from '../../machinery/apiError.ts';
 import { PlainError } from './errors.ts';
@@ -28,8 +27,6 @@ export interface KubeRequest {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds instead of --request-timeout; 0 for none. */
   readonly timeout?: number | undefined;
-  /** A GET that no other request is expected to follow or to go beside. */
-  readonly alone?: boolean | undefined;
 }
 
 /** One line of a watch. */
@@ -71,20 +68,7 @@ export class KubeConnection implements Disposable {
   }
 
   async bytes(request: KubeRequest): Promise<Buffer> {
-    return (request.alone && (await this.#single(request))) || readAll(await this.stream(request));
-  }
-
-  /** Undefined when it is to be asked in the usual way. */
-  async #single(request: KubeRequest): Promise<Buffer | undefined> {
-    const { method, path, headers = {}, signal } = this.#raw(request);
-    const began = this.#began();
-    const answer = await singleExchange(this.settings.connection, { path, headers, signal });
-    if (!answer || answer.status === 429 || answer.status === 503) return undefined;
-    const { status, body } = answer;
-    this.#tell(method, path, status, began);
-    this.#warn(answer.headers.get('warning'));
-    if (status >= 400) throw errorOf(status, body.toString());
-    return body;
+    return readAll(await this.stream(request));
   }
 
   /** Resolves with the answer once its head is there; its body is the caller's to read, or to destroy. */

@@ -5,7 +5,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
-import { parsePlainYaml } from '../../machinery/yaml/parsePlain.ts';
 import { CommandError, messageOf } from './errors.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -66,8 +65,6 @@ async function parseFile(path: string): Promise<Fields> {
   const content = readFileSync(path, 'utf8');
   try {
     if (content.startsWith('{')) return fieldsOf(JSON.parse(content));
-    const plain = parsePlainYaml(content);
-    if (plain !== undefined) return fieldsOf(plain);
     const { load } = await import('js-yaml');
     return fieldsOf(load(content));
   } catch (error) {

@@ -5,7 +5,6 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
-import { trustAllAuthorities } from '../../client/authorities.ts';
 import { CommandError, messageOf } from './errors.ts';
 import { parseYamlStream } from '../../machinery/yaml/parse.ts';
 import type { JsonObject } from './json.ts';
@@ -83,7 +82,6 @@ function walk(folder: string, recursive: boolean): string[] {
 
 async function download(url: string): Promise<string> {
   let response: Response;
-  trustAllAuthorities();
   try {
     response = await fetch(url);
   } catch (error) {

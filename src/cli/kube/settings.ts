@@ -2,7 +2,7 @@
  * Which server, as whom, in which namespace: flags win over the kubeconfig's context; without any kubeconfig it is the
  * service account of the Pod that this runs in, else the administrator of the cluster of this machine.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import type { ConnectionOptions } from '../../client/connection.ts';
 import { CommandError, messageOf, PlainError } from './errors.ts';
 import type { GlobalFlags } from './globalFlags.ts';
@@ -61,6 +61,7 @@ export async function readSettings(flags: GlobalFlags): Promise<Settings> {
   return {
     connection: {
       server,
+      socketPath: localSocketOf(context, flags),
       ca,
       cert: flags['client-certificate']
         ? readMaterial('client-cert', flags['client-certificate'])
@@ -76,6 +77,33 @@ export async function readSettings(flags: GlobalFlags): Promise<Settings> {
     namespaceGiven: flags.namespace !== '',
     requestTimeout,
   };
+}
+
+/** Flags that name another server than the context's, or somebody else to be. */
+const elsewhere = [
+  'cluster',
+  'user',
+  'server',
+  'token',
+  'certificate-authority',
+  'client-certificate',
+  'client-key',
+  'tls-server-name',
+] as const;
+
+/** Of a context that Peapod wrote, on the machine of its cluster, for who may open it; undefined otherwise. */
+function localSocketOf(context: Fields, flags: GlobalFlags): string | undefined {
+  if (elsewhere.some((name) => flags[name] !== '') || flags['insecure-skip-tls-verify']) return undefined;
+  const extensions = Array.isArray(context['extensions']) ? context['extensions'].map(fieldsOf) : [];
+  const own = extensions.find((each) => text(each, 'name') === 'peapod');
+  const path = own ? text(fieldsOf(own['extension']), 'socket') : '';
+  try {
+    if (path === '') return undefined;
+    accessSync(path, constants.W_OK);
+    return path;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Headers of impersonation, when it is asked for. */
