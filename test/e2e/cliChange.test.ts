@@ -53,13 +53,16 @@ test('changing verbs print what kubectl prints', async (t) => {
       return { code, stdout: leveled(stdout, namespace), stderr: leveled(stderr, namespace) };
     };
     for (const row of rowsOf(changingLines)) {
-      const expected: unknown[] = [];
-      for (const line of row) expected.push(await runBy(kubectl, line, 'twin-one'));
-      for (const [i, line] of row.entries()) {
-        await t.test(line.line, async () => {
-          assert.deepEqual(await runBy(cluster.peapod, line, 'twin-two'), expected[i]);
-        });
-      }
+      const all = async (runner: Runner, namespace: string): Promise<unknown[]> => {
+        const results: unknown[] = [];
+        for (const line of row) results.push(await runBy(runner, line, namespace));
+        return results;
+      };
+      const byKubectl = all(kubectl, 'twin-one');
+      // What both change at once must be two things.
+      if (row.some(({ clusterWide }) => clusterWide)) await byKubectl;
+      const [expected, actual] = await Promise.all([byKubectl, all(cluster.peapod, 'twin-two')]);
+      for (const [i, { line }] of row.entries()) await t.test(line, () => assert.deepEqual(actual[i], expected[i]));
     }
   } finally {
     rmSync(folder, { recursive: true });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { CommandError } from '../../kube/errors.ts';
 import { boolFlag, stringFlag } from '../../kube/flags.ts';
 import { byCodePoint } from '../../kube/json.ts';
-import { text, type Fields, type Kubeconfig } from '../../kube/kubeconfigFiles.ts';
+import { fieldsOf, text, type Fields, type Kubeconfig } from '../../kube/kubeconfigFiles.ts';
 import { outputFlags } from '../../kube/selectionFlags.ts';
 import { effectiveKubeconfig } from '../../kube/settings.ts';
 import { defineVerb } from '../../kube/verb.ts';
@@ -95,8 +95,11 @@ const inOrder = (fields: Fields): Fields =>
   Object.fromEntries(
     [...order, ...Object.keys(fields).filter((f) => !order.includes(f))]
       .filter((f) => fields[f] !== undefined)
-      .map((f) => [f, fields[f]]),
+      .map((f) => [f, f === 'extensions' ? nameFirst(fields[f]) : fields[f]]),
   );
+
+const nameFirst = (extensions: unknown): unknown =>
+  Array.isArray(extensions) ? extensions.map(fieldsOf).map(({ name, extension }) => ({ name, extension })) : extensions;
 
 function minified(config: Kubeconfig, name: string): Kubeconfig {
   const context = config.contexts.get(name);
