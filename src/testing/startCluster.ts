@@ -30,7 +30,7 @@ export interface ClusterOptions {
 export interface Cluster extends AsyncDisposable {
   /** Of the API server: 'https://127.0.0.1:40123'. */
   readonly url: string;
-  /** The administrator's kubeconfig, as YAML. */
+  /** The administrator's kubeconfig, in JSON, which is YAML too. */
   readonly kubeconfig: string;
   /** The file that it is in, for KUBECONFIG. */
   readonly kubeconfigPath: string;
