@@ -16,6 +16,15 @@ test('createProgress() rewrites its line on a terminal', () => {
   assert.deepEqual(texts, ['… pulling: 1 %', '\r\u001B[K', '… pulling: 2 %', '\r\u001B[K']);
 });
 
+test('createProgress() draws how much is done on a terminal, and says it elsewhere', () => {
+  const drawn = written(true);
+  createProgress(drawn.stream).doing('pulling', 0.256);
+  assert.deepEqual(drawn.texts, ['… pulling  ━━━━━─────────────── 25 %']);
+  const plain = written(false);
+  createProgress(plain.stream).doing('pulling', 0.256);
+  assert.deepEqual(plain.texts, ['… pulling  25 %\n']);
+});
+
 test('createProgress() writes one line for each work elsewhere, not one for each step', (t) => {
   t.mock.timers.enable({ apis: ['Date'], now: 1_000_000 });
   const { texts, stream } = written(false);

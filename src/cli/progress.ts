@@ -1,6 +1,6 @@
 /**
- * Long work tells what it does: on a terminal a line that is rewritten, and counts the seconds when the work tells nothing
- * new; elsewhere plain lines. Goes to standard error.
+ * Long work tells what it does: on a terminal a line that is rewritten, with a bar where it is known how much is done, and
+ * that counts the seconds when the work tells nothing new; elsewhere plain lines. Goes to standard error.
  */
 import { stderr } from 'node:process';
 import type { Progress } from '../cluster/progress.ts';
@@ -12,6 +12,7 @@ export interface ProgressPrinter extends Progress {
 }
 
 const column = 15;
+const barWidth = 20;
 /** Milliseconds between lines about the same work where lines cannot be rewritten. */
 const plainPause = 5_000;
 /** Seconds after which they are told. */
@@ -42,9 +43,10 @@ export function createProgress(
     open = true;
   };
   return {
-    doing(text) {
+    doing(what, share) {
+      const text = share === undefined ? what : `${what}  ${bar(share, rewrite)}`;
       if (!rewrite) {
-        const work = text.split(':')[0] ?? '';
+        const work = what.split(':')[0] ?? '';
         if (work === last.work && Date.now() - last.at < plainPause) return;
         last = { work, at: Date.now() };
         return void stream.write(`… ${text}\n`);
@@ -63,4 +65,12 @@ export function createProgress(
     },
     end: clear,
   };
+}
+
+/** A drawn one on a terminal alone. */
+function bar(share: number, drawn: boolean): string {
+  const part = Math.min(1, Math.max(0, share));
+  const full = Math.round(part * barWidth);
+  const percent = `${Math.floor(part * 100)} %`;
+  return drawn ? `${'━'.repeat(full)}${'─'.repeat(barWidth - full)} ${percent}` : percent;
 }

@@ -160,8 +160,10 @@ async function nodesReady(
   for await (const event of client.resource(nodes).watch(undefined, {}, signal)) {
     if (event.type === 'BOOKMARK' || event.type === 'DELETED' || !takesPods(event.object)) continue;
     const { name } = event.object.metadata;
-    if (waiting.delete(name)) progress.done('node', `${name} is Ready, ${since(started)} after the start`);
+    if (!waiting.delete(name)) continue;
+    progress.done('node', `${name} is Ready, ${since(started)} after the start`);
     if (waiting.size === 0) return;
+    progress.doing(`waiting for ${[...waiting].join(', ')}`, 1 - waiting.size / wanted.length);
   }
   throw new UserError(
     `node ${[...waiting].join(', ')} did not become Ready in time`,

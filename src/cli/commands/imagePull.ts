@@ -7,8 +7,7 @@ export async function imagePull(layout: Layout, names: readonly string[], creden
   const progress = createProgress();
   try {
     for (const name of names) {
-      progress.doing(`pulling ${name}`);
-      const id = await pullImage(layout, name, credentials);
+      const id = await pullImage(layout, name, progress, credentials);
       progress.end();
       process.stdout.write(`${name} pulled (${id.replace('sha256:', '').slice(0, 13)})\n`);
     }

@@ -53,9 +53,9 @@ export async function up(layout: Layout, flags: UpFlags): Promise<void> {
     progress.done('apply', `${nameOf(result)} ${result.outcome}`);
     applied.push(result);
   }
-  for (const result of applied) {
+  for (const [i, result] of applied.entries()) {
     if (isReady(result)) continue;
-    progress.doing(`waiting for ${nameOf(result)}`);
+    progress.doing(`waiting for ${nameOf(result)}`, applied.length > 1 ? i / applied.length : undefined);
     if (!(await waitReady(client, result, signal))) {
       const { namespace } = result.object.metadata;
       const where = namespace ? ` -n ${namespace}` : '';

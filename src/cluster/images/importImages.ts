@@ -55,8 +55,8 @@ async function importFile(layout: Layout, file: string, progress: Progress, sign
   signal?.throwIfAborted();
   await using runtime = await connectRuntime(layout);
   if (!runtime) return references;
-  for (const reference of references) {
-    progress.doing(`handing ${reference} to the node`);
+  for (const [i, reference] of references.entries()) {
+    progress.doing(`handing ${reference} to the node`, references.length > 1 ? i / references.length : undefined);
     await runtime.pullImage({ image: { image: reference } });
   }
   return references;

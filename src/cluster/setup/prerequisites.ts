@@ -47,7 +47,7 @@ async function install(missing: readonly Requirement[], options: PrerequisiteOpt
   const { progress } = options;
   progress.doing(`installing ${names}`);
   const packages = missing.map((each) => each.packages[manager]);
-  await installPackages(packages, (percent, doing) => progress.doing(`installing ${names}: ${percent} %, ${doing}`));
+  await installPackages(packages, (percent, doing) => progress.doing(`installing ${names}: ${doing}`, percent / 100));
   const still = await missingRequirements();
   if (still.length > 0) {
     throw new UserError(
