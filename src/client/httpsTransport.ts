@@ -59,18 +59,17 @@ const methods: Readonly<Record<Verb, string>> = {
 
 /** Throws TypeError when `server` is not a URL. */
 export function createHttpsTransport(connection: ConnectionOptions): HttpsTransport {
-  // Not by import: that would read all that node:http exports, among it a WebSocket, for which Node.js loads a client of 1 MB.
   const { socketPath } = connection;
   const base = new URL(connection.server);
   const secure = base.protocol === 'https:' && socketPath === undefined;
+  // Not by import: that would read all that node:http exports, among it a WebSocket, for which Node.js loads a client of 1 MB.
   const http = process.getBuiltinModule('node:http');
   const https = secure ? process.getBuiltinModule('node:https') : undefined;
   const prefix = base.pathname.replace(/\/$/, '');
   // Requests share a bounded number of connections; a stream holds its own for as long as it lasts.
-  const tls = secure ? tlsOptions(connection) : {};
   const makeAgent = (maxSockets: number): httpModule.Agent =>
     https
-      ? new https.Agent({ keepAlive: true, maxSockets, scheduling: 'lifo', ...tls })
+      ? new https.Agent({ keepAlive: true, maxSockets, scheduling: 'lifo', ...tlsOptions(connection) })
       : new http.Agent({ keepAlive: true, maxSockets, scheduling: 'lifo' });
   const requests = makeAgent(mostAtOnce);
   const streams = makeAgent(Infinity);

@@ -76,7 +76,7 @@ export class KubeConnection implements Disposable {
     const raw = this.#raw(request);
     for (let retries = 0; ; retries++) {
       const began = this.#began();
-      const response = await (await this.#usual()).raw(raw);
+      const response = await (await this.#connect()).raw(raw);
       const status = response.statusCode ?? 0;
       this.#tell(raw.method, raw.path, status, began);
       this.#warn(response.headers['warning']);
@@ -133,7 +133,7 @@ export class KubeConnection implements Disposable {
     };
   }
 
-  #usual(): Promise<HttpsTransport> {
+  #connect(): Promise<HttpsTransport> {
     return (this.#transport ??= import('../../client/httpsTransport.ts').then(
       ({ createHttpsTransport }) => (this.#open = createHttpsTransport(this.settings.connection)),
     ));
